@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { ImportReport } from './catalogue.ts'
+
+/** `RowNote` on the wire. */
+export const rowNote = z.strictObject({ line: z.int(), column: z.string(), reason: z.string() })
+
+/** The query of `POST /v1/admin/catalogue`. */
+export const importQuery = z.strictObject({
+  dryRun: z.enum(['true', 'false']).optional(),
+  skipBad: z.enum(['true', 'false']).optional(),
+})
+
+/** `ImportReport` on the wire. */
+export const importReport = z.strictObject({
+  format: z.enum(['woocommerce-csv', 'tributary-json']),
+  dryRun: z.boolean(),
+  added: z.array(z.string()),
+  changed: z.array(z.string()),
+  unpublished: z.array(z.string()),
+  unchanged: z.int(),
+  bad: z.array(rowNote),
+  notSold: z.array(rowNote),
+}) satisfies z.ZodType<ImportReport>

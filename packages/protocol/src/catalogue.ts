@@ -1,0 +1,21 @@
+/** A row or value of a catalogue file that cannot be taken, or that is not sold here. */
+export interface RowNote {
+  /** The line of the file, the first being 1. For JSON the line of the offer's opening brace, as far as known. */
+  readonly line: number
+  readonly column: string
+  readonly reason: string
+}
+
+/** What an import did, or with `dryRun` would do. Lists name handles. */
+export interface ImportReport {
+  readonly format: 'woocommerce-csv' | 'tributary-json'
+  readonly dryRun: boolean
+  readonly added: readonly string[]
+  readonly changed: readonly string[]
+  readonly unpublished: readonly string[]
+  readonly unchanged: number
+  /** Rows that cannot be imported; without `skipBad` any of them stops the import. */
+  readonly bad: readonly RowNote[]
+  /** Rows that the format holds and we do not sell, or values that were left out. */
+  readonly notSold: readonly RowNote[]
+}

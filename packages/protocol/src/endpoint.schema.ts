@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { affiliate, newAffiliate } from './affiliate.schema.ts'
+import { importQuery, importReport } from './catalogue.schema.ts'
+import type { EndpointName } from './endpoint.ts'
+import { addedKey, newKey, purgeReport } from './key.schema.ts'
+import { offersAnswer, offersQuery } from './offer.schema.ts'
+import { cancelOrder, orderAnswer, orderPage, orderRecord, orderStatus, ordersQuery, placeOrder } from './order.schema.ts'
+import type { ProblemCode } from './problem.ts'
+import { programPolicy } from './program.schema.ts'
+import { quote, quoteRequest } from './quote.schema.ts'
+import { newShipment } from './shipment.schema.ts'
+import { addedSite, newSite, origin, site } from './site.schema.ts'
+import { newTouch, touchAnswer } from './touch.schema.ts'
+
+/** The shapes of one endpoint: what goes in, what comes out by status, what may go wrong beside what every endpoint may answer. */
+export interface EndpointShape {
+  readonly summary: string
+  readonly query?: z.ZodObject
+  /** JSON, unless `text` says that the body is a file. */
+  readonly body?: z.ZodType | 'text'
+  readonly answers: Readonly<Record<number, z.ZodType>>
+  readonly problems: readonly ProblemCode[]
+}
+
+const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'shipping_unknown', 'sku_unknown'] as const
+const SITE_PROBLEMS = ['origin_unregistered', 'site_unknown'] as const
+const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
+
+/** The shapes of every endpoint, by name. */
+export const ENDPOINT_SHAPES = {
+  getOffers: {
+    summary: 'Offers by ids or handles, by collection, by search text, or all; page by page',
+    query: offersQuery,
+    answers: { 200: offersAnswer },
+    problems: [...SITE_PROBLEMS],
+  },
+  postTouch: {
+    summary: 'Record that a visit was earned; answers a signed token',
+    body: newTouch,
+    answers: { 201: touchAnswer },
+    problems: ['affiliate_unknown', ...SITE_PROBLEMS],
+  },
+  postQuote: {
+    summary: 'Price a cart',
+    body: quoteRequest,
+    answers: { 200: quote },
+    problems: [...PRICING_PROBLEMS, ...SITE_PROBLEMS],
+  },
+  postOrder: {
+    summary: 'Place an order: 201 the first time an id is seen, 200 for each repeat of the same order',
+    body: placeOrder,
+    answers: { 200: orderAnswer, 201: orderAnswer },
+    problems: [
+      'already_placed',
+      'currency_mismatch',
+      'idempotency_key_mismatch',
+      'order_id_reused',
+      'program_mismatch',
+      'quote_expired',
+      'quote_invalid',
+      'quote_mismatch',
+      'seal_unreadable',
+      'stock_short',
+      ...PRICING_PROBLEMS,
+      ...SITE_PROBLEMS,
+    ],
+  },
+  getOrder: {
+    summary: "The customer's view of an order, by id and secret",
+    query: z.strictObject({ secret: z.string().max(200) }),
+    answers: { 200: orderStatus },
+    problems: ['order_unknown'],
+  },
+  getProgram: { summary: "The program's policy", answers: { 200: programPolicy }, problems: [] },
+  putProgram: { summary: "Set the program's policy", body: programPolicy, answers: { 200: programPolicy }, problems: ['currency_mismatch'] },
+  postCatalogue: {
+    summary: 'Import a catalogue file: WooCommerce CSV or our JSON, recognised by content',
+    query: importQuery,
+    body: 'text',
+    answers: { 200: importReport },
+    problems: ['catalogue_invalid', 'catalogue_unrecognised'],
+  },
+  listAffiliates: { summary: 'All affiliates', answers: { 200: z.strictObject({ affiliates: z.array(affiliate) }) }, problems: [] },
+  postAffiliate: {
+    summary: 'Add an affiliate',
+    body: newAffiliate,
+    answers: { 201: affiliate },
+    problems: ['affiliate_code_taken', 'affiliate_unknown'],
+  },
+  listSites: { summary: 'All sites', answers: { 200: z.strictObject({ sites: z.array(addedSite) }) }, problems: [] },
+  postSite: { summary: 'Add a site for an affiliate', body: newSite, answers: { 201: addedSite }, problems: ['affiliate_unknown'] },
+  postOrigin: {
+    summary: 'Register one more origin of a site',
+    body: z.strictObject({ origin }),
+    answers: { 200: site },
+    problems: ['site_unknown'],
+  },
+  listOrders: { summary: 'Orders, newest first', query: ordersQuery, answers: { 200: orderPage }, problems: [] },
+  showOrder: { summary: 'One order, by id or number', answers: { 200: orderRecord }, problems: ['order_unknown'] },
+  confirmOrder: { summary: 'Confirm an order', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
+  markOrderPaid: { summary: 'Mark an order paid', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
+  shipOrder: {
+    summary: 'Record a parcel; the order is shipped when every line is',
+    body: newShipment,
+    answers: { 200: orderRecord },
+    problems: ['order_unpaid', 'shipment_invalid', ...CHANGE_PROBLEMS],
+  },
+  deliverOrder: { summary: 'Mark an order delivered', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
+  cancelOrder: {
+    summary: 'Cancel what is not shipped; its stock returns',
+    body: cancelOrder,
+    answers: { 200: orderRecord },
+    problems: ['shipment_invalid', ...CHANGE_PROBLEMS],
+  },
+  postKey: { summary: 'Make another secret key; it is shown once', body: newKey, answers: { 201: addedKey }, problems: [] },
+  purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
+} as const satisfies Record<EndpointName, EndpointShape>

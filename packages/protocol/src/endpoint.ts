@@ -1,0 +1,45 @@
+/** Who may call: anybody from any origin, or staff with a secret key. */
+export type Access = 'public' | 'staff'
+
+/** One endpoint. `:name` in a path is a parameter. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  readonly access: Access
+}
+
+/**
+ * Every endpoint of the parent's API, by name. The server's routes, the page's client and the OpenAPI document are made from this table (shapes:
+ * `endpoint.schema.ts`), so none of them can know an address that the others do not.
+ */
+export const ENDPOINTS = {
+  getOffers: { method: 'GET', path: '/v1/offers', access: 'public' },
+  postTouch: { method: 'POST', path: '/v1/touches', access: 'public' },
+  postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
+  postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
+  getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
+  getProgram: { method: 'GET', path: '/v1/admin/program', access: 'staff' },
+  putProgram: { method: 'PUT', path: '/v1/admin/program', access: 'staff' },
+  postCatalogue: { method: 'POST', path: '/v1/admin/catalogue', access: 'staff' },
+  listAffiliates: { method: 'GET', path: '/v1/admin/affiliates', access: 'staff' },
+  postAffiliate: { method: 'POST', path: '/v1/admin/affiliates', access: 'staff' },
+  listSites: { method: 'GET', path: '/v1/admin/sites', access: 'staff' },
+  postSite: { method: 'POST', path: '/v1/admin/sites', access: 'staff' },
+  postOrigin: { method: 'POST', path: '/v1/admin/sites/:key/origins', access: 'staff' },
+  listOrders: { method: 'GET', path: '/v1/admin/orders', access: 'staff' },
+  showOrder: { method: 'GET', path: '/v1/admin/orders/:id', access: 'staff' },
+  confirmOrder: { method: 'POST', path: '/v1/admin/orders/:id/confirm', access: 'staff' },
+  markOrderPaid: { method: 'POST', path: '/v1/admin/orders/:id/paid', access: 'staff' },
+  shipOrder: { method: 'POST', path: '/v1/admin/orders/:id/ship', access: 'staff' },
+  deliverOrder: { method: 'POST', path: '/v1/admin/orders/:id/deliver', access: 'staff' },
+  cancelOrder: { method: 'POST', path: '/v1/admin/orders/:id/cancel', access: 'staff' },
+  postKey: { method: 'POST', path: '/v1/admin/keys', access: 'staff' },
+  purgeTest: { method: 'POST', path: '/v1/admin/test/purge', access: 'staff' },
+} as const satisfies Record<string, Endpoint>
+
+/** The name of an endpoint. */
+export type EndpointName = keyof typeof ENDPOINTS
+
+/** The path of an endpoint with its parameters filled in, percent-encoded. */
+export const endpointPath = (name: EndpointName, parameters: Readonly<Record<string, string>> = {}): string =>
+  ENDPOINTS[name].path.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(parameters[parameter] ?? ''))

@@ -1,0 +1,68 @@
+import { customAlphabet, nanoid } from 'nanoid'
+
+// Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so a code survives a telephone.
+const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_LENGTH = 8
+const LOOK_ALIKES: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0', U: 'V' }
+
+/** The prefix of each kind of wire id. A prefix is followed by 21 characters of nanoid (126 random bits). */
+export const ID_PREFIXES = {
+  affiliate: 'aff_',
+  entry: 'ent_',
+  message: 'msg_',
+  offer: 'off_',
+  order: 'ord_',
+  program: 'prg_',
+  quote: 'quo_',
+  shipment: 'shp_',
+  site: 'site_',
+  testSite: 'site_test_',
+  touch: 'tch_',
+} as const
+
+/** A kind of thing that has a wire id. */
+export type IdKind = keyof typeof ID_PREFIXES
+
+/** A wire id, told apart by its kind at compile time and by its prefix at run time. */
+export type Id<Kind extends IdKind> = string & { readonly idKind: Kind }
+
+export type AffiliateId = Id<'affiliate'>
+export type OfferId = Id<'offer'>
+export type OrderId = Id<'order'>
+export type ProgramId = Id<'program'>
+export type QuoteId = Id<'quote'>
+export type ShipmentId = Id<'shipment'>
+export type TouchId = Id<'touch'>
+
+/** A public site key: `site_…`, or `site_test_…` for a site in test mode. */
+export type SiteKey = Id<'site'>
+
+const TAIL = /^[\w-]{21}$/
+
+/** A new id of one kind. */
+export const newId = <Kind extends IdKind>(kind: Kind): Id<Kind> => `${ID_PREFIXES[kind]}${nanoid()}` as Id<Kind>
+
+/** Whether `text` has the form of an id of this kind; says nothing about existence. */
+export const isId = <Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> =>
+  text.startsWith(ID_PREFIXES[kind]) && TAIL.test(text.slice(ID_PREFIXES[kind].length))
+
+/** Whether `text` has the form of a site key, live or test. */
+export const isSiteKey = (text: string): text is SiteKey => isId('site', text) || isId('testSite', text)
+
+/** Whether what this site key causes is marked `test` (design, D19). */
+export const isTestSiteKey = (key: string): boolean => key.startsWith(ID_PREFIXES.testSite)
+
+/** A new code of 8 characters, for order numbers and affiliate codes; unique only once the database has said so. */
+export const newCode: () => string = customAlphabet(CODE_ALPHABET, CODE_LENGTH)
+
+/**
+ * A code as typed, read as it was meant: upper case, look-alikes resolved, spaces, hyphens and trailing punctuation dropped.
+ * `normalizeCode(' 7k3-oi9x. ')` is `7K3019X`.
+ */
+export function normalizeCode(typed: string): string {
+  const letters = typed.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '')
+  return letters.replace(/[ILOU]/g, (letter) => LOOK_ALIKES[letter] ?? letter)
+}
+
+/** Affiliates may choose their code: 3 to 32 of A–Z and 0–9 after `normalizeCode`. */
+export const isAffiliateCode = (code: string): boolean => /^[0-9A-HJKMNP-Z]{3,32}$/.test(code)

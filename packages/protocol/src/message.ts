@@ -1,0 +1,15 @@
+/** What the parent tells people by mail, and whom. */
+export const MESSAGE_KINDS = {
+  order_received: 'customer',
+  order_waiting: 'customer',
+  order_shipped: 'customer',
+  order_cancelled: 'customer',
+  sale_made: 'affiliate',
+  order_arrived: 'staff',
+  order_unreadable: 'staff',
+} as const
+export type MessageKind = keyof typeof MESSAGE_KINDS
+
+/** A queued message's life; `failed` after the last retry. */
+export const MESSAGE_STATES = ['due', 'sent', 'failed'] as const
+export type MessageState = (typeof MESSAGE_STATES)[number]

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { id, siteKey } from './id.schema.ts'
+import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from './offer.ts'
+import { programFacts } from './program.schema.ts'
+import { text } from './text.schema.ts'
+
+const reference = z.string().min(1).max(200)
+
+/** The query of `GET /v1/offers`. */
+export const offersQuery = z.strictObject({
+  site: siteKey,
+  ids: z
+    .string()
+    .max(20_000)
+    .transform((list) => list.split(',').filter((one) => one !== ''))
+    .pipe(z.array(reference).max(OFFERS_PER_REQUEST, `At most ${OFFERS_PER_REQUEST} offers in one request.`))
+    .optional(),
+  collection: text(200).optional(),
+  q: text(200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(OFFERS_PER_REQUEST).optional(),
+}) satisfies z.ZodType<OffersQuery>
+
+/** `Offer` on the wire. */
+export const offer = z.strictObject({
+  id: id('offer'),
+  handle: z.string(),
+  kind: z.enum(['product', 'service']),
+  title: z.string(),
+  description: z.string(),
+  images: z.array(
+    z.strictObject({
+      src: z.string(),
+      alt: z.string(),
+      width: z.int().exactOptional(),
+      height: z.int().exactOptional(),
+    }),
+  ),
+  options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+  variants: z.array(
+    z.strictObject({
+      sku: z.string(),
+      options: z.array(z.string()),
+      amountMinor: z.int(),
+      regularMinor: z.int().exactOptional(),
+      available: z.boolean(),
+      stock: z.int().exactOptional(),
+      image: z.int().exactOptional(),
+    }),
+  ),
+  url: z.string(),
+}) satisfies z.ZodType<Offer>
+
+/** `OffersAnswer` on the wire. */
+export const offersAnswer = z.strictObject({
+  program: programFacts,
+  site: z.strictObject({ key: siteKey, test: z.boolean() }),
+  offers: z.array(offer),
+  unknown: z.array(z.string()),
+  next: z.string().exactOptional(),
+}) satisfies z.ZodType<OffersAnswer>

@@ -1,0 +1,92 @@
+import type { OfferId, SiteKey } from './id.ts'
+import type { ProgramFacts } from './program.ts'
+
+/** At most so many offers are asked for in one request. */
+export const OFFERS_PER_REQUEST = 100
+
+/** A picture. Width and height in pixels are known where the catalogue says them; without them a card reserves 4:5. */
+export interface OfferImage {
+  readonly src: string
+  readonly alt: string
+  readonly width?: number
+  readonly height?: number
+}
+
+/** A choice that tells variants apart, like Size. */
+export interface OfferOption {
+  readonly name: string
+  readonly values: readonly string[]
+}
+
+/**
+ * One purchasable form. `options` has one value per option of the offer, in the same order. `stock` is the number left, where it is
+ * counted and low enough to be worth saying (at most 5); `available` says whether it can be ordered at all.
+ */
+export interface Variant {
+  readonly sku: string
+  readonly options: readonly string[]
+  readonly amountMinor: number
+  /** The regular price, while the price is reduced. */
+  readonly regularMinor?: number
+  readonly available: boolean
+  readonly stock?: number
+  /** The index of its own picture in `images`. */
+  readonly image?: number
+}
+
+/** Something sold, as a page shows it. Texts are plain: the catalogue's HTML was reduced at import; paragraphs are split by a blank line. */
+export interface Offer {
+  readonly id: OfferId
+  readonly handle: string
+  readonly kind: 'product' | 'service'
+  readonly title: string
+  readonly description: string
+  readonly images: readonly OfferImage[]
+  readonly options: readonly OfferOption[]
+  readonly variants: readonly Variant[]
+  /** The hosted page, where it can be ordered without a script. */
+  readonly url: string
+}
+
+/** `GET /v1/offers`: either `ids` (offer ids or handles, comma-separated), or a collection, a search, or everything, page by page. */
+export interface OffersQuery {
+  readonly site: string
+  readonly ids?: readonly string[] | undefined
+  readonly collection?: string | undefined
+  readonly q?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** The price range of what can be ordered now, or of all variants when nothing can. */
+export function priceRange(offer: Offer): { readonly fromMinor: number; readonly toMinor: number } {
+  const available = offer.variants.filter((variant) => variant.available)
+  const amounts = (available.length > 0 ? available : offer.variants).map((variant) => variant.amountMinor)
+  return { fromMinor: Math.min(...amounts), toMinor: Math.max(...amounts) }
+}
+
+/** The variant with exactly these option values, if there is one. */
+export const variantOf = (offer: Offer, chosen: readonly (string | undefined)[]): Variant | undefined =>
+  offer.variants.find(({ options }) => options.every((value, index) => value === chosen[index]))
+
+/**
+ * Whether a value of one option can still be chosen beside the others chosen so far: some variant that is sold has it, and agrees with every
+ * other choice.
+ */
+export const isPossible = (offer: Offer, chosen: readonly (string | undefined)[], optionIndex: number, value: string): boolean =>
+  offer.variants.some(
+    (variant) =>
+      variant.available &&
+      variant.options.every((own, index) => (index === optionIndex ? own === value : chosen[index] === undefined || chosen[index] === own)),
+  )
+
+/** The answer to `GET /v1/offers`. */
+export interface OffersAnswer {
+  readonly program: ProgramFacts
+  readonly site: { readonly key: SiteKey; readonly test: boolean }
+  readonly offers: readonly Offer[]
+  /** Ids or handles that were asked for and are not sold. */
+  readonly unknown: readonly string[]
+  /** The cursor of the next page, if there is one. */
+  readonly next?: string
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { Address } from './address.ts'
+import { EVIDENCE_KINDS, LOSING_REASONS } from './attribution.ts'
+import { id, siteKey } from './id.schema.ts'
+import type { CancelOrder, Customer, OrderAnswer, OrderPage, OrderRecord, OrderState, OrderStatus, PaymentState, PlaceOrder } from './order.ts'
+import { CONSENT_MODES, ORDER_TRANSITIONS, PAYMENT_TRANSITIONS } from './order.ts'
+import { PAYMENT_TERMS } from './program.ts'
+import { cartLines, countryCode, pricedCart, shippingId } from './quote.schema.ts'
+import { shipment } from './shipment.schema.ts'
+import { text } from './text.schema.ts'
+
+const filled = (max: number, what: string) => text(max).refine((value) => value.trim() !== '', `Please give ${what}.`)
+
+/** An address as a customer writes one; which parts a country needs is judged with the country's table, by the parent and the page alike. */
+export const address = z.strictObject({
+  name: filled(200, 'a name'),
+  line1: filled(200, 'a street and number'),
+  line2: text(200).optional(),
+  postcode: text(20).optional(),
+  city: filled(200, 'a town or city'),
+  region: text(100).optional(),
+  country: countryCode,
+}) satisfies z.ZodType<{ [Part in keyof Address]: Address[Part] | undefined }>
+
+// Lenient on purpose: quoted local parts, plus tags, address literals and international domains are valid. Only what no mail server could take is refused.
+const email = text(254)
+  .refine((value) => /^[^\s\p{Cc}].*@[^\s@]+$/su.test(value) && !/[\r\n]/.test(value), 'An e-mail address has the form name@example.com.')
+const phone = text(40).refine((value) => value === '' || /^[+()\d\s./x–-]{3,40}$/i.test(value), 'A phone number has digits, spaces and + ( ) / . - only.')
+
+/** `Customer` on the wire. */
+export const customer = z.strictObject({
+  email,
+  phone: phone.optional(),
+  delivery: address,
+  billing: address.optional(),
+  note: text(2_000).optional(),
+})
+
+/** `PlaceOrder` on the wire. */
+export const placeOrder = z
+  .strictObject({
+    id: id('order'),
+    program: id('program'),
+    site: siteKey.optional(),
+    via: z.string().max(64).optional(),
+    code: text(64).optional(),
+    touches: z.array(z.string()).max(10, 'At most 10 touch tokens.'),
+    lines: cartLines,
+    country: countryCode,
+    shipping: shippingId,
+    quote: z.string().optional(),
+    currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is three capital letters (ISO 4217), like EUR.'),
+    expectedTotalMinor: z.int().min(0),
+    locale: z.string().max(35).optional(),
+    consent: z.enum(CONSENT_MODES),
+    customer: customer.optional(),
+    sealed: z.string().max(24_000).optional(),
+  })
+  .refine((order) => (order.customer === undefined) !== (order.sealed === undefined), {
+    path: ['customer'],
+    message: 'The personal part comes either as `customer` or as `sealed`, and exactly one of them.',
+  }) as unknown as z.ZodType<PlaceOrder>
+
+const orderState = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState, ...OrderState[]])
+const paymentState = z.enum(Object.keys(PAYMENT_TRANSITIONS) as [PaymentState, ...PaymentState[]])
+const totals = pricedCart.shape.totals
+
+const attributionSummary = z.strictObject({
+  affiliate: z.string().exactOptional(),
+  reason: z.enum([...EVIDENCE_KINDS, 'no_affiliate', 'self_referral']),
+  candidates: z.array(z.strictObject({ evidence: z.enum(EVIDENCE_KINDS), outcome: z.enum(['won', ...LOSING_REASONS]) })),
+})
+
+/** `OrderAnswer` on the wire. */
+export const orderAnswer = z.strictObject({
+  orderId: id('order'),
+  number: z.string(),
+  state: orderState,
+  placedAt: z.iso.datetime(),
+  currency: z.string(),
+  totals,
+  attribution: attributionSummary,
+  next: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('redirect'), url: z.string() }),
+  ]),
+  statusUrl: z.string(),
+  test: z.boolean(),
+}) satisfies z.ZodType<OrderAnswer>
+
+const orderLine = z.strictObject({
+  sku: z.string(),
+  title: z.string(),
+  variant: z.string(),
+  quantity: z.int(),
+  shippedQuantity: z.int(),
+  cancelledQuantity: z.int(),
+  refundedQuantity: z.int(),
+  unitMinor: z.int(),
+  totalMinor: z.int(),
+})
+
+/** `OrderStatus` on the wire. */
+export const orderStatus = z.strictObject({
+  orderId: id('order'),
+  number: z.string(),
+  state: orderState,
+  payment: paymentState,
+  placedAt: z.iso.datetime(),
+  currency: z.string(),
+  totals,
+  shippingTitle: z.string(),
+  arrives: z.strictObject({ from: z.iso.date(), to: z.iso.date() }),
+  country: z.string(),
+  lines: z.array(orderLine),
+  shipments: z.array(shipment),
+  transitions: z.array(z.strictObject({ to: orderState, at: z.iso.datetime() })),
+  test: z.boolean(),
+}) satisfies z.ZodType<OrderStatus>
+
+/** `OrderRecord` on the wire. */
+export const orderRecord = z.strictObject({
+  ...orderStatus.shape,
+  site: siteKey.exactOptional(),
+  customer: customer as unknown as z.ZodType<Customer>,
+  attribution: attributionSummary,
+  terms: z.enum(PAYMENT_TERMS),
+  flags: z.array(z.string()),
+  expectedTotalMinor: z.int(),
+  statusUrl: z.string(),
+}) satisfies z.ZodType<OrderRecord>
+
+/** `OrderPage` on the wire. */
+export const orderPage = z.strictObject({ orders: z.array(orderRecord), next: z.string().exactOptional() }) satisfies z.ZodType<OrderPage>
+
+/** The query of `GET /v1/admin/orders`. */
+export const ordersQuery = z.strictObject({
+  state: orderState.optional(),
+  payment: paymentState.optional(),
+  site: siteKey.optional(),
+  test: z.enum(['true', 'false']).optional(),
+  cursor: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).optional(),
+})
+
+/** `CancelOrder` on the wire. */
+export const cancelOrder = z.strictObject({ lines: cartLines.optional(), reason: text(500).optional() }) satisfies z.ZodType<CancelOrder>

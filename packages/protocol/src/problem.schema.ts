@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { type Problem, type ProblemCode, PROBLEMS } from './problem.ts'
+import { rowNote } from './catalogue.schema.ts'
+
+/** `Problem` on the wire. */
+export const problemDocument = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).meta({ description: "A code of the problem table." }),
+  final: z.boolean(),
+  detail: z.string().exactOptional(),
+  orderId: z.string().exactOptional(),
+  orderNumber: z.string().exactOptional(),
+  sku: z.string().exactOptional(),
+  available: z.int().exactOptional(),
+  errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).exactOptional(),
+  rows: z.array(rowNote).exactOptional(),
+}) satisfies z.ZodType<Problem>

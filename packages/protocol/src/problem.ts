@@ -1,0 +1,89 @@
+import type { RowNote } from './catalogue.ts'
+
+/** What a problem code means: HTTP status, a title that a person understands, and whether repeating the same bytes can help. */
+interface ProblemKind {
+  readonly status: number
+  readonly title: string
+  /** `true`: the answer is definite, the same bytes will never succeed. `false`: try the same bytes again later. */
+  readonly final: boolean
+}
+
+/** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
+export const PROBLEMS = {
+  affiliate_code_taken: { status: 409, final: true, title: 'Another affiliate has this code already.' },
+  affiliate_unknown: { status: 404, final: true, title: 'There is no such affiliate.' },
+  already_placed: { status: 409, final: true, title: 'This cart was ordered already.' },
+  body_not_json: { status: 400, final: true, title: 'The request body is not JSON.' },
+  body_timeout: { status: 408, final: false, title: 'The request body took too long to arrive.' },
+  body_too_large: { status: 413, final: true, title: 'The request body is too large.' },
+  catalogue_invalid: { status: 422, final: true, title: 'Some rows of the catalogue cannot be imported; nothing was changed.' },
+  catalogue_unrecognised: { status: 422, final: true, title: 'The file is not a catalogue format that we know.' },
+  changed: { status: 409, final: false, title: 'Somebody else changed this at the same moment. Try again.' },
+  country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
+  currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
+  idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },
+  internal: { status: 500, final: false, title: 'The server failed on its side; nothing is lost. Try again.' },
+  key_refused: { status: 401, final: true, title: 'This key is not valid.' },
+  key_required: { status: 401, final: true, title: 'A secret key is needed.' },
+  method_not_allowed: { status: 405, final: true, title: 'This address does not take this method.' },
+  not_found: { status: 404, final: true, title: 'There is nothing at this address.' },
+  offer_unknown: { status: 404, final: true, title: 'This offer does not exist or is not sold at the moment.' },
+  order_id_reused: { status: 422, final: true, title: 'This order id was used for a different order.' },
+  order_transition_refused: { status: 409, final: true, title: 'The order cannot do this in its present state.' },
+  order_unknown: { status: 404, final: true, title: 'There is no such order.' },
+  order_unpaid: { status: 409, final: true, title: 'This order must be paid before it is shipped.' },
+  origin_unregistered: { status: 403, final: true, title: 'This site is not registered for this shop yet.' },
+  overloaded: { status: 503, final: false, title: 'Too many requests at this moment. Try again shortly.' },
+  program_mismatch: { status: 422, final: true, title: 'This site belongs to another program.' },
+  quantity_over_limit: { status: 422, final: true, title: 'That is more than one order may take.' },
+  quote_expired: { status: 422, final: true, title: 'The price is no longer guaranteed. Ask for it again.' },
+  quote_invalid: { status: 422, final: true, title: 'The quote was not made by this shop, or was altered.' },
+  quote_mismatch: { status: 422, final: true, title: 'The quote is for a different cart or country.' },
+  rate_limited: { status: 429, final: false, title: 'Too many requests from here. Try again later.' },
+  request_invalid: { status: 422, final: true, title: 'Some of what was sent cannot be accepted.' },
+  seal_unreadable: { status: 503, final: false, title: 'The order cannot be opened at the moment; it is kept, and staff are told.' },
+  shipment_invalid: { status: 422, final: true, title: 'The order has no such quantity left to ship.' },
+  shipping_unknown: { status: 422, final: true, title: 'This way of shipping is not offered for this order.' },
+  site_unknown: { status: 404, final: true, title: 'There is no site with this key.' },
+  sku_unknown: { status: 422, final: true, title: 'This article does not exist or is not sold at the moment.' },
+  stock_short: { status: 409, final: true, title: 'There are not enough left.' },
+  unavailable: { status: 503, final: false, title: 'The shop is not reachable at the moment. Try again shortly.' },
+} as const satisfies Record<string, ProblemKind>
+
+/** A code of the problem table. */
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** What is wrong with one field; `pointer` is a JSON pointer (RFC 6901) into the request body, or `?name` for a query parameter. */
+export interface FieldProblem {
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** A problem document (RFC 9457) with our extension members. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: ProblemCode
+  readonly final: boolean
+  /** What happened here and what to do about it, for a person. */
+  readonly detail?: string
+  /** Echoed on every answer to an order, so that an answer of somebody else (a captive portal) is never mistaken for ours. */
+  readonly orderId?: string
+  readonly orderNumber?: string
+  /** With `stock_short`: the sku and what is left of it. */
+  readonly sku?: string
+  readonly available?: number
+  readonly errors?: readonly FieldProblem[]
+  /** With `catalogue_invalid`: the rows, by file line and column. */
+  readonly rows?: readonly RowNote[]
+}
+
+/** Whether `text` is a code of the problem table. */
+export const isProblemCode = (text: unknown): text is ProblemCode => typeof text === 'string' && Object.hasOwn(PROBLEMS, text)
+
+/** The problem document of a code; `more` adds or overrides members. */
+export function problem(code: ProblemCode, more: Partial<Omit<Problem, 'code' | 'status' | 'final'>> = {}): Problem {
+  const { status, title, final } = PROBLEMS[code]
+  return { type: `/problems#${code}`, title, status, code, final, ...more }
+}

@@ -1,0 +1,82 @@
+import type { ProgramId } from './id.ts'
+
+/** A public P-256 key to which a page seals the personal part of an order: raw point, base64url. */
+export interface SealKey {
+  readonly kid: string
+  readonly publicKey: string
+}
+
+/** What a page must know of the parent: who sells, in which currency, where to, under which terms. */
+export interface ProgramFacts {
+  readonly id: ProgramId
+  readonly name: string
+  readonly currency: { readonly code: string; readonly digits: number }
+  /** ISO 3166-1 alpha-2 codes of the countries shipped to, in the parent's order. */
+  readonly countries: readonly string[]
+  readonly taxIncluded: boolean
+  /** Absolute URLs that stand beside the order button. */
+  readonly links: { readonly terms: string; readonly privacy: string; readonly returns: string }
+  /** Where a customer reaches the parent. */
+  readonly contact: string
+  readonly sealKey: SealKey
+}
+
+/** How money comes in: after delivery by invoice, or before it (staff mark the order paid; only then it may be shipped). */
+export const PAYMENT_TERMS = ['invoice', 'prepayment'] as const
+export type PaymentTerms = (typeof PAYMENT_TERMS)[number]
+
+/** One way of shipping. The first zone that lists the country counts; in it the cheapest rate whose limits the cart meets. */
+export interface ShippingMethod {
+  readonly id: string
+  readonly title: string
+  readonly zones: readonly {
+    /** ISO 3166-1 alpha-2 codes. */
+    readonly countries: readonly string[]
+    readonly rates: readonly ShippingRate[]
+    /** Working days from the order to the door. */
+    readonly days: { readonly min: number; readonly max: number }
+  }[]
+}
+
+/** A price for carts up to a weight (grams) or from a subtotal (minor units) on. */
+export interface ShippingRate {
+  readonly amountMinor: number
+  readonly maxWeightGrams?: number | undefined
+  readonly minSubtotalMinor?: number | undefined
+}
+
+/** Whether prices contain the tax, and the rate in basis points by country and tax class. */
+export interface TaxPolicy {
+  readonly included: boolean
+  readonly rates: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** The tax class of shipping. */
+  readonly shippingClass: string
+}
+
+/** How the direct affiliate of an order is found (design, section 6). */
+export interface AttributionPolicy {
+  readonly windowDays: number
+  readonly model: 'last' | 'first'
+  /** Whose touches and codes may take a sale on an affiliate's site: its own network's, or anybody's. */
+  readonly reach: 'network' | 'any'
+  /** A touch issued up to this many seconds before the cart's first quote still counts; later ones are `too_late`. */
+  readonly standDownSeconds: number
+}
+
+/** The parent's policy: one versionless document per program, set by staff. */
+export interface ProgramPolicy {
+  readonly name: string
+  readonly currency: string
+  readonly locale: string
+  readonly timeZone: string
+  readonly links: ProgramFacts['links']
+  readonly contact: string
+  readonly staffEmails: readonly string[]
+  readonly mailFrom: string
+  readonly payment: PaymentTerms
+  readonly shipping: readonly ShippingMethod[]
+  readonly tax: TaxPolicy
+  readonly attribution: AttributionPolicy
+  readonly limits: { readonly quantityPerLine: number; readonly totalMinor: number }
+  readonly quote: { readonly minutes: number; readonly honouredDays: number }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { normalizedCode, siteKey } from './id.schema.ts'
+import type { AddedSite, NewSite, Site } from './site.ts'
+import { text } from './text.schema.ts'
+
+/** An origin as browsers send it; a path, a trailing slash or capitals are put right where the meaning is plain. */
+export const origin = z.string().transform((typed, context) => {
+  const url = URL.canParse(typed) ? new URL(typed) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username) return url.origin
+  context.addIssue({ code: 'custom', message: 'An origin is scheme, host and port, like https://blog.example; leave out the path.' })
+  return z.NEVER
+})
+
+/** `Site` on the wire. */
+export const site = z.strictObject({
+  key: siteKey,
+  name: z.string(),
+  affiliate: z.string(),
+  origins: z.array(z.string()),
+  test: z.boolean(),
+}) satisfies z.ZodType<Site>
+
+/** `AddedSite` on the wire. */
+export const addedSite = z.strictObject({ ...site.shape, snippetUrl: z.string() }) satisfies z.ZodType<AddedSite>
+
+/** `NewSite` on the wire. */
+export const newSite = z.strictObject({
+  affiliate: normalizedCode,
+  name: text(120, 1),
+  origins: z.array(origin).min(1, 'A site has at least one origin, like https://blog.example.').max(50),
+  test: z.boolean().optional(),
+}) satisfies z.ZodType<NewSite>

@@ -1,0 +1,25 @@
+import type { SiteKey } from './id.ts'
+
+/** An affiliate's page or domain. What a `site_test_…` key causes is marked `test`. */
+export interface Site {
+  readonly key: SiteKey
+  readonly name: string
+  /** The code of the affiliate that owns it. */
+  readonly affiliate: string
+  /** Where its pages may call from, like `https://blog.example`; scheme, host and port, nothing else. */
+  readonly origins: readonly string[]
+  readonly test: boolean
+}
+
+/** What staff send to add a site. */
+export interface NewSite {
+  readonly affiliate: string
+  readonly name: string
+  readonly origins: readonly string[]
+  readonly test?: boolean | undefined
+}
+
+/** A site with the address of its snippet page. */
+export interface AddedSite extends Site {
+  readonly snippetUrl: string
+}
