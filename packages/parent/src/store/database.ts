@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { createPgConfig } from '@electric-sql/pglite/node-postgres'
+import pg from 'pg'
+import { lockFolder } from './lock.ts'
+
+/** What can be asked: one statement, its values as `$1`, `$2`, …; rows come back as plain objects. */
+export interface Queryable {
+  query<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** A database with its connections. `transaction` commits what `work` resolves to and rolls back what it throws. */
+export interface Database extends Queryable {
+  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** Where the data is: a PostgreSQL server, a folder for the embedded one, or memory only. */
+export type DatabasePlace = { readonly url: string } | { readonly folder: string } | { readonly memory: true }
+
+const POOL_SIZE = 10
+
+// bigint comes back as a number: every one of ours is an internal key, a quantity or an amount that a check keeps within 2^53.
+const INT8_ARRAY_OID = 1016
+const TYPE_PARSERS: Record<number, (text: string) => unknown> = {
+  [pg.types.builtins.INT8]: Number,
+  [INT8_ARRAY_OID]: (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(Number)),
+}
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    TYPE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** Opens a database; throws where the server is unreachable or the folder is in use (design, D3). */
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  if ('url' in place) return fromPool(new pg.Pool({ connectionString: place.url, max: POOL_SIZE, types }), async () => {})
+  const unlock = 'folder' in place ? lockFolder(place.folder) : () => {}
+  try {
+    const embedded = await PGlite.create('folder' in place ? embeddedFolder(place.folder) : 'memory://')
+    const pool = new pg.Pool({ ...createPgConfig(embedded), max: 1, types } as pg.PoolConfig)
+    return fromPool(pool, async () => {
+      await embedded.close()
+      unlock()
+    })
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function embeddedFolder(folder: string): string {
+  const data = join(folder, 'postgres')
+  mkdirSync(data, { recursive: true })
+  return data
+}
+
+function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
+  // An idle connection that the server drops is replaced at the next query; without a listener Node would end the process.
+  pool.on('error', () => {})
+  return {
+    query: async <Row>(statement: string, values: readonly unknown[] = []) =>
+      (await pool.query(statement, [...values])).rows as Row[],
+    transaction: (work) => inTransaction(pool, work),
+    close: async () => {
+      await pool.end()
+      await afterEnd()
+    },
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (transaction: Queryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    await client.query('begin')
+    const value = await work({
+      query: async <Row>(statement: string, values: readonly unknown[] = []) =>
+        (await client.query(statement, [...values])).rows as Row[],
+    })
+    await client.query('commit')
+    return value
+  } catch (error) {
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
