@@ -1,6 +1,10 @@
+import type { SiteKey } from '@tributary/protocol/id'
+import type { Result } from '@tributary/protocol/result'
 import type { Logger } from 'pino'
+import type { Keyring } from '../core/keyring.ts'
 import type { Database } from '../store/database.ts'
 import type { Program } from '../store/programs.ts'
+import type { SiteRow } from '../store/sites.ts'
 
 /** What every route works with. Time comes in as an argument, so that tests can set it. */
 export interface Parent {
@@ -9,6 +13,9 @@ export interface Parent {
   /** Where browsers reach this parent, an origin: `https://shop.example`. */
   readonly origin: string
   readonly log: Logger
+  /** The secrets of a program, remembered for some seconds. */
+  readonly keyring: (programId: number) => Promise<Keyring>
+  readonly findSite: FindSite
   /** Tells the mail job that something was queued. */
   readonly wake: () => void
 }
@@ -32,3 +39,14 @@ export type PublicRoute = (call: Call) => Promise<Response>
 
 /** What answers a staff endpoint. */
 export type StaffRoute = (call: StaffCall) => Promise<Response>
+
+/** A site whose page may call, with its program. */
+export interface SiteAccess {
+  readonly site: SiteRow
+  readonly program: Program
+  /** The browser named no origin, or `null`: nothing says that the call came from a page of this site. */
+  readonly originVerified: boolean
+}
+
+/** Finds the site of a call and judges the origin that the browser names (design, D20). */
+export type FindSite = (call: Call, key: SiteKey, more?: { readonly orderId?: string }) => Promise<Result<SiteAccess, Response>>

@@ -1,0 +1,92 @@
+import type { AttributionSummary } from '@tributary/protocol/attribution'
+import type { OrderAnswer, OrderRecord, OrderStatus } from '@tributary/protocol/order'
+import type { ShippingChoice, Totals } from '@tributary/protocol/quote'
+import type { Shipment } from '@tributary/protocol/shipment'
+import { arrival } from './shipping.ts'
+
+/** A stored order as the views need it. */
+export interface ViewableOrder
+  extends Totals,
+    Pick<
+      OrderRecord,
+      'number' | 'state' | 'payment' | 'currency' | 'country' | 'lines' | 'customer' | 'terms' | 'flags' | 'expectedTotalMinor' | 'test'
+    > {
+  readonly id: OrderRecord['orderId']
+  readonly siteKey: OrderRecord['site'] | null
+  readonly shipping: ShippingChoice
+  readonly attribution: { readonly summary: unknown }
+  readonly placedAt: Date
+  readonly shipments: readonly (Omit<Shipment, 'trackingUrl'> & { readonly trackingUrl: string | null })[]
+  readonly transitions: OrderStatus['transitions']
+}
+
+/** The answer to the order as it was first given: replaying it later says the same. */
+export const orderAnswer = (order: ViewableOrder, statusUrl: string): OrderAnswer => ({
+  orderId: order.id,
+  number: order.number,
+  state: order.expectedTotalMinor < order.totalMinor ? 'awaiting_customer' : 'placed',
+  placedAt: order.placedAt.toISOString(),
+  currency: order.currency,
+  totals: totalsOf(order),
+  attribution: order.attribution.summary as AttributionSummary,
+  next: { kind: 'none' },
+  statusUrl,
+  test: order.test,
+})
+
+/** What the customer may see. */
+export const orderStatus = (order: ViewableOrder): OrderStatus => ({
+  orderId: order.id,
+  number: order.number,
+  state: order.state,
+  payment: order.payment,
+  placedAt: order.placedAt.toISOString(),
+  currency: order.currency,
+  totals: totalsOf(order),
+  shippingTitle: order.shipping.title,
+  arrives: arrival(order.placedAt, order.shipping.days),
+  country: order.country,
+  lines: order.lines.map(({ sku, title, variant, quantity, shippedQuantity, cancelledQuantity, refundedQuantity, unitMinor, totalMinor }) => ({
+    sku,
+    title,
+    variant,
+    quantity,
+    shippedQuantity,
+    cancelledQuantity,
+    refundedQuantity,
+    unitMinor,
+    totalMinor,
+  })),
+  shipments: order.shipments.map(({ trackingUrl, shippedAt, ...shipment }) => ({
+    ...shipment,
+    ...(trackingUrl !== null && { trackingUrl }),
+    shippedAt: instant(shippedAt),
+  })),
+  transitions: order.transitions.map(({ to, at }) => ({ to, at: instant(at) })),
+  test: order.test,
+})
+
+/** What staff see. */
+export const orderRecord = (order: ViewableOrder, statusUrl: string): OrderRecord => ({
+  ...orderStatus(order),
+  ...(order.siteKey && { site: order.siteKey }),
+  customer: order.customer,
+  attribution: order.attribution.summary as AttributionSummary,
+  terms: order.terms,
+  flags: order.flags,
+  expectedTotalMinor: order.expectedTotalMinor,
+  statusUrl,
+})
+
+/** The sums of an order. */
+export const totalsOf = ({ subtotalMinor, discountMinor, shippingMinor, taxMinor, taxIncluded, totalMinor }: Totals): Totals => ({
+  subtotalMinor,
+  discountMinor,
+  shippingMinor,
+  taxMinor,
+  taxIncluded,
+  totalMinor,
+})
+
+// PostgreSQL writes +00:00 and microseconds inside JSON; the wire says Z and milliseconds.
+const instant = (text: string): string => new Date(text).toISOString()

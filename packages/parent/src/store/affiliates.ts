@@ -1,0 +1,78 @@
+import type { AffiliateState } from '@tributary/protocol/affiliate'
+import type { AffiliateId } from '@tributary/protocol/id'
+import type { Queryable } from './database.ts'
+
+/** An affiliate as routes need it. `path` holds its ancestors' internal keys, the sponsor last. */
+export interface AffiliateRow {
+  readonly affiliateId: number
+  readonly id: AffiliateId
+  readonly code: string
+  readonly name: string
+  readonly email: string
+  readonly state: AffiliateState
+  readonly path: readonly number[]
+  readonly sponsorCode: string | null
+}
+
+const SELECT = `
+  select a.affiliate_id as "affiliateId", a.id, a.code, a.name, a.email, a.state, a.path, s.code as "sponsorCode"
+    from affiliates a
+    left join affiliates s on s.program_id = a.program_id and s.affiliate_id = a.sponsor_id`
+
+const ALL = `${SELECT} where a.program_id = $1 order by a.affiliate_id`
+
+const BY_CODES = `${SELECT} where a.program_id = $1 and a.code = any ($2)`
+
+// One read for all the evidence of an order: affiliates named by code, by id, by internal key, or by a site of theirs.
+const NAMED = `
+  ${SELECT}
+   where a.program_id = $1
+     and (a.code = any ($2) or a.id = any ($3) or a.affiliate_id = any ($4)
+          or a.affiliate_id in (select affiliate_id from sites where program_id = $1 and key = any ($5)))`
+
+const OWNERS = `select key, affiliate_id as "affiliateId" from sites where program_id = $1 and key = any ($2)`
+
+const INSERT = `
+  insert into affiliates (program_id, id, code, name, email, sponsor_id, path)
+  select $1, $2, $3, $4, $5, s.affiliate_id, coalesce(s.path || s.affiliate_id, '{}')
+    from (select 1) as one
+    left join affiliates s on s.program_id = $1 and s.code = $6
+      on conflict on constraint affiliate_code_is_unique do nothing
+  returning affiliate_id`
+
+/** All affiliates of a program, oldest first. */
+export const allAffiliates = (database: Queryable, programId: number): Promise<AffiliateRow[]> =>
+  database.query<AffiliateRow>(ALL, [programId])
+
+/** The affiliate with this normalised code. */
+export const affiliateByCode = async (database: Queryable, programId: number, code: string): Promise<AffiliateRow | undefined> =>
+  (await database.query<AffiliateRow>(BY_CODES, [programId, [code]]))[0]
+
+/** Who is named by codes, ids, internal keys or site keys; and which affiliate owns each of the sites. */
+export async function affiliatesNamed(
+  database: Queryable,
+  programId: number,
+  names: {
+    readonly codes: readonly string[]
+    readonly ids: readonly string[]
+    readonly keys: readonly number[]
+    readonly siteKeys: readonly string[]
+  },
+): Promise<{ affiliates: AffiliateRow[]; owners: ReadonlyMap<string, number> }> {
+  const affiliates = await database.query<AffiliateRow>(NAMED, [programId, names.codes, names.ids, names.keys, names.siteKeys])
+  const owned =
+    names.siteKeys.length === 0
+      ? []
+      : await database.query<{ key: string; affiliateId: number }>(OWNERS, [programId, names.siteKeys])
+  return { affiliates, owners: new Map(owned.map(({ key, affiliateId }) => [key, affiliateId])) }
+}
+
+/** Adds an affiliate under its sponsor; `false` where the code is taken. */
+export async function addAffiliate(
+  database: Queryable,
+  programId: number,
+  affiliate: Pick<AffiliateRow, 'id' | 'code' | 'name' | 'email' | 'sponsorCode'>,
+): Promise<boolean> {
+  const { id, code, name, email, sponsorCode } = affiliate
+  return (await database.query(INSERT, [programId, id, code, name, email, sponsorCode])).length === 1
+}

@@ -1,0 +1,48 @@
+import type { Queryable } from './database.ts'
+
+/** What a key is for: see the migration of `keys`. */
+export type KeyPurpose = 'program' | 'sign' | 'seal'
+
+/** A key with its secret. `retiredAt`: it is no longer used for new things, only for old ones. */
+export interface KeyRow {
+  readonly purpose: KeyPurpose
+  readonly kid: string
+  readonly secret: Uint8Array
+  readonly retiredAt: Date | null
+}
+
+const SECRETS = `
+  select purpose, kid, secret, retired_at as "retiredAt"
+    from keys
+   where program_id = $1 and purpose <> 'staff'
+   order by created_at desc, kid`
+
+const ADD_SECRET = `
+  insert into keys (program_id, purpose, kid, secret)
+  values ($1, $2, $3, $4)
+      on conflict do nothing`
+
+const ADD_STAFF = `insert into keys (program_id, purpose, kid, name, hash) values ($1, 'staff', $2, $3, $4)`
+
+const STAFF_BY_HASH = `
+  select program_id as "programId", name
+    from keys
+   where hash = $1 and retired_at is null`
+
+/** Every secret of a program but the staff's, newest first. */
+export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> =>
+  database.query<KeyRow>(SECRETS, [programId])
+
+/** Keeps a new secret; a second `program` key is left out. */
+export async function addSecretKey(database: Queryable, programId: number, key: Omit<KeyRow, 'retiredAt'>): Promise<void> {
+  await database.query(ADD_SECRET, [programId, key.purpose, key.kid, key.secret])
+}
+
+/** Keeps the hash of a new staff key. */
+export async function addStaffKey(database: Queryable, programId: number, kid: string, name: string, hash: Uint8Array): Promise<void> {
+  await database.query(ADD_STAFF, [programId, kid, name, hash])
+}
+
+/** Whose staff key has this hash. */
+export const staffKeyByHash = async (database: Queryable, hash: Uint8Array): Promise<{ programId: number; name: string } | undefined> =>
+  (await database.query<{ programId: number; name: string }>(STAFF_BY_HASH, [hash]))[0]

@@ -1,0 +1,100 @@
+import { newId } from '@tributary/protocol/id'
+import type { MessageKind } from '@tributary/protocol/message'
+import type { Queryable } from './database.ts'
+
+/** A mail to one person, ready to send. */
+export interface Letter {
+  readonly kind: MessageKind
+  readonly recipient: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+}
+
+/** A queued message as the mail job and `/dev/mail` see it. */
+export interface MessageRow extends Letter {
+  readonly programId: number
+  readonly messageId: number
+  readonly state: 'due' | 'sent' | 'failed'
+  readonly attempts: number
+  readonly createdAt: Date
+  readonly test: boolean
+  readonly failure: string | null
+}
+
+const COLUMNS = `
+  program_id as "programId", message_id as "messageId", kind, recipient, subject, body_text as text, body_html as html, state,
+  attempts, created_at as "createdAt", test, failure`
+
+const QUEUE = `
+  insert into messages (program_id, id, kind, recipient, subject, body_text, body_html, order_key, test)
+  select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as one, (select $8::bigint, $9::boolean) as all_of_them`
+
+// The next attempt is set before the first byte is sent: if this process dies meanwhile, the message comes again after that time.
+const CLAIM = `
+  update messages
+     set attempts = attempts + 1, due_at = now() + interval '10 seconds' * power(4, least(attempts, 6))
+   where (program_id, message_id) in (
+           select program_id, message_id
+             from messages
+            where state = 'due' and due_at <= now() and not test
+            order by due_at
+            limit 1
+              for update skip locked
+         )
+  returning ${COLUMNS}`
+
+const SENT = `update messages set state = 'sent', sent_at = now(), failure = null where program_id = $1 and message_id = $2`
+
+const FAILED = `
+  update messages
+     set failure = $3, state = case when attempts < $4 then 'due' else 'failed' end
+   where program_id = $1 and message_id = $2`
+
+const LATEST = `select ${COLUMNS} from messages where program_id = $1 order by message_id desc limit $2`
+
+const ONE = `select ${COLUMNS} from messages where program_id = $1 and message_id = $2`
+
+/** Queues letters in the transaction that causes them. */
+export async function queueMessages(
+  transaction: Queryable,
+  programId: number,
+  letters: readonly Letter[],
+  about: { readonly orderKey: number | null; readonly test: boolean },
+): Promise<void> {
+  if (letters.length === 0) return
+  const column = (of: (letter: Letter) => string) => letters.map(of)
+  await transaction.query(QUEUE, [
+    programId,
+    letters.map(() => newId('message')),
+    column(({ kind }) => kind),
+    column(({ recipient }) => recipient),
+    column(({ subject }) => subject),
+    column(({ text }) => text),
+    column(({ html }) => html),
+    about.orderKey,
+    about.test,
+  ])
+}
+
+/** Takes the next message that is due; it is due again later unless its outcome is recorded. Test messages are never taken. */
+export const claimMessage = async (database: Queryable): Promise<MessageRow | undefined> =>
+  (await database.query<MessageRow>(CLAIM))[0]
+
+/** Records that a message was handed to the mail server. */
+export async function markSent(database: Queryable, { programId, messageId }: MessageRow): Promise<void> {
+  await database.query(SENT, [programId, messageId])
+}
+
+/** Records why an attempt failed; after `mostAttempts` the message is given up. */
+export async function markFailed(database: Queryable, message: MessageRow, failure: string, mostAttempts: number): Promise<void> {
+  await database.query(FAILED, [message.programId, message.messageId, failure, mostAttempts])
+}
+
+/** The newest messages of a program. */
+export const latestMessages = (database: Queryable, programId: number, most: number): Promise<MessageRow[]> =>
+  database.query<MessageRow>(LATEST, [programId, most])
+
+/** One message of a program. */
+export const messageById = async (database: Queryable, programId: number, messageId: number): Promise<MessageRow | undefined> =>
+  (await database.query<MessageRow>(ONE, [programId, messageId]))[0]
