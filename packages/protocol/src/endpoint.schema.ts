@@ -9,7 +9,7 @@ import type { ProblemCode } from './problem.ts'
 import { programPolicy } from './program.schema.ts'
 import { quote, quoteRequest } from './quote.schema.ts'
 import { newShipment } from './shipment.schema.ts'
-import { addedSite, newSite, origin, site } from './site.schema.ts'
+import { addedSite, newSite, origin } from './site.schema.ts'
 import { newTouch, touchAnswer } from './touch.schema.ts'
 
 /** The shapes of one endpoint: what goes in, what comes out by status, what may go wrong beside what every endpoint may answer. */
@@ -92,7 +92,7 @@ export const ENDPOINT_SHAPES = {
   postOrigin: {
     summary: 'Register one more origin of a site',
     body: z.strictObject({ origin }),
-    answers: { 200: site },
+    answers: { 200: addedSite },
     problems: ['site_unknown'],
   },
   listOrders: { summary: 'Orders, newest first', query: ordersQuery, answers: { 200: orderPage }, problems: [] },

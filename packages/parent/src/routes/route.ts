@@ -2,6 +2,7 @@ import type { SiteKey } from '@tributary/protocol/id'
 import type { Result } from '@tributary/protocol/result'
 import type { Logger } from 'pino'
 import type { Keyring } from '../core/keyring.ts'
+import type { BodyLimits } from '../http/body.ts'
 import type { Database } from '../store/database.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
@@ -16,6 +17,8 @@ export interface Parent {
   /** The secrets of a program, remembered for some seconds. */
   readonly keyring: (programId: number) => Promise<Keyring>
   readonly findSite: FindSite
+  /** What is taken of a body, and for how long. */
+  readonly bodyLimits: BodyLimits
   /** Tells the mail job that something was queued. */
   readonly wake: () => void
 }

@@ -22,7 +22,7 @@ const ADD_SECRET = `
   values ($1, $2, $3, $4)
       on conflict do nothing`
 
-const ADD_STAFF = `insert into keys (program_id, purpose, kid, name, hash) values ($1, 'staff', $2, $3, $4)`
+const ADD_STAFF = `insert into keys (program_id, purpose, kid, name, hash) values ($1, 'staff', $2, $3, $4) on conflict do nothing`
 
 const STAFF_BY_HASH = `
   select program_id as "programId", name
@@ -38,7 +38,7 @@ export async function addSecretKey(database: Queryable, programId: number, key: 
   await database.query(ADD_SECRET, [programId, key.purpose, key.kid, key.secret])
 }
 
-/** Keeps the hash of a new staff key. */
+/** Keeps the hash of a staff key; one that is known already stays as it is. */
 export async function addStaffKey(database: Queryable, programId: number, kid: string, name: string, hash: Uint8Array): Promise<void> {
   await database.query(ADD_STAFF, [programId, kid, name, hash])
 }

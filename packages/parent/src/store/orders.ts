@@ -50,7 +50,7 @@ const INSERT_LINES = `
   insert into order_lines (
     program_id, order_key, line, variant_id, sku, title, variant, quantity, unit_minor, discount_minor, total_minor, tax_basis_points,
     tax_minor, test)
-  select $1, $2, line, $3::bigint[][line], one ->> 'sku', one ->> 'title', one ->> 'variant', (one ->> 'quantity')::bigint,
+  select $1, $2, line, ($3::bigint[])[line], one ->> 'sku', one ->> 'title', one ->> 'variant', (one ->> 'quantity')::bigint,
          (one ->> 'unitMinor')::bigint, (one ->> 'discountMinor')::bigint, (one ->> 'totalMinor')::bigint,
          (one ->> 'taxBasisPoints')::integer, (one ->> 'taxMinor')::bigint, $5
     from jsonb_array_elements($4::jsonb) with ordinality as lines (one, line)`

@@ -19,6 +19,8 @@ const INSERT = `insert into programs (id, policy) values ($1, $2) returning ${CO
 
 const SET_POLICY = `update programs set policy = $2 where program_id = $1 returning ${COLUMNS}`
 
+const ANY_VARIANT = `select 1 from variants where program_id = $1 limit 1`
+
 /** The program of pages that name none: the oldest. */
 export const firstProgram = async (database: Queryable): Promise<Program | undefined> => (await database.query<Program>(FIRST))[0]
 
@@ -39,3 +41,7 @@ export async function setPolicy(database: Queryable, programId: number, policy: 
   if (!program) throw new Error(`expected program ${programId}, received no row`)
   return program
 }
+
+/** Whether a program has anything in its catalogue, published or not. */
+export const sellsAnything = async (database: Queryable, programId: number): Promise<boolean> =>
+  (await database.query(ANY_VARIANT, [programId])).length > 0

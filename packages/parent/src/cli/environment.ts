@@ -1,0 +1,53 @@
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** What the environment says about where things are. */
+export interface Environment {
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly port: number
+  /** Where browsers reach the parent, if it is not `http://localhost:<port>`. */
+  readonly publicUrl: string | undefined
+  readonly smtpUrl: string | undefined
+  readonly mediaDir: string | undefined
+  readonly widgetDir: string
+}
+
+const DEFAULT_PORT = 4_000
+const HIGHEST_PORT = 65_535
+
+/** Something in the environment or on the command line is wrong; the message says what and how to put it right. */
+export class UsageError extends Error {}
+
+/** Reads the environment variables; throws `UsageError` naming the one that is wrong. */
+export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
+  const dataDir = resolve(variables['DATA_DIR'] || '.data')
+  return {
+    dataDir,
+    databaseUrl: databaseUrl(variables['DATABASE_URL']),
+    port: port(variables['PORT']),
+    publicUrl: publicUrl(variables['PUBLIC_URL']),
+    smtpUrl: variables['SMTP_URL'] || undefined,
+    mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
+    widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),
+  }
+}
+
+function port(text: string | undefined): number {
+  if (!text) return DEFAULT_PORT
+  const number = Number(text)
+  if (Number.isInteger(number) && 0 <= number && number <= HIGHEST_PORT) return number
+  throw new UsageError(`PORT is “${text}”; a port is a whole number from 0 to ${HIGHEST_PORT}.`)
+}
+
+function databaseUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (/^postgres(ql)?:\/\//.test(text)) return text
+  throw new UsageError('DATABASE_URL does not begin with postgres:// ; leave it out to use the embedded database.')
+}
+
+function publicUrl(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return new URL(text).origin
+  throw new UsageError(`PUBLIC_URL is “${text}”; it is scheme and host, like https://shop.example.`)
+}

@@ -1,0 +1,86 @@
+import type { AddressInfo } from 'node:net'
+import { serve as listen, type ServerType } from '@hono/node-server'
+import { pino } from 'pino'
+import { startMail } from '../jobs/mail.ts'
+import { startWaitingOrders } from '../jobs/waiting-orders.ts'
+import { createParent, ensureAdminKey } from '../parent.ts'
+import { type Environment, UsageError } from './environment.ts'
+import { openFrom } from './open.ts'
+import { removeServerFile, writeServerFile } from './server-file.ts'
+
+// Requests in hand may finish; after this the rest is cut off.
+const GRACE_MS = 5_000
+
+/**
+ * `tributary serve`: listens until SIGTERM or SIGINT. Prints one line `serving <origin>` to standard output when it is ready; logs, one JSON
+ * object a line, go to standard error.
+ */
+export async function serve(environment: Environment): Promise<void> {
+  // Synchronous, so that the last words of a process that ends are not lost.
+  const log = pino({ redact: ['*.email', '*.phone', '*.customer'], level: process.env['LOG_LEVEL'] || 'info' }, pino.destination({ fd: 2, sync: true }))
+  const database = await openFrom(environment)
+  let wake = () => {}
+  try {
+    const port = await freePort(environment.port)
+    const origin = environment.publicUrl ?? `http://localhost:${port}`
+    const folders = { widget: environment.widgetDir, media: environment.mediaDir }
+    const { parent, app } = await createParent({ database, origin, log, folders, wake: () => wake() })
+    await ensureAdminKey(database, environment.dataDir)
+
+    const server = await start(app.fetch, port)
+    const jobs = [startWaitingOrders(parent)]
+    if (environment.smtpUrl !== undefined) {
+      const mail = startMail({ database, smtpUrl: environment.smtpUrl, log })
+      wake = mail.wake
+      jobs.push(mail)
+    }
+    writeServerFile(environment.dataDir, { local: `http://127.0.0.1:${port}`, origin })
+    if (environment.databaseUrl === undefined) log.warn('embedded database: for trial, not production (it is safe against a killed process, not against power loss)')
+    process.stdout.write(`serving ${origin}\n`)
+
+    await stopSignal()
+    await close(server)
+    await Promise.all(jobs.map((job) => job.stop()))
+    removeServerFile(environment.dataDir)
+  } finally {
+    await database.close()
+  }
+}
+
+// The origin stands in links and must be known before the app is made, so port 0 is settled first.
+async function freePort(port: number): Promise<number> {
+  const { createServer } = await import('node:net')
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portError(port, error)))
+    probe.listen(port, () => {
+      const { port: taken } = probe.address() as AddressInfo
+      probe.close(() => resolve(taken))
+    })
+  })
+}
+
+const start = (fetch: (request: Request) => Response | Promise<Response>, port: number): Promise<ServerType> =>
+  new Promise((resolve, reject) => {
+    const server = listen({ fetch, port }, () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portError(port, error)))
+  })
+
+const portError = (port: number, error: NodeJS.ErrnoException): Error => {
+  if (error.code === 'EADDRINUSE') return new UsageError(`Port ${port} is taken by another program. Stop that one, or choose another with PORT.`)
+  if (error.code === 'EACCES') return new UsageError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT.`)
+  return error
+}
+
+const stopSignal = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    process.once('SIGTERM', resolve)
+    process.once('SIGINT', resolve)
+  })
+
+const close = (server: ServerType): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref()
+  })

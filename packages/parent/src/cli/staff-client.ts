@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ENDPOINTS, type EndpointName, endpointPath } from '@tributary/protocol/endpoint'
+import type { Problem } from '@tributary/protocol/problem'
+import { pino } from 'pino'
+import { createParent, ensureAdminKey } from '../parent.ts'
+import { type Environment, UsageError } from './environment.ts'
+import { openFrom } from './open.ts'
+import { readServerFile } from './server-file.ts'
+
+/** The parent answered with a problem. */
+export class ProblemError extends Error {
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title)
+    this.problem = problem
+  }
+}
+
+/** One call of a staff endpoint. */
+export interface StaffRequest {
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly body?: string
+}
+
+/** The staff's endpoints, over HTTP or in this process. Throws `ProblemError` with what the parent answered. */
+export interface StaffClient {
+  call(name: EndpointName, request?: StaffRequest): Promise<unknown>
+  close(): Promise<void>
+}
+
+/**
+ * One process owns the data (design, D21): with a server running its admin endpoints are called; with none this process takes the lock and calls
+ * the same app.
+ */
+export async function openStaffClient(environment: Environment): Promise<StaffClient> {
+  const server = readServerFile(environment.dataDir)
+  if (server && (await isTributary(server.local))) {
+    const key = readAdminKey(environment.dataDir)
+    return { call: caller(server.local, key, fetch), close: async () => {} }
+  }
+  const database = await openFrom(environment)
+  const origin = environment.publicUrl ?? server?.origin ?? `http://localhost:${environment.port}`
+  const log = pino({ level: 'error' }, pino.destination({ fd: 2, sync: true }))
+  const folders = { widget: environment.widgetDir }
+  const { app } = await createParent({ database, origin, log, folders })
+  const key = await ensureAdminKey(database, environment.dataDir)
+  return { call: caller(origin, key, async (request) => app.request(request)), close: () => database.close() }
+}
+
+const caller =
+  (base: string, key: string, send: (request: Request) => Promise<Response>): StaffClient['call'] =>
+  async (name, { parameters, query = {}, body } = {}) => {
+    const url = new URL(endpointPath(name, parameters), base)
+    for (const [field, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(field, value)
+    const { method } = ENDPOINTS[name]
+    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
+    const response = await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}' }) }))
+    const answer = (await response.json()) as unknown
+    if (!response.ok) throw new ProblemError(answer as Problem)
+    return answer
+  }
+
+async function isTributary(base: string): Promise<boolean> {
+  try {
+    const response = await fetch(new URL('/healthz', base), { signal: AbortSignal.timeout(2_000) })
+    return ((await response.json()) as { service?: string }).service === 'tributary'
+  } catch {
+    return false
+  }
+}
+
+function readAdminKey(folder: string): string {
+  const file = join(folder, 'admin.key')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  throw new UsageError(`The key file ${file} is missing. Start the server once with the same DATA_DIR to make it.`)
+}

@@ -1,0 +1,88 @@
+import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
+import { type Context, Hono } from 'hono'
+import { addPages } from '../pages/pages.ts'
+import type { Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import { failureResponse } from './failure.ts'
+import { createHandlers } from './handlers.ts'
+import { addHealth } from './health.ts'
+import { mediaFiles } from './media-files.ts'
+import { openApiDocument } from './openapi.ts'
+import { problemResponse } from './problem-response.ts'
+import { staffOf } from './staff-door.ts'
+import { createWidgetFiles } from './widget-files.ts'
+
+/** Folders that are served as they are. */
+export interface Folders {
+  /** The widget's browser build. */
+  readonly widget: string
+  /** Pictures of the catalogue. */
+  readonly media?: string | undefined
+}
+
+const PREFLIGHT_HEADERS = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, POST',
+  'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key',
+  'Access-Control-Max-Age': '86400',
+}
+
+/** The whole parent as one handler of Web-standard requests. */
+export function createApp(parent: Parent, folders: Folders): Hono {
+  const app = new Hono()
+  addHealth(app, parent)
+  app.get('/openapi.json', (context) => context.json(openApiDocument(parent.origin)))
+  app.get('/v1/openapi.json', (context) => context.redirect('/openapi.json', 308))
+  addEndpoints(app, parent)
+  const widget = createWidgetFiles(folders.widget)
+  app.get('/v1/:file', (context) => widget.mutable(context.req.param('file'), context.req.raw) ?? notFound(context))
+  app.get('/:version{v\\d+\\.\\d+\\.\\d+[^/]*}/:file', (context) => {
+    const { version, file } = context.req.param()
+    return widget.immutable(version, file, context.req.raw) ?? notFound(context)
+  })
+  if (folders.media !== undefined) app.get('/media/*', ...mediaFiles(folders.media))
+  addPages(app, parent)
+  app.notFound(notFound)
+  app.onError((error, context) => openToPages(context, failureResponse(parent.log, error, context.req.path)))
+  return app
+}
+
+function addEndpoints(app: Hono, parent: Parent): void {
+  const handlers = createHandlers(parent)
+  app.options('/v1/*', (context) =>
+    context.req.path.startsWith('/v1/admin/') ? notFound(context) : new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }),
+  )
+  for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
+    const { method, path, access } = ENDPOINTS[name]
+    app.on(method, path, async (context) =>
+      access === 'staff'
+        ? staffAnswer(parent, handlers[name] as StaffRoute, callOf(context))
+        : openToPages(context, await (handlers[name] as PublicRoute)(callOf(context))),
+    )
+  }
+  for (const path of new Set(Object.values(ENDPOINTS).map((endpoint) => endpoint.path))) {
+    const allowed = Object.values(ENDPOINTS).filter((endpoint) => endpoint.path === path).map(({ method }) => method)
+    app.all(path, (context) => openToPages(context, problemResponse('method_not_allowed', {}, { Allow: allowed.join(', ') })))
+  }
+}
+
+async function staffAnswer(parent: Parent, route: StaffRoute, call: Call): Promise<Response> {
+  const staff = await staffOf(parent, call.request)
+  return staff.ok ? route({ ...call, ...staff.value }) : staff.error
+}
+
+const callOf = (context: Context): Call => ({
+  request: context.req.raw,
+  url: new URL(context.req.url),
+  parameters: context.req.param() as Record<string, string>,
+})
+
+const notFound = (context: Context): Response =>
+  openToPages(context, problemResponse('not_found', { detail: `Nothing is at ${context.req.path.slice(0, 200)}.` }))
+
+// Every public answer, errors included, may be read by any page (design, D20). Credentials are never used, so nothing is given away.
+function openToPages(context: Context, response: Response): Response {
+  if (context.req.path.startsWith('/v1/admin/')) return response
+  response.headers.set('Access-Control-Allow-Origin', '*')
+  response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After')
+  return response
+}

@@ -1,0 +1,15 @@
+import type { Logger } from 'pino'
+import { problemResponse } from './problem-response.ts'
+
+// What Node, node-postgres and PostgreSQL say when the database cannot be reached, is starting, or is going away.
+const UNREACHABLE = /^(ECONN\w+|ENOTFOUND|EPIPE|ETIMEDOUT|08\w{3}|57P0\d|53\d{3})$/
+const UNREACHABLE_TEXT = /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after calling end/
+
+const SECONDS_UNTIL_RETRY = '2'
+
+/** The one catch of the server: what was not expected is logged whole and answered briefly, and may be tried again. */
+export function failureResponse(log: Logger, error: Error & { code?: unknown }, path: string): Response {
+  const isUnreachable = UNREACHABLE.test(String(error.code)) || UNREACHABLE_TEXT.test(error.message)
+  log.error({ err: error, path }, isUnreachable ? 'the database cannot be reached' : 'a request failed unexpectedly')
+  return problemResponse(isUnreachable ? 'unavailable' : 'internal', {}, { 'Retry-After': SECONDS_UNTIL_RETRY })
+}

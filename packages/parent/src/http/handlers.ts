@@ -1,0 +1,42 @@
+import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
+import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
+import { listAffiliates, postAffiliate } from '../routes/affiliates.ts'
+import { postCatalogue } from '../routes/catalogue.ts'
+import { postKey, purgeTest } from '../routes/keys.ts'
+import { getOffers } from '../routes/offers.ts'
+import { getOrder, postOrder } from '../routes/orders.ts'
+import { getProgram, putProgram } from '../routes/programs.ts'
+import { postQuote } from '../routes/quotes.ts'
+import type { Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import { listSites, postOrigin, postSite } from '../routes/sites.ts'
+import { postTouch } from '../routes/touches.ts'
+
+type Handlers = {
+  readonly [Name in EndpointName]: (typeof ENDPOINTS)[Name]['access'] extends 'staff' ? StaffRoute : PublicRoute
+}
+
+/** The route of every endpoint of the table; a missing one does not compile. */
+export const createHandlers = (parent: Parent): Handlers => ({
+  getOffers: getOffers(parent),
+  postTouch: postTouch(parent),
+  postQuote: postQuote(parent),
+  postOrder: postOrder(parent),
+  getOrder: getOrder(parent),
+  getProgram: getProgram(parent),
+  putProgram: putProgram(parent),
+  postCatalogue: postCatalogue(parent),
+  listAffiliates: listAffiliates(parent),
+  postAffiliate: postAffiliate(parent),
+  listSites: listSites(parent),
+  postSite: postSite(parent),
+  postOrigin: postOrigin(parent),
+  listOrders: listOrders(parent),
+  showOrder: showOrder(parent),
+  confirmOrder: moveOrder(parent, 'confirm'),
+  markOrderPaid: moveOrder(parent, 'pay'),
+  shipOrder: shipOrder(parent),
+  deliverOrder: moveOrder(parent, 'deliver'),
+  cancelOrder: cancelOrderRoute(parent),
+  postKey: postKey(parent),
+  purgeTest: purgeTest(parent),
+})

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import type { Context, Hono } from 'hono'
+import { readText } from '../http/body.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import type { Parent } from '../routes/route.ts'
+import { publishedOffers } from '../routes/offers.ts'
+import { firstProgram, type Program, programById } from '../store/programs.ts'
+import { siteByKey } from '../store/sites.ts'
+import { showHome } from './home-page.ts'
+import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
+import type { Fields } from './offer-form.ts'
+import { linkedSite, orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
+import { failurePage } from './page.ts'
+import { showProblems } from './problems-page.ts'
+import { showSnippet } from './snippet-page.ts'
+import { decide, showStatus } from './status-page.ts'
+
+const ASSETS = new URL('../../assets/', import.meta.url)
+const FORM_LIMITS = { bytes: 64 * 1_024, timeoutMs: 10_000 }
+
+/** Every page that a person opens at the parent; all of them work without a script. */
+export function addPages(app: Hono, parent: Parent): void {
+  app.get('/', withProgram(parent, async (program) => showHome(program, (await publishedOffers(parent, program)).offers)))
+  app.get('/problems', withProgram(parent, (program) => showProblems(program.policy)))
+  addOfferPages(app, parent)
+  app.get('/order/:id/:secret', (context) => {
+    const { id, secret } = context.req.param()
+    return showStatus(parent, id, secret, context.req.query('placed') === undefined ? '' : 'Thank you. Your order has arrived; a confirmation is on its way to you.')
+  })
+  app.post('/order/:id/:secret', async (context) => {
+    const { id, secret } = context.req.param()
+    return decide(parent, id, secret, (await formOf(context))['decision'] ?? '')
+  })
+  app.get('/embed/:site', (context) => snippet(parent, context))
+  addMailPages(app, parent)
+  addAsset(app, 'pages.css', 'text/css; charset=utf-8')
+  addAsset(app, 'embed.js', 'text/javascript; charset=utf-8')
+}
+
+function addOfferPages(app: Hono, parent: Parent): void {
+  const withVisit = (answer: (visit: Visit, fields: Fields) => Promise<Response>, isForm: boolean) =>
+    withProgram(parent, async (program, context) => {
+      const fields = isForm ? await formOf(context) : Object.fromEntries(new URL(context.req.url).searchParams)
+      const { offers } = await publishedOffers(parent, program, [context.req.param('handle') ?? ''])
+      const linkedFrom = await linkedSite(parent, program, fields['via'])
+      const [offer] = offers
+      if (offer) return answer({ program, offer, linkedFrom }, fields)
+      return failurePage(program.policy, 'This is not sold any more', 'The offer was taken out of the shop, or the link is wrong.', 404)
+    })
+  app.get('/o/:handle', withVisit((visit, fields) => showOffer(visit, fields), false))
+  app.post('/o/:handle', withVisit((visit, fields) => reviewOrder(parent, visit, fields), true))
+  app.post('/o/:handle/edit', withVisit((visit, fields) => showOffer(visit, fields), true))
+  app.post('/o/:handle/order', withVisit((visit, fields) => orderOffer(parent, visit, fields), true))
+}
+
+function addMailPages(app: Hono, parent: Parent): void {
+  const shown = (answer: (program: Program, context: Context) => Promise<Response>) =>
+    withProgram(parent, async (program, context) =>
+      isMailShown(parent, new URL(context.req.url)) ? answer(program, context) : problemResponse('not_found'),
+    )
+  app.get('/dev/mail', shown((program) => showMails(parent, program)))
+  app.get('/dev/mail/:id', shown((program, context) => showMail(parent, program, Number(context.req.param('id')))))
+  app.get('/dev/mail/:id/html', shown((program, context) => showMailHtml(parent, program, Number(context.req.param('id')))))
+}
+
+async function snippet(parent: Parent, context: Context): Promise<Response> {
+  const key = context.req.param('site') ?? ''
+  const site = await siteByKey(parent.database, key)
+  const program = site ? await programById(parent.database, site.programId) : await firstProgram(parent.database)
+  if (!program) return problemResponse('not_found')
+  if (!site) return failurePage(program.policy, 'There is no site with this key', `The address names the site ${key}. Ask the shop for the right link.`, 404)
+  const { offers } = await publishedOffers(parent, program)
+  return showSnippet(parent, program, site, offers, context.req.query('offer'))
+}
+
+const withProgram =
+  (parent: Parent, answer: (program: Program, context: Context) => Promise<Response>) =>
+  async (context: Context): Promise<Response> => {
+    const program = await firstProgram(parent.database)
+    return program ? answer(program, context) : problemResponse('not_found')
+  }
+
+// Our forms are sent urlencoded; what is longer than any of them, or cut short, is read as an empty form and shown again.
+async function formOf({ req }: Context): Promise<Fields> {
+  const text = await readText(req.raw, FORM_LIMITS)
+  return text.ok ? Object.fromEntries(new URLSearchParams(text.value)) : {}
+}
+
+function addAsset(app: Hono, name: string, type: string): void {
+  const bytes = readFileSync(new URL(name, ASSETS))
+  const headers = { 'Content-Type': type, 'Cache-Control': 'public, max-age=300', 'X-Content-Type-Options': 'nosniff' }
+  app.get(`/assets/${name}`, () => new Response(bytes, { headers }))
+}

@@ -1,0 +1,62 @@
+import type { Offer } from '@tributary/protocol/offer'
+import { html } from 'hono/html'
+import type { Parent } from '../routes/route.ts'
+import type { Program } from '../store/programs.ts'
+import type { SiteRow } from '../store/sites.ts'
+import { page, type Html } from './page.ts'
+
+/** `GET /embed/:site`: pick an offer, see the real widget, copy the lines. */
+export function showSnippet(parent: Parent, program: Program, site: SiteRow, offers: readonly Offer[], handle: string | undefined): Promise<Response> {
+  const { policy } = program
+  const offer = offers.find((one) => one.handle === handle) ?? offers[0]
+  const body = html`<h1>Sell on “${site.name}”</h1>
+<p class="muted">Pick an offer, look at it as your visitors will see it, and paste the lines into your page. Orders from there are yours.</p>
+${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}`
+  const allow = { 'script-src': "'self'", 'connect-src': "'self'" }
+  const head = html`<script src="/assets/embed.js" defer></script><script async src="/v1/tributary.js" data-tributary-site="${site.key}"></script>`
+  return page(body, { title: `Snippet · ${site.name}`, policy, test: site.test, allow, head })
+}
+
+function studio({ origin }: Parent, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
+  const link = placement(origin, site, offer)
+  const script = `<script async src="${origin}/v1/tributary.js" data-tributary-site="${site.key}"></script>`
+  return html`<div class="split">
+<div class="panel">
+<form method="get"><label class="field" for="offer">Offer
+<select id="offer" name="offer" data-submit>${offers.map((one) => html`<option value="${one.handle}" ${one === offer ? 'selected' : ''}>${one.title}</option>`)}</select></label>
+<noscript><button>Show it</button></noscript></form>
+<h2>As your visitors see it</h2>
+<a href="${offer.url}?via=${site.key}" data-tributary-offer="${offer.handle}">${link.label}</a>
+</div>
+<div class="panel">
+<h2 class="first">Plain HTML</h2>
+<p>The first line belongs once on the page, the second where the card shall stand. Without a script the second is an ordinary link that still names you.</p>
+${code('html', `${script}\n${link.html}`)}
+<h2>WordPress</h2>
+<p>Put the first line into your theme’s footer (many themes have a field “Custom scripts”, or use a plugin for header and footer code). In the post add a block “Custom HTML” with the link.</p>
+${code('wordpress', link.html)}
+<h2>For developers</h2>
+<p>The SDK without any interface, and the element where you want ours.</p>
+${code('sdk', sdkLines(origin, site, offer))}
+<h2>Where it works</h2>
+<p>On these addresses: ${site.origins.map((one, index) => html`${index === 0 ? '' : ', '}<code>${one}</code>`)}. On any other the card stays a link.</p>
+</div></div>`
+}
+
+// The text is shown by the template, which escapes it; here it is made as the page's author will paste it.
+function placement(origin: string, site: SiteRow, { handle, title }: Offer): { label: string; html: string } {
+  const label = `Buy ${title}`
+  const href = `${origin}/o/${encodeURIComponent(handle)}?via=${site.key}`
+  return { label, html: `<a href="${href}" data-tributary-offer="${escapeHtml(handle)}">${escapeHtml(label)}</a>` }
+}
+
+const sdkLines = (origin: string, site: SiteRow, { handle }: Offer): string => `import { createTributary } from '@tributary/sdk'
+
+const shop = createTributary({ parent: '${origin}', site: '${site.key}' })
+const offers = await shop.offers([${JSON.stringify(handle)}])`
+
+const code = (id: string, text: string): Html => html`<pre id="snippet-${id}">${text}</pre>
+<button type="button" class="secondary copy" data-copy="snippet-${id}" hidden>Copy</button>`
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,70 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newId } from '@tributary/protocol/id'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { hashStaffKey, type Keyring, newSealSecret, newSecret, newStaffKey } from './core/keyring.ts'
+import { DEFAULT_POLICY } from './core/program.ts'
+import { type BodyLimits, BODY_LIMITS } from './http/body.ts'
+import { createApp, type Folders } from './http/app.ts'
+import { createMemo } from './routes/memo.ts'
+import type { Parent } from './routes/route.ts'
+import { createFindSite } from './routes/site-access.ts'
+import type { Database } from './store/database.ts'
+import { readKeyring } from './store/keyring.ts'
+import { addSecretKey, addStaffKey } from './store/keys.ts'
+import { migrate } from './store/migrate.ts'
+import { addProgram, firstProgram } from './store/programs.ts'
+
+/** What a parent is made of. */
+export interface ParentOptions {
+  readonly database: Database
+  readonly origin: string
+  readonly log: Logger
+  readonly folders: Folders
+  readonly now?: () => Date
+  readonly wake?: () => void
+  readonly bodyLimits?: BodyLimits
+}
+
+const KEYRING_KEPT_MS = 5_000
+
+// Any number will do as long as it is ours: two processes that start at once make one program.
+const SETUP_LOCK = 7_261_956
+
+/** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
+export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
+  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS } = options
+  const applied = await migrate(database)
+  if (applied.length > 0) log.info({ applied }, 'migrated')
+  await ensureProgram(database)
+  const keyrings = createMemo<Keyring>(KEYRING_KEPT_MS)
+  const keyring = (programId: number) => keyrings.get(String(programId), () => readKeyring(database, programId))
+  const parent: Parent = { database, origin, log, now, wake, bodyLimits, keyring, findSite: createFindSite({ database, origin }) }
+  return { parent, app: createApp(parent, folders) }
+}
+
+/** The staff key of this data folder, from `admin.key` (mode 600), made at the first start. */
+export async function ensureAdminKey(database: Database, folder: string): Promise<string> {
+  const file = join(folder, 'admin.key')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) {
+    writeFileSync(file, `${newStaffKey()}\n`, { mode: 0o600 })
+    chmodSync(file, 0o600)
+  }
+  const key = readFileSync(file, 'utf8').trim()
+  const program = await firstProgram(database)
+  if (!program) throw new Error('expected a program, received none')
+  await addStaffKey(database, program.programId, key.slice(0, 10), 'admin', hashStaffKey(key))
+  return key
+}
+
+const ensureProgram = (database: Database): Promise<void> =>
+  database.transaction(async (transaction) => {
+    await transaction.query(`select pg_advisory_xact_lock(${SETUP_LOCK})`)
+    if (await firstProgram(transaction)) return
+    const { programId } = await addProgram(transaction, newId('program'), DEFAULT_POLICY)
+    await addSecretKey(transaction, programId, { purpose: 'program', ...newSecret() })
+    await addSecretKey(transaction, programId, { purpose: 'sign', ...newSecret() })
+    await addSecretKey(transaction, programId, { purpose: 'seal', ...newSealSecret() })
+  })

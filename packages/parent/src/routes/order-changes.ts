@@ -1,0 +1,123 @@
+import { newId, normalizeCode } from '@tributary/protocol/id'
+import { type Problem, problem } from '@tributary/protocol/problem'
+import type { CartLine } from '@tributary/protocol/quote'
+import { fail, ok, type Result } from '@tributary/protocol/result'
+import type { NewShipment } from '@tributary/protocol/shipment'
+import type { Letter } from '../core/letter.ts'
+import { orderCancelled, orderReceived, orderShipped } from '../core/message.ts'
+import { type Refusal, refusalOf, statusUrl } from '../core/order.ts'
+import { type Change, cancelOrder, moveOrder, payOrder, shipOrder } from '../core/order-change.ts'
+import { totalsOf } from '../core/order-view.ts'
+import { shortOf } from '../core/quote.ts'
+import type { Queryable } from '../store/database.ts'
+import { queueMessages } from '../store/messages.ts'
+import { addCancelled, recordTransition, setPaid, takeOrderStock } from '../store/order-changes.ts'
+import { orderForChange, type StoredOrder } from '../store/order-reads.ts'
+import type { Program } from '../store/programs.ts'
+import { addShipment } from '../store/shipments.ts'
+import type { Parent } from './route.ts'
+
+/** What staff, or the customer on the status page, want of an order. */
+export type OrderEvent =
+  | { readonly kind: 'confirm' | 'deliver' | 'pay' | 'accept' }
+  | { readonly kind: 'ship'; readonly shipment: NewShipment }
+  | { readonly kind: 'cancel'; readonly lines?: readonly CartLine[] | undefined; readonly reason?: string | undefined }
+
+/**
+ * Changes an order named by id or number: locks it, decides by the transition table, stores the change with its transition and its messages in
+ * one transaction. Answers the id of the order.
+ */
+export async function changeOrder(
+  parent: Parent,
+  program: Program,
+  name: string,
+  event: OrderEvent,
+  actor: string,
+): Promise<Result<string, Problem>> {
+  const keyring = await parent.keyring(program.programId)
+  const changed = await parent.database.transaction(async (transaction) => {
+    const order = await orderForChange(transaction, program.programId, name, normalizeCode(name))
+    if (!order) return fail(problem('order_unknown', { detail: `No order is called “${name}”.` }))
+    const change = decide(order, event)
+    if (!change.ok) return fail(asProblem(order, change.error))
+
+    const refused = await store(transaction, program.programId, order, event, change.value, parent.now())
+    if (refused) return fail(asProblem(order, refused))
+    const reason = event.kind === 'cancel' ? event.reason : undefined
+    const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at: parent.now() }
+    await recordTransition(transaction, program.programId, order, step)
+    const url = statusUrl(parent.origin, keyring, order.id)
+    await queueMessages(transaction, program.programId, lettersOf(program, order, event, change.value, url), order)
+    return ok(order.id as string)
+  })
+  if (changed.ok) parent.wake()
+  return changed
+}
+
+function decide(order: StoredOrder, event: OrderEvent): Result<Change, Refusal> {
+  switch (event.kind) {
+    case 'ship':
+      return shipOrder(order, event.shipment.lines)
+    case 'cancel':
+      return cancelOrder(order, event.lines)
+    case 'pay':
+      return payOrder(order)
+    case 'confirm':
+    case 'deliver':
+    case 'accept':
+      return moveOrder(order, event.kind)
+  }
+}
+
+async function store(
+  transaction: Queryable,
+  programId: number,
+  order: StoredOrder,
+  event: OrderEvent,
+  { parts }: Change,
+  now: Date,
+): Promise<Refusal | undefined> {
+  switch (event.kind) {
+    case 'ship': {
+      const { carrier, tracking = '', trackingUrl = null } = event.shipment
+      await addShipment(transaction, programId, order, { id: newId('shipment'), carrier, tracking, trackingUrl, shippedAt: now, parts })
+      return undefined
+    }
+    case 'cancel':
+      await addCancelled(transaction, programId, order, parts)
+      return undefined
+    case 'pay':
+      await setPaid(transaction, programId, order)
+      return undefined
+    case 'accept': {
+      const short = await takeOrderStock(transaction, programId, order, parts)
+      const line = order.lines.find(({ variantId }) => variantId === short?.variantId)
+      if (!short || !line) return undefined
+      return refusalOf(shortOf({ sku: line.sku, title: line.title, options: line.variant === '' ? [] : [line.variant] }, short.level))
+    }
+    case 'confirm':
+    case 'deliver':
+      return undefined
+  }
+}
+
+function lettersOf({ policy }: Program, order: StoredOrder, event: OrderEvent, change: Change, url: string): Letter[] {
+  const facts = { ...order, totals: totalsOf(order), statusUrl: url, customerEmail: order.customer.email }
+  switch (event.kind) {
+    case 'ship': {
+      const { carrier, tracking = '' } = event.shipment
+      return [orderShipped(policy, facts, { carrier, tracking, isLast: change.to !== order.state })]
+    }
+    case 'cancel':
+      return [orderCancelled(policy, facts, event.reason ?? '')]
+    case 'accept':
+      return [orderReceived(policy, facts)]
+    case 'confirm':
+    case 'deliver':
+    case 'pay':
+      return []
+  }
+}
+
+const asProblem = (order: StoredOrder, { code, ...more }: Refusal): Problem =>
+  problem(code, { ...more, orderId: order.id, orderNumber: order.number })

@@ -1,0 +1,37 @@
+import { newId } from '@tributary/protocol/id'
+import { quoteRequest } from '@tributary/protocol/quote.schema'
+import { refusalOf } from '../core/order.ts'
+import { priceCart, stockFailure } from '../core/quote.ts'
+import { signQuote } from '../core/quote-token.ts'
+import { json } from '../http/json.ts'
+import { parseBody } from '../http/parse.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { variantsBySku } from '../store/offers.ts'
+import type { Parent, PublicRoute } from './route.ts'
+
+/** `POST /v1/quotes`: prices a cart. Nothing is stored; the signature is the parent's memory. */
+export const postQuote =
+  (parent: Parent): PublicRoute =>
+  async (call) => {
+    const parsed = await parseBody(call.request, quoteRequest, parent.bodyLimits)
+    if (!parsed.ok) return parsed.error
+    const { site: siteKey, lines, country, shipping } = parsed.value
+
+    const access = await parent.findSite(call, siteKey)
+    if (!access.ok) return access.error
+    const { program, site } = access.value
+    const now = parent.now()
+    const skus = lines.map(({ sku }) => sku)
+    const articles = new Map((await variantsBySku(parent.database, program.programId, skus, now)).map((one) => [one.sku, one]))
+
+    const priced = priceCart(program.policy, articles, lines, { country, shipping })
+    // Told now rather than after the customer has typed an address; the order decides again.
+    const failure = priced.ok ? (site.test ? undefined : stockFailure(articles, lines)) : priced.error
+    if (failure) {
+      const { code, ...more } = refusalOf(failure)
+      return problemResponse(code, more)
+    }
+    if (!priced.ok) throw new Error('expected a failure or a price')
+    const keyring = await parent.keyring(program.programId)
+    return json(signQuote(keyring, program.policy, priced.value, newId('quote'), now))
+  }
