@@ -1,25 +1,48 @@
+import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
+import { importQuery } from '@tributary/protocol/catalogue.schema'
+import type { Catalogue } from '../core/catalogue.ts'
+import { currencyDigits } from '../core/program.ts'
+import { readCatalogue } from '../core/recognise.ts'
+import { readText } from '../http/body.ts'
 import { json } from '../http/json.ts'
+import { parseQuery } from '../http/parse.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import { importCatalogue } from '../store/catalogue.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
-/** placeholder until the import lands */
+const FILE_LIMITS = { bytes: 64 * 1_024 * 1_024, timeoutMs: 120_000 }
+
+/** `POST /v1/admin/catalogue`: all or nothing, unless `skipBad` says to import the rest. */
 export const postCatalogue =
   (parent: Parent): StaffRoute =>
-  async ({ request, program }) => {
-    const file = (await request.json()) as { offers: any[] }
-    for (const [index, offer] of file.offers.entries()) {
-      const [row] = await parent.database.query<{ offerId: number }>(
-        `insert into offers (program_id,id,handle,kind,title,description,images,options,collections,source,position,published) values ($1,$2,$3,'product',$4,$5,$6,$7,$8,'x',$9,true) returning offer_id as "offerId"`,
-        [program.programId, `off_${String(index).padStart(21, '0')}`, offer.handle, offer.title, offer.description, JSON.stringify(offer.images), JSON.stringify(offer.options ?? []), offer.collections ?? [], index],
-      )
-      for (const [position, one] of offer.variants.entries()) {
-        const minor = (text?: string) => (text ? Math.round(Number(text) * 100) : null)
-        const [variant] = await parent.database.query<{ id: number }>(
-          `insert into variants (program_id,offer_id,sku,position,options,amount_minor,sale_minor,tax_class,weight_grams,published) values ($1,$2,$3,$4,$5,$6,$7,'standard',$8,true) returning variant_id as id`,
-          [program.programId, row?.offerId, one.sku, position, one.options ?? [], minor(one.price), minor(one.salePrice), one.weightGrams],
-        )
-        await parent.database.query(`insert into stocks (program_id,variant_id,level,imported) values ($1,$2,$3,$3)`, [program.programId, variant?.id, one.stock ?? null])
-        if (one.stock) await parent.database.query(`insert into stock_movements (program_id,variant_id,quantity,cause) values ($1,$2,$3,'import')`, [program.programId, variant?.id, one.stock])
-      }
+  async ({ request, url, program }) => {
+    const query = parseQuery(url, importQuery)
+    if (!query.ok) return query.error
+    const text = await readText(request, FILE_LIMITS)
+    if (!text.ok) {
+      const isEncoding = text.error.code === 'body_not_json'
+      return isEncoding
+        ? problemResponse('catalogue_unrecognised', { detail: 'The file is not UTF-8. Save it as “CSV UTF-8” and try again.' })
+        : problemResponse(text.error.code, { detail: text.error.detail })
     }
-    return json({})
+    const { currency } = program.policy
+    const read = readCatalogue(text.value, { code: currency, digits: currencyDigits(currency) })
+    if (!read.ok) return problemResponse('catalogue_unrecognised', { detail: read.error.detail, ...(read.error.row && { rows: [read.error.row] }) })
+    return importInto(parent, program.programId, read.value, query.value.dryRun === 'true', query.value.skipBad === 'true')
   }
+
+async function importInto(parent: Parent, programId: number, catalogue: Catalogue, dryRun: boolean, skipBad: boolean): Promise<Response> {
+  const { format, offers, bad, notSold } = catalogue
+  // A dry run shows everything at once: what would be done, and the rows that stand in its way.
+  if (bad.length > 0 && !skipBad && !dryRun) return refused(bad)
+  const { clashes, ...imported } = await importCatalogue(parent.database, programId, format, offers, { dryRun })
+  if (clashes.length > 0) {
+    return refused(clashes.map(({ sku, line }) => ({ line, column: 'sku', reason: `The SKU “${sku}” was imported from a file of another format; an article comes from one file only.` })))
+  }
+  return json({ format, dryRun, ...imported, bad, notSold } satisfies ImportReport)
+}
+
+function refused(rows: readonly RowNote[]): Response {
+  const count = rows.length === 1 ? 'One row' : `${rows.length} rows`
+  return problemResponse('catalogue_invalid', { detail: `${count} cannot be imported; nothing was changed. Mend them, or leave them out with --skip-bad.`, rows })
+}
