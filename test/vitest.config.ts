@@ -2,19 +2,56 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const source = (name: string) => `${root}packages/${name}/src`
+
+const shared = ['test/**/*.shared.test.{ts,tsx}']
 
 export default defineConfig({
   root,
   resolve: {
+    // Unit tests run on the sources, so that they need no build; journeys run what was built.
     alias: [
       { find: /^@tributary\/(sdk|widget)$/, replacement: `${root}packages/$1/src/index.ts` },
-      { find: /^@tributary\/(protocol|sdk|widget|parent)\/(.+)$/, replacement: `${root}packages/$1/src/$2.ts` },
+      { find: /^@tributary\/(protocol|sdk|widget|parent)\/(.+)$/, replacement: `${root}packages/$1/src/$2` },
     ],
+    extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
   },
   test: {
+    // Two cores: more workers than that only wait for each other.
+    maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/{protocol,sdk,widget,parent}/**/*.test.{ts,tsx}'], exclude: ['**/*.shared.test.ts'], testTimeout: 20_000, hookTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/{protocol,sdk,widget,parent,scripts}/**/*.test.{ts,tsx}'],
+          exclude: shared,
+          globalSetup: ['test/support/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journey',
+          include: ['test/journey/**/*.test.ts'],
+          exclude: shared,
+          globalSetup: ['test/support/postgres-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: shared,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

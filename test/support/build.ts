@@ -1,5 +1,5 @@
-import type { Customer, OrderLetter } from '@tributary/protocol/order'
 import { newId } from '@tributary/protocol/id'
+import type { Customer, OrderLetter } from '@tributary/protocol/order'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { TestApp } from './app.ts'
 
@@ -19,13 +19,24 @@ export const buildPolicy = (policy: Partial<ProgramPolicy> = {}): ProgramPolicy 
       id: 'standard',
       title: 'Standard',
       zones: [
-        { countries: ['DE', 'AT'], rates: [{ amountMinor: 490, maxWeightGrams: 5_000 }, { amountMinor: 0, minSubtotalMinor: 10_000, maxWeightGrams: 5_000 }], days: { min: 2, max: 4 } },
+        {
+          countries: ['DE', 'AT'],
+          rates: [
+            { amountMinor: 490, maxWeightGrams: 5_000 },
+            { amountMinor: 0, minSubtotalMinor: 10_000, maxWeightGrams: 5_000 },
+          ],
+          days: { min: 2, max: 4 },
+        },
         { countries: ['US'], rates: [{ amountMinor: 1_990 }], days: { min: 6, max: 12 } },
       ],
     },
     { id: 'express', title: 'Express', zones: [{ countries: ['DE'], rates: [{ amountMinor: 990 }], days: { min: 1, max: 1 } }] },
   ],
-  tax: { included: true, rates: { DE: { standard: 1_900, reduced: 700 }, AT: { standard: 2_000, reduced: 1_000 } }, shippingClass: 'standard' },
+  tax: {
+    included: true,
+    rates: { DE: { standard: 1_900, reduced: 700 }, AT: { standard: 2_000, reduced: 1_000 } },
+    shippingClass: 'standard',
+  },
   attribution: { windowDays: 30, model: 'last', reach: 'network', standDownSeconds: 0 },
   limits: { quantityPerLine: 99, totalMinor: 10_000_000 },
   quote: { minutes: 30, honouredDays: 8 },
@@ -99,7 +110,12 @@ export const buildOrder = async (
 
 /** Posts an order as a page does. */
 export const postOrder = (app: TestApp, order: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  app.fetch(`${app.origin}/v1/orders`, { method: 'POST', body: JSON.stringify(order), headers: { 'Content-Type': 'text/plain', ...headers } })
+  app.fetch(`${app.origin}/v1/orders`, {
+    method: 'POST',
+    body: JSON.stringify(order),
+    headers: { 'Content-Type': 'text/plain', ...headers },
+  })
 
 const programId = async ({ database }: TestApp) =>
-  (await database.query<{ id: OrderLetter['program'] }>('select id from programs order by program_id limit 1'))[0]?.id as OrderLetter['program']
+  (await database.query<{ id: OrderLetter['program'] }>('select id from programs order by program_id limit 1'))[0]
+    ?.id as OrderLetter['program']

@@ -72,7 +72,12 @@ export const ENDPOINT_SHAPES = {
     problems: ['order_unknown'],
   },
   getProgram: { summary: "The program's policy", answers: { 200: programPolicy }, problems: [] },
-  putProgram: { summary: "Set the program's policy", body: programPolicy, answers: { 200: programPolicy }, problems: ['currency_mismatch'] },
+  putProgram: {
+    summary: "Set the program's policy",
+    body: programPolicy,
+    answers: { 200: programPolicy },
+    problems: ['currency_mismatch'],
+  },
   postCatalogue: {
     summary: 'Import a catalogue file: WooCommerce CSV or our JSON, recognised by content',
     query: importQuery,

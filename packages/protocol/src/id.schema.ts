@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Id, type IdKind, ID_PREFIXES, isAffiliateCode, isId, isSiteKey, normalizeCode, type SiteKey } from './id.ts'
+import { ID_PREFIXES, type Id, type IdKind, isAffiliateCode, isId, isSiteKey, normalizeCode, type SiteKey } from './id.ts'
 
 /** A wire id of one kind: prefix and 21 characters. */
 export const id = <Kind extends IdKind>(kind: Kind): z.ZodType<Id<Kind>, string> =>
@@ -17,8 +17,4 @@ export const siteKey = z
   .meta({ pattern: '^site_(test_)?[A-Za-z0-9_-]{21}$' }) as unknown as z.ZodType<SiteKey, string>
 
 /** An affiliate code as typed; what comes out is normalised (`normalizeCode`). */
-export const normalizedCode = z
-  .string()
-  .max(64)
-  .transform(normalizeCode)
-  .refine(isAffiliateCode, 'A code has 3 to 32 letters and digits.')
+export const normalizedCode = z.string().max(64).transform(normalizeCode).refine(isAffiliateCode, 'A code has 3 to 32 letters and digits.')

@@ -60,7 +60,10 @@ export const newCode: () => string = customAlphabet(CODE_ALPHABET, CODE_LENGTH)
  * `normalizeCode(' 7k3-oi9x. ')` is `7K3019X`.
  */
 export function normalizeCode(typed: string): string {
-  const letters = typed.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '')
+  const letters = typed
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
   return letters.replace(/[ILOU]/g, (letter) => LOOK_ALIKES[letter] ?? letter)
 }
 

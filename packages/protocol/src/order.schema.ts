@@ -2,7 +2,17 @@ import { z } from 'zod'
 import type { Address } from './address.ts'
 import { EVIDENCE_KINDS, LOSING_REASONS } from './attribution.ts'
 import { id, siteKey } from './id.schema.ts'
-import type { CancelOrder, Customer, OrderAnswer, OrderPage, OrderRecord, OrderState, OrderStatus, PaymentState, PlaceOrder } from './order.ts'
+import type {
+  CancelOrder,
+  Customer,
+  OrderAnswer,
+  OrderPage,
+  OrderRecord,
+  OrderState,
+  OrderStatus,
+  PaymentState,
+  PlaceOrder,
+} from './order.ts'
 import { CONSENT_MODES, ORDER_TRANSITIONS, PAYMENT_TRANSITIONS } from './order.ts'
 import { PAYMENT_TERMS } from './program.ts'
 import { cartLines, countryCode, pricedCart, shippingId } from './quote.schema.ts'
@@ -23,9 +33,14 @@ export const address = z.strictObject({
 }) satisfies z.ZodType<{ [Part in keyof Address]: Address[Part] | undefined }>
 
 // Lenient on purpose: quoted local parts, plus tags, address literals and international domains are valid. Only what no mail server could take is refused.
-const email = text(254)
-  .refine((value) => /^[^\s\p{Cc}].*@[^\s@]+$/su.test(value) && !/[\r\n]/.test(value), 'An e-mail address has the form name@example.com.')
-const phone = text(40).refine((value) => value === '' || /^[+()\d\s./x–-]{3,40}$/i.test(value), 'A phone number has digits, spaces and + ( ) / . - only.')
+const email = text(254).refine(
+  (value) => /^[^\s\p{Cc}].*@[^\s@]+$/su.test(value) && !/[\r\n]/.test(value),
+  'An e-mail address has the form name@example.com.',
+)
+const phone = text(40).refine(
+  (value) => value === '' || /^[+()\d\s./x–-]{3,40}$/i.test(value),
+  'A phone number has digits, spaces and + ( ) / . - only.',
+)
 
 /** `Customer` on the wire. */
 export const customer = z.strictObject({

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { type Problem, type ProblemCode, PROBLEMS } from './problem.ts'
 import { rowNote } from './catalogue.schema.ts'
+import { PROBLEMS, type Problem, type ProblemCode } from './problem.ts'
 
 /** `Problem` on the wire. */
 export const problemDocument = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
-  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).meta({ description: "A code of the problem table." }),
+  code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]).meta({ description: 'A code of the problem table.' }),
   final: z.boolean(),
   detail: z.string().exactOptional(),
   orderId: z.string().exactOptional(),

@@ -44,7 +44,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     print: (answer) => {
       const { affiliates } = answer as { affiliates: Affiliate[] }
       if (affiliates.length === 0) return 'No affiliates yet. Add one: tributary affiliate add --name … --email …'
-      return table(['code', 'name', 'state', 'sponsor'], affiliates.map((one) => [one.code, one.name, one.state, one.sponsor ?? '–']))
+      return table(
+        ['code', 'name', 'state', 'sponsor'],
+        affiliates.map((one) => [one.code, one.name, one.state, one.sponsor ?? '–']),
+      )
     },
   },
   'site add': {
@@ -67,7 +70,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     print: (answer) => {
       const { sites } = answer as { sites: AddedSite[] }
       if (sites.length === 0) return 'No sites yet. Add one: tributary site add --affiliate CODE --name … --origin https://…'
-      return table(['key', 'affiliate', 'name', 'origins'], sites.map((one) => [one.key, one.affiliate, one.name, one.origins.join(' ')]))
+      return table(
+        ['key', 'affiliate', 'name', 'origins'],
+        sites.map((one) => [one.key, one.affiliate, one.name, one.origins.join(' ')]),
+      )
     },
   },
   'site add-origin': {

@@ -48,7 +48,10 @@ async function run(command: Command, rest: string[]): Promise<unknown> {
 function parse(command: Command, args: string[]): Arguments {
   const declared = Object.entries({ ...command.options, json: 'flag' as const })
   const options = Object.fromEntries(
-    declared.map(([name, kind]) => [name, kind === 'flag' ? { type: 'boolean' as const } : { type: 'string' as const, multiple: kind === 'list' }]),
+    declared.map(([name, kind]) => [
+      name,
+      kind === 'flag' ? { type: 'boolean' as const } : { type: 'string' as const, multiple: kind === 'list' },
+    ]),
   )
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
@@ -63,7 +66,10 @@ function report(error: unknown, asJson: boolean): number {
   if (error instanceof ProblemError) {
     const { problem } = error
     if (asJson) process.stdout.write(`${JSON.stringify(problem, null, 2)}\n`)
-    const details = [...(problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`), ...(problem.rows ?? []).map(rowNote)]
+    const details = [
+      ...(problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`),
+      ...(problem.rows ?? []).map(rowNote),
+    ]
     process.stderr.write(`${[error.message, ...details].join('\n')}\n`)
     return 1
   }

@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '../store/database.ts'
+import { type Database, openDatabase } from '../store/database.ts'
 import { FolderInUse } from '../store/lock.ts'
 import { type Environment, UsageError } from './environment.ts'
 
@@ -11,7 +11,9 @@ export async function openFrom({ databaseUrl, dataDir }: Environment): Promise<D
   } catch (error) {
     if (error instanceof FolderInUse) throw new UsageError(error.message)
     if (databaseUrl === undefined) throw error
-    throw new UsageError(`The database at ${withoutPassword(databaseUrl)} cannot be used: ${reason(error)}. Check DATABASE_URL, and that it runs.`)
+    throw new UsageError(
+      `The database at ${withoutPassword(databaseUrl)} cannot be used: ${reason(error)}. Check DATABASE_URL, and that it runs.`,
+    )
   }
 }
 

@@ -17,7 +17,10 @@ const GRACE_MS = 5_000
  */
 export async function serve(environment: Environment): Promise<void> {
   // Synchronous, so that the last words of a process that ends are not lost.
-  const log = pino({ redact: ['*.email', '*.phone', '*.customer'], level: process.env['LOG_LEVEL'] || 'info' }, pino.destination({ fd: 2, sync: true }))
+  const log = pino(
+    { redact: ['*.email', '*.phone', '*.customer'], level: process.env['LOG_LEVEL'] || 'info' },
+    pino.destination({ fd: 2, sync: true }),
+  )
   const database = await openFrom(environment)
   let wake = () => {}
   try {
@@ -35,7 +38,8 @@ export async function serve(environment: Environment): Promise<void> {
       jobs.push(mail)
     }
     writeServerFile(environment.dataDir, { local: `http://127.0.0.1:${port}`, origin })
-    if (environment.databaseUrl === undefined) log.warn('embedded database: for trial, not production (it is safe against a killed process, not against power loss)')
+    if (environment.databaseUrl === undefined)
+      log.warn('embedded database: for trial, not production (it is safe against a killed process, not against power loss)')
     process.stdout.write(`serving ${origin}\n`)
 
     await stopSignal()
@@ -67,7 +71,8 @@ const start = (fetch: (request: Request) => Response | Promise<Response>, port: 
   })
 
 const portError = (port: number, error: NodeJS.ErrnoException): Error => {
-  if (error.code === 'EADDRINUSE') return new UsageError(`Port ${port} is taken by another program. Stop that one, or choose another with PORT.`)
+  if (error.code === 'EADDRINUSE')
+    return new UsageError(`Port ${port} is taken by another program. Stop that one, or choose another with PORT.`)
   if (error.code === 'EACCES') return new UsageError(`Port ${port} may not be used by this user. Choose one above 1023 with PORT.`)
   return error
 }

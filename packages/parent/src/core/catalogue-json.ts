@@ -10,7 +10,9 @@ export const JSON_FORMAT = 'tributary/1'
 
 const decimal = z.string().regex(/^\d{1,13}([.,]\d{1,6})?$/, 'A price is a decimal in quotes, like "24.90".')
 
-const imageSource = z.string().refine(isSafeSource, 'A picture is https://…, http://…, or a path below the media folder, like media/mug.svg.')
+const imageSource = z
+  .string()
+  .refine(isSafeSource, 'A picture is https://…, http://…, or a path below the media folder, like media/mug.svg.')
 
 const variantSchema = z.strictObject({
   sku: text(200, 1),
@@ -19,7 +21,10 @@ const variantSchema = z.strictObject({
   salePrice: decimal.optional(),
   saleStartsAt: z.iso.datetime({ offset: true }).optional(),
   saleEndsAt: z.iso.datetime({ offset: true }).optional(),
-  taxClass: z.string().regex(/^[a-z0-9-]{1,40}$/).default('standard'),
+  taxClass: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default('standard'),
   weightGrams: z.int().min(0).max(100_000_000),
   image: z.int().min(0).optional(),
   stock: z.int().min(0).max(1_000_000_000).optional(),
@@ -27,7 +32,11 @@ const variantSchema = z.strictObject({
 })
 
 const offerSchema = z.strictObject({
-  handle: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A handle is small letters, digits and single hyphens.').max(80).optional(),
+  handle: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'A handle is small letters, digits and single hyphens.')
+    .max(80)
+    .optional(),
   kind: z.enum(['product']).default('product'),
   title: text(300, 1),
   description: text(20_000).default(''),
@@ -35,7 +44,10 @@ const offerSchema = z.strictObject({
     .array(z.strictObject({ src: imageSource, alt: text(500), width: z.int().min(1).optional(), height: z.int().min(1).optional() }))
     .max(50)
     .default([]),
-  options: z.array(z.strictObject({ name: text(80, 1), values: z.array(text(120, 1)).min(1) })).max(5).default([]),
+  options: z
+    .array(z.strictObject({ name: text(80, 1), values: z.array(text(120, 1)).min(1) }))
+    .max(5)
+    .default([]),
   collections: z.array(text(200, 1)).default([]),
   variants: z.array(variantSchema).min(1, 'An offer needs at least one variant.').max(1_000),
 })
@@ -55,11 +67,20 @@ export function isSafeSource(source: string): boolean {
  * Reads our own catalogue format. Notes name the line of the offer's `"title"` or of the first sku, since JSON keeps no lines of its own.
  * `lineOf` finds the line of a piece of text in the file.
  */
-export function readJsonCatalogue(file: unknown, lineOf: (needle: string) => number, currency: { code: string; digits: number }): Catalogue {
+export function readJsonCatalogue(
+  file: unknown,
+  lineOf: (needle: string) => number,
+  currency: { code: string; digits: number },
+): Catalogue {
   const format = 'tributary-json'
   const parsed = fileSchema.safeParse(file)
   if (!parsed.success) {
-    return { format, offers: [], notSold: [], bad: parsed.error.issues.map((issue) => ({ line: 1, column: issue.path.join('/'), reason: issue.message })) }
+    return {
+      format,
+      offers: [],
+      notSold: [],
+      bad: parsed.error.issues.map((issue) => ({ line: 1, column: issue.path.join('/'), reason: issue.message })),
+    }
   }
   if (parsed.data.currency !== currency.code) {
     const reason = `The file is in ${parsed.data.currency}, this program sells in ${currency.code}.`
@@ -88,7 +109,8 @@ function readOffer(raw: unknown, index: number, lineOf: (needle: string) => numb
   const variants = offer.variants.map((variant, at): CatalogueVariant => {
     const read = readVariant(variant, digits, lineOf(JSON.stringify(variant.sku)))
     notes.push(...read.reasons.map(([field, reason]) => note(['variants', at, field], reason)))
-    if (variant.image !== undefined && offer.images.length <= variant.image) notes.push(note(['variants', at, 'image'], `There is no picture ${variant.image}.`))
+    if (variant.image !== undefined && offer.images.length <= variant.image)
+      notes.push(note(['variants', at, 'image'], `There is no picture ${variant.image}.`))
     return read.variant
   })
   if (notes.length > 0) return notes
@@ -128,7 +150,8 @@ function readVariant(variant: ParsedVariant, digits: number, line: number): { va
   const sale = variant.salePrice === undefined ? null : fromDecimal(variant.salePrice, digits)
   if (price === undefined) reasons.push(['price', `“${variant.price}” is finer than the currency’s smallest unit.`])
   if (sale === undefined) reasons.push(['salePrice', `“${variant.salePrice}” is finer than the currency’s smallest unit.`])
-  if (price !== undefined && sale !== null && sale !== undefined && price <= sale) reasons.push(['salePrice', 'The sale price must be below the price.'])
+  if (price !== undefined && sale !== null && sale !== undefined && price <= sale)
+    reasons.push(['salePrice', 'The sale price must be below the price.'])
   return {
     reasons,
     variant: {

@@ -1,7 +1,7 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import type { OfferImage, OfferOption } from '@tributary/protocol/offer'
-import { isSafeSource } from './catalogue-json.ts'
 import { type Catalogue, type CatalogueOffer, type CatalogueVariant, slug, withoutDuplicates } from './catalogue.ts'
+import { isSafeSource } from './catalogue-json.ts'
 import type { CsvFile, CsvRow } from './csv.ts'
 import { plainDescription } from './description.ts'
 import { attributesOf, readArticle, typesOf } from './woocommerce-row.ts'
@@ -45,11 +45,16 @@ export function readWooCommerce({ header, rows, bad: badRows }: CsvFile, digits:
       notSold.push(...read.notSold)
       if (read.offer) offers.push(read.offer)
     } else {
-      bad.push({ line: row.line, column: 'Type', reason: `“${cell(row, 'Type')}” is not a type that we know; we know simple, variable and variation.` })
+      bad.push({
+        line: row.line,
+        column: 'Type',
+        reason: `“${cell(row, 'Type')}” is not a type that we know; we know simple, variable and variation.`,
+      })
     }
   }
   for (const [parent, orphans] of variations) {
-    for (const { line } of orphans) bad.push({ line, column: 'Parent', reason: `The variable product “${parent}” is not in this file, or is not sold.` })
+    for (const { line } of orphans)
+      bad.push({ line, column: 'Parent', reason: `The variable product “${parent}” is not in this file, or is not sold.` })
   }
   const unique = withoutDuplicates(offers, 'SKU')
   return { format: 'woocommerce-csv', offers: unique.offers, bad: [...bad, ...unique.bad].sort(byLine), notSold: notSold.sort(byLine) }
@@ -74,7 +79,11 @@ function readSimple(row: CsvRow, header: readonly string[], digits: number): Rea
   const images = readImages(row, cell(row, 'Name'))
   const isBroken = bad.length > 0 || images.bad.length > 0 || !article
   if (isBroken) return { bad: [...bad, ...images.bad], notSold: [] }
-  return { offer: { ...offerFields(row, images.images), options: [], variants: [{ ...article, options: [], image: null }] }, bad: [], notSold: [] }
+  return {
+    offer: { ...offerFields(row, images.images), options: [], variants: [{ ...article, options: [], image: null }] },
+    bad: [],
+    notSold: [],
+  }
 }
 
 function readVariable(row: CsvRow, variations: readonly CsvRow[], header: readonly string[], digits: number): ReadOffer {
@@ -102,14 +111,21 @@ function readVariable(row: CsvRow, variations: readonly CsvRow[], header: readon
     }
     if (1 < combinations.length) {
       const open = options.filter((_, index) => chosen.values[index] === '').map(({ name }) => name)
-      notSold.push({ line: variation.line, column: 'Attribute value(s)', reason: `“${cell(variation, 'Name')}” fits any ${open.join(' and ')}; it is sold as ${combinations.length} variants, the value added to the SKU.` })
+      notSold.push({
+        line: variation.line,
+        column: 'Attribute value(s)',
+        reason: `“${cell(variation, 'Name')}” fits any ${open.join(' and ')}; it is sold as ${combinations.length} variants, the value added to the SKU.`,
+      })
     }
   }
   if (variants.length === 0 && bad.length === 0) {
     notSold.push({ line: row.line, column: 'Type', reason: `“${cell(row, 'Name')}” has no variation that can be sold.` })
   }
   if (variants.length === 0 || images.bad.length > 0) return { bad, notSold }
-  const used = options.map(({ name, values }, index) => ({ name, values: values.filter((value) => variants.some((one) => one.options[index] === value)) }))
+  const used = options.map(({ name, values }, index) => ({
+    name,
+    values: values.filter((value) => variants.some((one) => one.options[index] === value)),
+  }))
   return { offer: { ...offerFields(row, pictures), options: used, variants }, bad, notSold }
 }
 
@@ -119,7 +135,11 @@ function chosenValues(variation: CsvRow, options: readonly OfferOption[]): { val
   const values = options.map(({ name, values: known }) => {
     const value = own.get(name) ?? ''
     if (value === '' || known.includes(value)) return value
-    bad.push({ line: variation.line, column: name, reason: `“${value}” is not one of the product’s values for ${name}: ${known.join(', ')}.` })
+    bad.push({
+      line: variation.line,
+      column: name,
+      reason: `“${value}” is not one of the product’s values for ${name}: ${known.join(', ')}.`,
+    })
     return value
   })
   return { values, bad }
@@ -128,7 +148,8 @@ function chosenValues(variation: CsvRow, options: readonly OfferOption[]): { val
 // Every combination of values that agrees with the chosen ones; an empty choice stands for all.
 const combine = (options: readonly OfferOption[], chosen: readonly string[]): string[][] =>
   options.reduce<string[][]>(
-    (combinations, { values }, index) => combinations.flatMap((before) => (chosen[index] ? [chosen[index]] : values).map((value) => [...before, value])),
+    (combinations, { values }, index) =>
+      combinations.flatMap((before) => (chosen[index] ? [chosen[index]] : values).map((value) => [...before, value])),
     [[]],
   )
 
@@ -136,17 +157,30 @@ function offerFields(row: CsvRow, images: readonly OfferImage[]): Omit<Catalogue
   const title = cell(row, 'Name')
   const description = [cell(row, 'Short description'), cell(row, 'Description')].filter((part) => part !== '').join('\n\n')
   const isListed = cell(row, 'Visibility in catalog') !== 'hidden'
-  return { handle: slug(title), kind: 'product', title, description: plainDescription(description), images, collections: isListed ? collections(row) : [], line: row.line }
+  return {
+    handle: slug(title),
+    kind: 'product',
+    title,
+    description: plainDescription(description),
+    images,
+    collections: isListed ? collections(row) : [],
+    line: row.line,
+  }
 }
 
 // "Clothing > Hoodies, Sale" stands for Clothing, Clothing > Hoodies and Sale: a placement may name the whole or the part.
 function collections(row: CsvRow): string[] {
-  const paths = cell(row, 'Categories').split(/\s*,\s*/).filter((path) => path !== '')
+  const paths = cell(row, 'Categories')
+    .split(/\s*,\s*/)
+    .filter((path) => path !== '')
   return [...new Set(paths.flatMap((path) => path.split(/\s*>\s*/).map((_, depth, parts) => parts.slice(0, depth + 1).join(' > '))))]
 }
 
 function readImages(row: CsvRow, alt: string): { images: OfferImage[]; bad: RowNote[] } {
-  const sources = cell(row, 'Images').split(/\s*,\s*(?=https?:)/).map((source) => source.trim()).filter((source) => source !== '')
+  const sources = cell(row, 'Images')
+    .split(/\s*,\s*(?=https?:)/)
+    .map((source) => source.trim())
+    .filter((source) => source !== '')
   const unsafe = sources.find((source) => !isSafeSource(source) || !URL.canParse(source))
   if (unsafe) return { images: [], bad: [{ line: row.line, column: 'Images', reason: `“${unsafe}” is not a web address of a picture.` }] }
   return { images: sources.map((src) => ({ src, alt })), bad: [] }

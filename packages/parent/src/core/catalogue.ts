@@ -62,7 +62,11 @@ export function withoutDuplicates(offers: readonly CatalogueOffer[], skuColumn: 
     const duplicate = offer.variants.find(({ sku }, index) => skus.has(sku) || offer.variants.findIndex((one) => one.sku === sku) < index)
     if (duplicate) {
       const first = skus.get(duplicate.sku) ?? offer.line
-      bad.push({ line: duplicate.line, column: skuColumn, reason: `The SKU “${duplicate.sku}” stands in line ${first} already; each article needs its own.` })
+      bad.push({
+        line: duplicate.line,
+        column: skuColumn,
+        reason: `The SKU “${duplicate.sku}” stands in line ${first} already; each article needs its own.`,
+      })
       continue
     }
     for (const { sku, line } of offer.variants) skus.set(sku, line)

@@ -1,6 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync'
-import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { RowNote } from '@tributary/protocol/catalogue'
+import { fail, ok, type Result } from '@tributary/protocol/result'
+import { CsvError, parse } from 'csv-parse/sync'
 
 /** A row of a CSV file by column name, with the line of the file that it begins in (the header being line 1). */
 export interface CsvRow {
@@ -40,7 +40,11 @@ export function readCsv(text: string, delimiter = ','): Result<CsvFile, RowNote>
   for (const { record, info } of rest) {
     if (record.length === header.length) rows.push({ line, cells: new Map(header.map((name, index) => [name, record[index] ?? ''])) })
     else if (record.some((cell) => cell.trim() !== '')) {
-      bad.push({ line, column: '', reason: `This row has ${record.length} cells, the header has ${header.length}. A comma or a quote may be missing.` })
+      bad.push({
+        line,
+        column: '',
+        reason: `This row has ${record.length} cells, the header has ${header.length}. A comma or a quote may be missing.`,
+      })
     }
     line = info.lines + 1
   }

@@ -10,7 +10,10 @@ export function addressProblems(customer: Customer, country: string): FieldProbl
   const problems = addressPartProblems('/customer/delivery', customer.delivery)
   if (customer.billing) problems.push(...addressPartProblems('/customer/billing', customer.billing))
   if (customer.delivery.country !== country) {
-    problems.push({ pointer: '/customer/delivery/country', detail: `The order was priced for ${country}, this address is in ${customer.delivery.country}.` })
+    problems.push({
+      pointer: '/customer/delivery/country',
+      detail: `The order was priced for ${country}, this address is in ${customer.delivery.country}.`,
+    })
   }
   return problems
 }
@@ -22,7 +25,8 @@ function addressPartProblems(pointer: string, { country, postcode = '', region =
     problems.push({ pointer: `${pointer}/region`, detail: `Addresses in ${name} need a state, province or region.` })
   }
   if (postcode.trim() === '') {
-    if (addressPart(country, 'postcode') === 'required') problems.push({ pointer: `${pointer}/postcode`, detail: `Addresses in ${name} need a postcode.` })
+    if (addressPart(country, 'postcode') === 'required')
+      problems.push({ pointer: `${pointer}/postcode`, detail: `Addresses in ${name} need a postcode.` })
     return problems
   }
   const detail = addressPart(country, 'postcode') === 'absent' ? undefined : postcodeProblem(postcode, country, name)
@@ -31,4 +35,5 @@ function addressPartProblems(pointer: string, { country, postcode = '', region =
 }
 
 /** The English name of a country, or its code where there is none. */
-export const countryName = (country: string): string => new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(country) ?? country
+export const countryName = (country: string): string =>
+  new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(country) ?? country

@@ -19,7 +19,9 @@ const OPTIONS = {
  * shows it can run it; text that only looks like markup ("<3", "a < b") stays.
  */
 export function plainDescription(source: string): string {
-  const text = LOOKS_LIKE_HTML.test(source) ? convert(source.replace(/\\n/g, '\n'), OPTIONS as unknown as Parameters<typeof convert>[1]) : source
+  const text = LOOKS_LIKE_HTML.test(source)
+    ? convert(source.replace(/\\n/g, '\n'), OPTIONS as unknown as Parameters<typeof convert>[1])
+    : source
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[ \t]+$/gm, '')

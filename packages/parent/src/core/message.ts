@@ -71,10 +71,7 @@ export const saleMade = (
     kind: 'sale_made',
     recipient: affiliate.email,
     subject: `You made a sale: order ${order.number}`,
-    paragraphs: [
-      `${affiliate.name}, you made a sale.`,
-      `Order ${order.number} at ${policy.name} is attributed to you: ${because}`,
-    ],
+    paragraphs: [`${affiliate.name}, you made a sale.`, `Order ${order.number} at ${policy.name} is attributed to you: ${because}`],
     rows: lineRows(policy, order),
     footer: `${policy.name} · ${policy.contact}`,
     test: order.test,

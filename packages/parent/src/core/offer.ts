@@ -17,7 +17,10 @@ export interface CataloguedOffer extends Omit<Offer, 'url' | 'variants'> {
 }
 
 /** An offer as pages get it: absolute addresses, stock only where little is left. */
-export const publicOffer = (origin: string, { id, handle, kind, title, description, images, options, variants }: CataloguedOffer): Offer => ({
+export const publicOffer = (
+  origin: string,
+  { id, handle, kind, title, description, images, options, variants }: CataloguedOffer,
+): Offer => ({
   id,
   handle,
   kind,
@@ -29,7 +32,15 @@ export const publicOffer = (origin: string, { id, handle, kind, title, descripti
   url: `${origin}/o/${encodeURIComponent(handle)}`,
 })
 
-const publicVariant = ({ sku, options, amountMinor, regularMinor, image, level, backorder }: CataloguedOffer['variants'][number]): Variant => ({
+const publicVariant = ({
+  sku,
+  options,
+  amountMinor,
+  regularMinor,
+  image,
+  level,
+  backorder,
+}: CataloguedOffer['variants'][number]): Variant => ({
   sku,
   options,
   amountMinor,

@@ -1,4 +1,4 @@
-import { type OrderState, orderStateAfter, type PaymentState, PAYMENT_TRANSITIONS } from '@tributary/protocol/order'
+import { type OrderState, orderStateAfter, PAYMENT_TRANSITIONS, type PaymentState } from '@tributary/protocol/order'
 import type { PaymentTerms } from '@tributary/protocol/program'
 import type { CartLine } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
@@ -54,7 +54,10 @@ export function shipOrder(order: ChangeableOrder, wanted: readonly CartLine[] | 
   const to = orderStateAfter(order.state, 'ship')
   if (!to) return refused(order, 'ship')
   if (order.terms === 'prepayment' && order.payment !== 'paid') {
-    return fail({ code: 'order_unpaid', detail: `Order ${order.number} is to be paid in advance. Mark it paid first: tributary order paid ${order.number}` })
+    return fail({
+      code: 'order_unpaid',
+      detail: `Order ${order.number} is to be paid in advance. Mark it paid first: tributary order paid ${order.number}`,
+    })
   }
   const parts = partsOf(order, wanted)
   if (!parts.ok) return parts

@@ -46,8 +46,7 @@ export const digestOf = (keyring: Keyring, { touches: _touches, ...letter }: Ord
 export const statusSecret = (keyring: Keyring, orderId: string): string => mac(keyring.program, `status:${orderId}`)
 
 /** Whether `secret` opens the status of this order. */
-export const isStatusSecret = (keyring: Keyring, orderId: string, secret: string): boolean =>
-  isSame(secret, statusSecret(keyring, orderId))
+export const isStatusSecret = (keyring: Keyring, orderId: string, secret: string): boolean => isSame(secret, statusSecret(keyring, orderId))
 
 /** Where the customer follows the order. */
 export const statusUrl = (origin: string, keyring: Keyring, orderId: string): string =>
@@ -129,4 +128,5 @@ function quotedCart({ letter, now, articles, policy }: OrderCase, quote: QuoteCl
 }
 
 const sameLines = (quoted: readonly CartLine[], ordered: readonly CartLine[]): boolean =>
-  quoted.length === ordered.length && quoted.every(({ sku, quantity }, index) => sku === ordered[index]?.sku && quantity === ordered[index]?.quantity)
+  quoted.length === ordered.length &&
+  quoted.every(({ sku, quantity }, index) => sku === ordered[index]?.sku && quantity === ordered[index]?.quantity)

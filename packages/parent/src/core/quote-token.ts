@@ -1,6 +1,6 @@
-import type { PricedCart, Quote, QuoteLine } from '@tributary/protocol/quote'
-import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { QuoteId } from '@tributary/protocol/id'
+import type { ProgramPolicy } from '@tributary/protocol/program'
+import type { PricedCart, Quote, QuoteLine } from '@tributary/protocol/quote'
 import type { Keyring } from './keyring.ts'
 import type { Priced } from './quote.ts'
 import { readToken, signToken } from './token.ts'

@@ -20,10 +20,7 @@ export interface Article {
 
 /** Why a cart cannot be priced. `line` is the index of the line that is to blame. */
 export interface PricingFailure {
-  readonly code: Extract<
-    ProblemCode,
-    'sku_unknown' | 'quantity_over_limit' | 'country_unserved' | 'shipping_unknown' | 'stock_short'
-  >
+  readonly code: Extract<ProblemCode, 'sku_unknown' | 'quantity_over_limit' | 'country_unserved' | 'shipping_unknown' | 'stock_short'>
   readonly detail: string
   readonly line?: number
   readonly sku?: string
@@ -87,11 +84,7 @@ export function shortOf(article: Pick<Article, 'sku' | 'title' | 'options'>, ava
 export const articleName = ({ title, options }: Pick<Article, 'title' | 'options'>): string =>
   options.length > 0 ? `${title} (${options.join(', ')})` : title
 
-function cartFailure(
-  policy: ProgramPolicy,
-  articles: ReadonlyMap<string, Article>,
-  cart: readonly CartLine[],
-): PricingFailure | undefined {
+function cartFailure(policy: ProgramPolicy, articles: ReadonlyMap<string, Article>, cart: readonly CartLine[]): PricingFailure | undefined {
   let totalMinor = 0n
   for (const [line, { sku, quantity }] of cart.entries()) {
     const article = articles.get(sku)

@@ -1,5 +1,5 @@
-import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { RowNote } from '@tributary/protocol/catalogue'
+import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { Catalogue } from './catalogue.ts'
 import { JSON_FORMAT, readJsonCatalogue } from './catalogue-json.ts'
 import { isWooCommerce, readWooCommerce } from './catalogue-woocommerce.ts'
@@ -31,7 +31,9 @@ export function readCatalogue(text: string, currency: { code: string; digits: nu
   const csv = readCsv(text)
   if (!csv.ok) return fail({ detail: csv.error.reason, row: csv.error })
   if (!isWooCommerce(csv.value.header)) {
-    return fail({ detail: `The columns are “${csv.value.header.slice(0, 5).join(', ')}…”, which is not a format that we know. We read ${KNOWN}.` })
+    return fail({
+      detail: `The columns are “${csv.value.header.slice(0, 5).join(', ')}…”, which is not a format that we know. We read ${KNOWN}.`,
+    })
   }
   return ok(readWooCommerce(csv.value, currency.digits))
 }
@@ -46,7 +48,9 @@ function readJson(json: string, text: string, currency: { code: string; digits: 
   }
 }
 
-const lineFinder = (text: string) => (needle: string): number => {
-  const at = text.indexOf(needle)
-  return at === -1 ? 1 : text.slice(0, at).split('\n').length
-}
+const lineFinder =
+  (text: string) =>
+  (needle: string): number => {
+    const at = text.indexOf(needle)
+    return at === -1 ? 1 : text.slice(0, at).split('\n').length
+  }

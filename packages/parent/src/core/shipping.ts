@@ -34,7 +34,10 @@ export function shippingChoices(
   })
   if (choices.length > 0) return ok(choices.sort((a, b) => a.amountMinor - b.amountMinor))
   const kilograms = (parcel.weightGrams / 1_000).toFixed(1)
-  return fail({ code: 'shipping_unknown', detail: `${kilograms} kg is too heavy for every way of shipping to ${country}. Please order in parts.` })
+  return fail({
+    code: 'shipping_unknown',
+    detail: `${kilograms} kg is too heavy for every way of shipping to ${country}. Please order in parts.`,
+  })
 }
 
 /** Every country that some method ships to, in the order of the policy. */

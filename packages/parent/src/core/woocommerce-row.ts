@@ -1,8 +1,8 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import { fromDecimal } from '@tributary/protocol/money'
 import type { CatalogueVariant } from './catalogue.ts'
-import type { CsvRow } from './csv.ts'
 import { slug } from './catalogue.ts'
+import type { CsvRow } from './csv.ts'
 
 /** An article of a row; which options it has and which picture is its product's business. */
 export type Article = Omit<CatalogueVariant, 'options' | 'image'>
@@ -12,21 +12,31 @@ const MOST_GRAMS = 100_000_000
 const MOST_SKU_LENGTH = 150
 
 /** The types of a row: "simple, downloadable, virtual" has three. */
-export const typesOf = (row: CsvRow): string[] => cell(row, 'Type').toLowerCase().split(/\s*,\s*/)
+export const typesOf = (row: CsvRow): string[] =>
+  cell(row, 'Type')
+    .toLowerCase()
+    .split(/\s*,\s*/)
 
 /** The attributes of a row in the order of their columns, with their values. */
 export function attributesOf(row: CsvRow): { readonly name: string; readonly values: string[] }[] {
   const attributes: { name: string; values: string[] }[] = []
   for (let number = 1; row.cells.has(`Attribute ${number} name`); number++) {
     const name = cell(row, `Attribute ${number} name`)
-    const values = cell(row, `Attribute ${number} value(s)`).split(/\s*,\s*/).filter((value) => value !== '')
+    const values = cell(row, `Attribute ${number} value(s)`)
+      .split(/\s*,\s*/)
+      .filter((value) => value !== '')
     if (name !== '') attributes.push({ name, values: [...new Set(values)] })
   }
   return attributes
 }
 
 /** Reads what is sold of a row: SKU, prices, tax class, weight, stock. `product` is the row that a variation inherits from. */
-export function readArticle(row: CsvRow, product: CsvRow, header: readonly string[], digits: number): { article?: Article; bad: RowNote[] } {
+export function readArticle(
+  row: CsvRow,
+  product: CsvRow,
+  header: readonly string[],
+  digits: number,
+): { article?: Article; bad: RowNote[] } {
   const bad: RowNote[] = []
   const wrong = (column: string, reason: string): undefined => {
     bad.push({ line: row.line, column, reason })

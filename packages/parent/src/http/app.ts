@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { type Context, Hono } from 'hono'
 import { addPages } from '../pages/pages.ts'
@@ -39,7 +40,7 @@ export function createApp(parent: Parent, folders: Folders): Hono {
     const { version, file } = context.req.param()
     return widget.immutable(version, file, context.req.raw) ?? notFound(context)
   })
-  if (folders.media !== undefined) app.get('/media/*', ...mediaFiles(folders.media))
+  if (folders.media !== undefined && existsSync(folders.media)) app.get('/media/*', ...mediaFiles(folders.media))
   addPages(app, parent)
   app.notFound(notFound)
   app.onError((error, context) => openToPages(context, failureResponse(parent.log, error, context.req.path)))
@@ -60,7 +61,9 @@ function addEndpoints(app: Hono, parent: Parent): void {
     )
   }
   for (const path of new Set(Object.values(ENDPOINTS).map((endpoint) => endpoint.path))) {
-    const allowed = Object.values(ENDPOINTS).filter((endpoint) => endpoint.path === path).map(({ method }) => method)
+    const allowed = Object.values(ENDPOINTS)
+      .filter((endpoint) => endpoint.path === path)
+      .map(({ method }) => method)
     app.all(path, (context) => openToPages(context, problemResponse('method_not_allowed', {}, { Allow: allowed.join(', ') })))
   }
 }

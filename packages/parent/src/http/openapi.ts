@@ -1,6 +1,6 @@
 import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { ENDPOINT_SHAPES, type EndpointShape } from '@tributary/protocol/endpoint.schema'
-import { type ProblemCode, PROBLEMS } from '@tributary/protocol/problem'
+import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import { problemDocument } from '@tributary/protocol/problem.schema'
 import { z } from 'zod'
 
@@ -42,7 +42,9 @@ function operation(name: EndpointName, { summary, query, body, answers, problems
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, answer(schema)])),
-      ...Object.fromEntries(statusesOf(codes).map((status) => [status, problemAnswer(codes.filter((code) => PROBLEMS[code].status === status))])),
+      ...Object.fromEntries(
+        statusesOf(codes).map((status) => [status, problemAnswer(codes.filter((code) => PROBLEMS[code].status === status))]),
+      ),
     },
   }
 }

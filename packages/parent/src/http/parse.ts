@@ -4,11 +4,7 @@ import { type BodyLimits, readJson } from './body.ts'
 import { fieldProblems, problemResponse } from './problem-response.ts'
 
 /** A body that fits its schema, or the problem to answer. */
-export async function parseBody<Value>(
-  request: Request,
-  schema: z.ZodType<Value>,
-  limits?: BodyLimits,
-): Promise<Result<Value, Response>> {
+export async function parseBody<Value>(request: Request, schema: z.ZodType<Value>, limits?: BodyLimits): Promise<Result<Value, Response>> {
   const body = await readJson(request, limits)
   if (!body.ok) return fail(problemResponse(body.error.code, { detail: body.error.detail }))
   const parsed = schema.safeParse(body.value)

@@ -21,8 +21,7 @@ export const fieldProblems = (error: z.ZodError, { isQuery = false } = {}): Fiel
     return keys.map((path) => ({ pointer: isQuery ? `?${String(path[0] ?? '')}` : pointerTo(path), detail: sentence(issue) }))
   })
 
-const sentence = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message
+const sentence = (issue: z.core.$ZodIssue): string => (issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message)
 
 const pointerTo = (path: readonly PropertyKey[]): string =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

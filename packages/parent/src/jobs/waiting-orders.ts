@@ -1,5 +1,5 @@
-import type { Parent } from '../routes/route.ts'
 import { changeOrder } from '../routes/order-changes.ts'
+import type { Parent } from '../routes/route.ts'
 import { ordersWaitingSince } from '../store/order-changes.ts'
 import { programById } from '../store/programs.ts'
 import { type Job, startJob } from './job.ts'

@@ -12,7 +12,13 @@ export const amount = ({ currency, locale }: Pick<ProgramPolicy, 'currency' | 'l
 /** Lines and sums of a cart or an order, as a table. */
 export const cartTable = (
   policy: Pick<ProgramPolicy, 'currency' | 'locale'>,
-  lines: readonly { readonly title: string; readonly variant: string; readonly quantity: number; readonly totalMinor: number; readonly remark?: string }[],
+  lines: readonly {
+    readonly title: string
+    readonly variant: string
+    readonly quantity: number
+    readonly totalMinor: number
+    readonly remark?: string
+  }[],
   shippingTitle: string,
   totals: Totals,
 ): Html => html`<table>

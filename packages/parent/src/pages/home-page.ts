@@ -13,7 +13,9 @@ ${
   offers.length === 0
     ? html`<p>Nothing is sold here yet. Staff: import a catalogue with <code>tributary import</code>.</p>`
     : html`<ul class="offers">${offers.map(
-        (offer) => html`<li><a href="/o/${offer.handle}">${offer.images[0] ? html`<img src="${offer.images[0].src}" alt="" loading="lazy">` : ''}${offer.title}</a><br>
+        (
+          offer,
+        ) => html`<li><a href="/o/${offer.handle}">${offer.images[0] ? html`<img src="${offer.images[0].src}" alt="" loading="lazy">` : ''}${offer.title}</a><br>
 <span class="muted">${amount(policy, priceRange(offer).fromMinor)}</span></li>`,
       )}</ul>`
 }`,

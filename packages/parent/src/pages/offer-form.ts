@@ -33,7 +33,18 @@ export const FIELD_NAMES = ['sku', 'quantity', 'via', 'code', ...Object.values(N
 
 /** The customer of a filled form; parts that the country does not have are left out. */
 export function readCustomer(fields: Fields): Result<Customer, FieldErrors> {
-  const { email = '', phone = '', note = '', name = '', line1 = '', line2 = '', postcode = '', city = '', region = '', country = '' } = fields
+  const {
+    email = '',
+    phone = '',
+    note = '',
+    name = '',
+    line1 = '',
+    line2 = '',
+    postcode = '',
+    city = '',
+    region = '',
+    country = '',
+  } = fields
   const delivery = {
     name,
     line1,
@@ -96,5 +107,4 @@ ${error ? html`aria-invalid="true" aria-describedby="${name}-error"` : ''}>
 ${help ? html`<small>${help}</small>` : ''}${message(error, name)}</label>`
 }
 
-const message = (error: string | undefined, name: string) =>
-  error ? html`<span class="error" id="${name}-error">${error}</span>` : ''
+const message = (error: string | undefined, name: string) => (error ? html`<span class="error" id="${name}-error">${error}</span>` : '')

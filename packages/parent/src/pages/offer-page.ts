@@ -58,7 +58,13 @@ ${customerFields(fields, errors, servedCountries(policy.shipping))}
 }
 </div></div>`
   const status = summary.length === 0 ? 200 : 422
-  return page(body, { title: `${offer.title} · ${policy.name}`, policy, status, test: linkedFrom?.test ?? false, isPrivate: summary.length > 0 })
+  return page(body, {
+    title: `${offer.title} · ${policy.name}`,
+    policy,
+    status,
+    test: linkedFrom?.test ?? false,
+    isPrivate: summary.length > 0,
+  })
 }
 
 /** `POST /o/:handle`: the review, with an order id of its own, so that pressing twice or reloading is one order (`ORDER.md`, 8). */
@@ -116,9 +122,16 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
     consent: 'required',
   }
   const taken = await takeOrder(parent, { program, site: undefined, linkedFrom, letter, customer: customer.value, flags: [] })
-  if (taken.ok) return new Response(null, { status: 303, headers: { Location: `${taken.value.answer.statusUrl}?placed`, 'Cache-Control': 'no-store' } })
+  if (taken.ok)
+    return new Response(null, { status: 303, headers: { Location: `${taken.value.answer.statusUrl}?placed`, 'Cache-Control': 'no-store' } })
   const { code, title, detail = title, orderNumber } = taken.error
-  if (code === 'already_placed') return failurePage(program.policy, `This is order ${orderNumber} already`, 'It was ordered before. The link to it is in your mail.', 409)
+  if (code === 'already_placed')
+    return failurePage(
+      program.policy,
+      `This is order ${orderNumber} already`,
+      'It was ordered before. The link to it is in your mail.',
+      409,
+    )
   if (code === 'quote_expired') return reviewOrder(parent, visit, fields, `${title} This is the price now.`)
   return showOffer(visit, fields, taken.error.errors ? byName([{ pointer: '/sku', detail }]) : { sku: detail })
 }
@@ -165,7 +178,12 @@ ${variants.map((variant) => html`<option value="${variant.sku}" ${variant.sku ==
 const shippingField = ({ policy }: Program, { shippingChoices, shipping }: Quote): Html => html`
 <fieldset><legend>Shipping</legend>
 ${shippingChoices.map(
-  ({ id, title, amountMinor, days }) => html`<label class="choice"><input type="radio" name="shipping" value="${id}" ${id === shipping.id ? 'checked' : ''}>
+  ({
+    id,
+    title,
+    amountMinor,
+    days,
+  }) => html`<label class="choice"><input type="radio" name="shipping" value="${id}" ${id === shipping.id ? 'checked' : ''}>
 <span>${title} <span class="muted">${days.min}–${days.max} working days</span></span><span>${amount(policy, amountMinor)}</span></label>`,
 )}
 </fieldset>`

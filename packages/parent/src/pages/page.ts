@@ -58,7 +58,9 @@ ${test ? html`<div class="ribbon" role="note">Test: nothing here is shipped or c
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': Object.entries({ ...POLICY, ...allow }).map(([name, value]) => `${name} ${value}`).join('; '),
+      'Content-Security-Policy': Object.entries({ ...POLICY, ...allow })
+        .map(([name, value]) => `${name} ${value}`)
+        .join('; '),
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': isPrivate ? 'no-referrer' : 'strict-origin-when-cross-origin',
       'Cache-Control': isPrivate ? 'no-store' : 'no-cache',

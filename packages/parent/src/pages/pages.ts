@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { Context, Hono } from 'hono'
 import { readText } from '../http/body.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import type { Parent } from '../routes/route.ts'
 import { publishedOffers } from '../routes/offers.ts'
+import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
 import { showHome } from './home-page.ts'
@@ -20,12 +20,23 @@ const FORM_LIMITS = { bytes: 64 * 1_024, timeoutMs: 10_000 }
 
 /** Every page that a person opens at the parent; all of them work without a script. */
 export function addPages(app: Hono, parent: Parent): void {
-  app.get('/', withProgram(parent, async (program) => showHome(program, (await publishedOffers(parent, program)).offers)))
-  app.get('/problems', withProgram(parent, (program) => showProblems(program.policy)))
+  app.get(
+    '/',
+    withProgram(parent, async (program) => showHome(program, (await publishedOffers(parent, program)).offers)),
+  )
+  app.get(
+    '/problems',
+    withProgram(parent, (program) => showProblems(program.policy)),
+  )
   addOfferPages(app, parent)
   app.get('/order/:id/:secret', (context) => {
     const { id, secret } = context.req.param()
-    return showStatus(parent, id, secret, context.req.query('placed') === undefined ? '' : 'Thank you. Your order has arrived; a confirmation is on its way to you.')
+    return showStatus(
+      parent,
+      id,
+      secret,
+      context.req.query('placed') === undefined ? '' : 'Thank you. Your order has arrived; a confirmation is on its way to you.',
+    )
   })
   app.post('/order/:id/:secret', async (context) => {
     const { id, secret } = context.req.param()
@@ -47,10 +58,22 @@ function addOfferPages(app: Hono, parent: Parent): void {
       if (offer) return answer({ program, offer, linkedFrom }, fields)
       return failurePage(program.policy, 'This is not sold any more', 'The offer was taken out of the shop, or the link is wrong.', 404)
     })
-  app.get('/o/:handle', withVisit((visit, fields) => showOffer(visit, fields), false))
-  app.post('/o/:handle', withVisit((visit, fields) => reviewOrder(parent, visit, fields), true))
-  app.post('/o/:handle/edit', withVisit((visit, fields) => showOffer(visit, fields), true))
-  app.post('/o/:handle/order', withVisit((visit, fields) => orderOffer(parent, visit, fields), true))
+  app.get(
+    '/o/:handle',
+    withVisit((visit, fields) => showOffer(visit, fields), false),
+  )
+  app.post(
+    '/o/:handle',
+    withVisit((visit, fields) => reviewOrder(parent, visit, fields), true),
+  )
+  app.post(
+    '/o/:handle/edit',
+    withVisit((visit, fields) => showOffer(visit, fields), true),
+  )
+  app.post(
+    '/o/:handle/order',
+    withVisit((visit, fields) => orderOffer(parent, visit, fields), true),
+  )
 }
 
 function addMailPages(app: Hono, parent: Parent): void {
@@ -58,9 +81,18 @@ function addMailPages(app: Hono, parent: Parent): void {
     withProgram(parent, async (program, context) =>
       isMailShown(parent, new URL(context.req.url)) ? answer(program, context) : problemResponse('not_found'),
     )
-  app.get('/dev/mail', shown((program) => showMails(parent, program)))
-  app.get('/dev/mail/:id', shown((program, context) => showMail(parent, program, Number(context.req.param('id')))))
-  app.get('/dev/mail/:id/html', shown((program, context) => showMailHtml(parent, program, Number(context.req.param('id')))))
+  app.get(
+    '/dev/mail',
+    shown((program) => showMails(parent, program)),
+  )
+  app.get(
+    '/dev/mail/:id',
+    shown((program, context) => showMail(parent, program, Number(context.req.param('id')))),
+  )
+  app.get(
+    '/dev/mail/:id/html',
+    shown((program, context) => showMailHtml(parent, program, Number(context.req.param('id')))),
+  )
 }
 
 async function snippet(parent: Parent, context: Context): Promise<Response> {
@@ -68,7 +100,13 @@ async function snippet(parent: Parent, context: Context): Promise<Response> {
   const site = await siteByKey(parent.database, key)
   const program = site ? await programById(parent.database, site.programId) : await firstProgram(parent.database)
   if (!program) return problemResponse('not_found')
-  if (!site) return failurePage(program.policy, 'There is no site with this key', `The address names the site ${key}. Ask the shop for the right link.`, 404)
+  if (!site)
+    return failurePage(
+      program.policy,
+      'There is no site with this key',
+      `The address names the site ${key}. Ask the shop for the right link.`,
+      404,
+    )
   const { offers } = await publishedOffers(parent, program)
   return showSnippet(parent, program, site, offers, context.req.query('offer'))
 }

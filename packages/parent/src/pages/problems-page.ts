@@ -1,4 +1,4 @@
-import { type ProblemCode, PROBLEMS } from '@tributary/protocol/problem'
+import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import { html } from 'hono/html'
 import { page } from './page.ts'

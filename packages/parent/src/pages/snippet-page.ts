@@ -3,10 +3,16 @@ import { html } from 'hono/html'
 import type { Parent } from '../routes/route.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
-import { page, type Html } from './page.ts'
+import { type Html, page } from './page.ts'
 
 /** `GET /embed/:site`: pick an offer, see the real widget, copy the lines. */
-export function showSnippet(parent: Parent, program: Program, site: SiteRow, offers: readonly Offer[], handle: string | undefined): Promise<Response> {
+export function showSnippet(
+  parent: Parent,
+  program: Program,
+  site: SiteRow,
+  offers: readonly Offer[],
+  handle: string | undefined,
+): Promise<Response> {
   const { policy } = program
   const offer = offers.find((one) => one.handle === handle) ?? offers[0]
   const body = html`<h1>Sell on “${site.name}”</h1>

@@ -1,13 +1,13 @@
-import { orderStatus } from '../core/order-view.ts'
+import type { OrderStatus } from '@tributary/protocol/order'
+import type { ProgramPolicy } from '@tributary/protocol/program'
+import { html } from 'hono/html'
 import { isStatusSecret } from '../core/order.ts'
+import { orderStatus } from '../core/order-view.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { changeOrder, type OrderEvent } from '../routes/order-changes.ts'
 import type { Parent } from '../routes/route.ts'
 import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
-import { html } from 'hono/html'
-import type { OrderStatus } from '@tributary/protocol/order'
-import type { ProgramPolicy } from '@tributary/protocol/program'
 import { amount, cartTable } from './amounts.ts'
 import { failurePage, type Html, page } from './page.ts'
 
@@ -25,7 +25,12 @@ export async function showStatus(parent: Parent, id: string, secret: string, not
   const isAllowed = isStatusSecret(await parent.keyring(program.programId), id, secret)
   const order = isAllowed ? await orderById(parent.database, program.programId, id) : undefined
   if (!order) {
-    return failurePage(policy, 'This order cannot be found', `The link may have been cut. Use the whole link of your mail, or write to ${policy.contact}.`, 404)
+    return failurePage(
+      policy,
+      'This order cannot be found',
+      `The link may have been cut. Use the whole link of your mail, or write to ${policy.contact}.`,
+      404,
+    )
   }
   const status = orderStatus(order)
   const title = `Order ${status.number}`
@@ -37,7 +42,12 @@ ${status.state === 'awaiting_customer' ? decisionForm(policy, status, order.expe
 </div>
 <div class="panel">
 <h2 class="first">What you ordered</h2>
-${cartTable(policy, status.lines.map((line) => ({ ...line, remark: remark(line) })), status.shippingTitle, status.totals)}
+${cartTable(
+  policy,
+  status.lines.map((line) => ({ ...line, remark: remark(line) })),
+  status.shippingTitle,
+  status.totals,
+)}
 </div>
 <div class="panel">
 <p>Sold and shipped by ${policy.name}. Questions: <a href="mailto:${policy.contact}">${policy.contact}</a>; please give your order number ${status.number}.</p>

@@ -27,7 +27,8 @@ export const postCatalogue =
     }
     const { currency } = program.policy
     const read = readCatalogue(text.value, { code: currency, digits: currencyDigits(currency) })
-    if (!read.ok) return problemResponse('catalogue_unrecognised', { detail: read.error.detail, ...(read.error.row && { rows: [read.error.row] }) })
+    if (!read.ok)
+      return problemResponse('catalogue_unrecognised', { detail: read.error.detail, ...(read.error.row && { rows: [read.error.row] }) })
     return importInto(parent, program.programId, read.value, query.value.dryRun === 'true', query.value.skipBad === 'true')
   }
 
@@ -37,12 +38,21 @@ async function importInto(parent: Parent, programId: number, catalogue: Catalogu
   if (bad.length > 0 && !skipBad && !dryRun) return refused(bad)
   const { clashes, ...imported } = await importCatalogue(parent.database, programId, format, offers, { dryRun })
   if (clashes.length > 0) {
-    return refused(clashes.map(({ sku, line }) => ({ line, column: 'sku', reason: `The SKU “${sku}” was imported from a file of another format; an article comes from one file only.` })))
+    return refused(
+      clashes.map(({ sku, line }) => ({
+        line,
+        column: 'sku',
+        reason: `The SKU “${sku}” was imported from a file of another format; an article comes from one file only.`,
+      })),
+    )
   }
   return json({ format, dryRun, ...imported, bad, notSold } satisfies ImportReport)
 }
 
 function refused(rows: readonly RowNote[]): Response {
   const count = rows.length === 1 ? 'One row' : `${rows.length} rows`
-  return problemResponse('catalogue_invalid', { detail: `${count} cannot be imported; nothing was changed. Mend them, or leave them out with --skip-bad.`, rows })
+  return problemResponse('catalogue_invalid', {
+    detail: `${count} cannot be imported; nothing was changed. Mend them, or leave them out with --skip-bad.`,
+    rows,
+  })
 }

@@ -38,7 +38,9 @@ export function getOffers(parent: Parent): PublicRoute {
     const wanted = { ...query.value, after }
     const { body, etag } = await memo.get(call.url.search, async () => encode(await answer(parent, access.value, wanted)))
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin' }
-    return call.request.headers.get('If-None-Match') === etag ? new Response(null, { status: 304, headers }) : new Response(body, { headers })
+    return call.request.headers.get('If-None-Match') === etag
+      ? new Response(null, { status: 304, headers })
+      : new Response(body, { headers })
   }
 }
 

@@ -75,7 +75,12 @@ async function tryOrder(
   const test = (arrival.site ?? arrival.linkedFrom)?.test ?? false
   const quote = letter.quote === undefined ? undefined : (readQuote(keyring, letter.quote) ?? ('invalid' as const))
   const [variants, read] = await Promise.all([
-    variantsBySku(parent.database, program.programId, letter.lines.map(({ sku }) => sku), now),
+    variantsBySku(
+      parent.database,
+      program.programId,
+      letter.lines.map(({ sku }) => sku),
+      now,
+    ),
     readEvidence(parent.database, program, keyring, letter, arrival.site?.affiliateId),
   ])
   const articles = new Map(variants.map((variant) => [variant.sku, variant]))
@@ -123,7 +128,10 @@ async function tryOrder(
   return repeated.ok ? ok({ ...repeated.value, created: placement.kind === 'placed' }) : repeated
 }
 
-const draftFields = ({ id, quoteId, cart, state, takesStock }: OrderDraft, articles: ReadonlyMap<string, Article & { variantId: number }>) => ({
+const draftFields = (
+  { id, quoteId, cart, state, takesStock }: OrderDraft,
+  articles: ReadonlyMap<string, Article & { variantId: number }>,
+) => ({
   id,
   quoteId,
   cart,

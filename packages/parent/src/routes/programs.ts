@@ -2,7 +2,7 @@ import { programPolicy } from '@tributary/protocol/program.schema'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import { setPolicy, sellsAnything } from '../store/programs.ts'
+import { sellsAnything, setPolicy } from '../store/programs.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
 const POLICY_LIMITS = { bytes: 1_024 * 1_024, timeoutMs: 30_000 }

@@ -61,9 +61,7 @@ export async function affiliatesNamed(
 ): Promise<{ affiliates: AffiliateRow[]; owners: ReadonlyMap<string, number> }> {
   const affiliates = await database.query<AffiliateRow>(NAMED, [programId, names.codes, names.ids, names.keys, names.siteKeys])
   const owned =
-    names.siteKeys.length === 0
-      ? []
-      : await database.query<{ key: string; affiliateId: number }>(OWNERS, [programId, names.siteKeys])
+    names.siteKeys.length === 0 ? [] : await database.query<{ key: string; affiliateId: number }>(OWNERS, [programId, names.siteKeys])
   return { affiliates, owners: new Map(owned.map(({ key, affiliateId }) => [key, affiliateId])) }
 }
 

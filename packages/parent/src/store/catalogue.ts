@@ -134,7 +134,12 @@ export async function importCatalogue(
   }
 }
 
-async function importOffers(transaction: Queryable, programId: number, source: string, offers: readonly ImportedOffer[]): Promise<Imported> {
+async function importOffers(
+  transaction: Queryable,
+  programId: number,
+  source: string,
+  offers: readonly ImportedOffer[],
+): Promise<Imported> {
   const skus = offers.flatMap(({ variants }) => variants.map(({ sku }) => sku))
   const known = await transaction.query<Keyed & { sku: string; source: string }>(KNOWN_SKUS, [programId, skus])
   const clashes = known.filter((one) => one.source !== source).map(({ sku }) => ({ sku, line: lineOf(offers, sku) }))
@@ -186,7 +191,19 @@ async function importOffer(
 ): Promise<{ offerId: number; isNew: boolean; isChanged: boolean }> {
   const { handle, kind, title, description, images, options, collections, variants } = offer
   const id: OfferId = newId('offer')
-  const values = [programId, id, handle, kind, title, description, JSON.stringify(images), JSON.stringify(options), collections, source, position]
+  const values = [
+    programId,
+    id,
+    handle,
+    kind,
+    title,
+    description,
+    JSON.stringify(images),
+    JSON.stringify(options),
+    collections,
+    source,
+    position,
+  ]
   const [stored] = await transaction.query<{ offerId: number; isNew: boolean }>(UPSERT_OFFER, values)
   const offerId = stored?.offerId ?? (await transaction.query<{ offerId: number }>(OFFER_ID, [programId, handle]))[0]?.offerId
   if (offerId === undefined) throw new Error(`expected the offer ${handle}, received none`)

@@ -59,8 +59,7 @@ function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   // An idle connection that the server drops is replaced at the next query; without a listener Node would end the process.
   pool.on('error', () => {})
   return {
-    query: async <Row>(statement: string, values: readonly unknown[] = []) =>
-      (await pool.query(statement, [...values])).rows as Row[],
+    query: async <Row>(statement: string, values: readonly unknown[] = []) => (await pool.query(statement, [...values])).rows as Row[],
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
       await pool.end()
@@ -75,8 +74,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (transaction: Queryable) =>
   try {
     await client.query('begin')
     const value = await work({
-      query: async <Row>(statement: string, values: readonly unknown[] = []) =>
-        (await client.query(statement, [...values])).rows as Row[],
+      query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
     })
     await client.query('commit')
     return value

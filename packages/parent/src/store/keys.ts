@@ -30,8 +30,7 @@ const STAFF_BY_HASH = `
    where hash = $1 and retired_at is null`
 
 /** Every secret of a program but the staff's, newest first. */
-export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> =>
-  database.query<KeyRow>(SECRETS, [programId])
+export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> => database.query<KeyRow>(SECRETS, [programId])
 
 /** Keeps a new secret; a second `program` key is left out. */
 export async function addSecretKey(database: Queryable, programId: number, key: Omit<KeyRow, 'retiredAt'>): Promise<void> {

@@ -78,8 +78,7 @@ export async function queueMessages(
 }
 
 /** Takes the next message that is due; it is due again later unless its outcome is recorded. Test messages are never taken. */
-export const claimMessage = async (database: Queryable): Promise<MessageRow | undefined> =>
-  (await database.query<MessageRow>(CLAIM))[0]
+export const claimMessage = async (database: Queryable): Promise<MessageRow | undefined> => (await database.query<MessageRow>(CLAIM))[0]
 
 /** Records that a message was handed to the mail server. */
 export async function markSent(database: Queryable, { programId, messageId }: MessageRow): Promise<void> {

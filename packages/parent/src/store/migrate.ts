@@ -27,4 +27,7 @@ export function migrate(database: Database): Promise<string[]> {
   })
 }
 
-const migrationNames = () => readdirSync(FOLDER).filter((name) => name.endsWith('.sql')).sort()
+const migrationNames = () =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()

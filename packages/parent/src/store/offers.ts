@@ -76,12 +76,8 @@ const PAGE = `
    limit $6`
 
 /** The variants with these skus, published or not, priced at `now`. */
-export const variantsBySku = (
-  database: Queryable,
-  programId: number,
-  skus: readonly string[],
-  now: Date,
-): Promise<PricedVariant[]> => database.query<PricedVariant>(BY_SKU, [programId, now, skus])
+export const variantsBySku = (database: Queryable, programId: number, skus: readonly string[], now: Date): Promise<PricedVariant[]> =>
+  database.query<PricedVariant>(BY_SKU, [programId, now, skus])
 
 /** Published offers by id or handle; what is not sold is missing. */
 export async function offersByName(database: Queryable, programId: number, names: readonly string[], now: Date): Promise<OfferRow[]> {

@@ -80,12 +80,7 @@ export async function addCancelled(
   order: OrderKey & { readonly state: OrderState },
   parts: readonly LineQuantity[],
 ): Promise<void> {
-  await transaction.query(ADD_CANCELLED, [
-    programId,
-    order.orderKey,
-    parts.map(({ line }) => line),
-    parts.map(({ quantity }) => quantity),
-  ])
+  await transaction.query(ADD_CANCELLED, [programId, order.orderKey, parts.map(({ line }) => line), parts.map(({ quantity }) => quantity)])
   const tookStock = !order.test && order.state !== 'awaiting_customer'
   if (tookStock) await returnStock(transaction, programId, order.id, pieces(parts))
 }

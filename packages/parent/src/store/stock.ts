@@ -51,7 +51,13 @@ export async function takeStock(
     const stock = levels.get(variantId)
     if (stock && stock.level !== null && !stock.backorder && stock.level < quantity) return { variantId, level: stock.level }
   }
-  await move(transaction, programId, orderId, 'order', pieces.map(({ variantId, quantity }) => ({ variantId, quantity: -quantity })))
+  await move(
+    transaction,
+    programId,
+    orderId,
+    'order',
+    pieces.map(({ variantId, quantity }) => ({ variantId, quantity: -quantity })),
+  )
   return undefined
 }
 
