@@ -1,23 +1,21 @@
-import type { Attribution } from '@tributary/protocol/attribution'
 import { newCode } from '@tributary/protocol/id'
 import type { Customer, OrderAnswer, OrderLetter } from '@tributary/protocol/order'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { attribute } from '../core/attribution.ts'
 import type { Keyring } from '../core/keyring.ts'
-import { orderArrived, orderReceived, orderWaiting, saleMade } from '../core/message.ts'
 import { decideOrder, digestOf, type OrderDraft, type Refusal, refusalOf, statusUrl, summarise } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
 import { type Article, shortOf } from '../core/quote.ts'
 import { readQuote } from '../core/quote-token.ts'
 import { findIntake } from '../store/intakes.ts'
-import type { Letter } from '../store/messages.ts'
 import { variantsBySku } from '../store/offers.ts'
 import { orderById } from '../store/order-reads.ts'
 import { type NewOrder, type Placement, placeOrder, refuseOrder } from '../store/orders.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
-import { type ReadEvidence, readEvidence } from './evidence.ts'
+import { readEvidence } from './evidence.ts'
+import { lettersOf } from './order-letters.ts'
 import type { Parent } from './route.ts'
 
 /** An order whose shape was checked and whose personal part was opened, with where it came from. */
@@ -39,15 +37,6 @@ export interface Taken {
 }
 
 const MOST_TRIES = 3
-
-const BECAUSE: Record<Attribution['reason'], string> = {
-  placement: 'it came from one of your links.',
-  code: 'the customer gave your code.',
-  touch: 'you sent the visitor.',
-  site: 'it was ordered on your site.',
-  no_affiliate: '',
-  self_referral: '',
-}
 
 /**
  * Takes an order once (`ORDER.md` at the parent): the same id with the same content is answered again, a refusal is stored under the id and stays.
@@ -188,31 +177,3 @@ function placementRefusal(
 }
 
 const refusalProblem = (orderId: string, { code, ...refusal }: Refusal): Problem => problem(code, { ...refusal, orderId })
-
-function lettersOf(
-  origin: string,
-  { policy }: Program,
-  keyring: Keyring,
-  order: NewOrder,
-  attribution: Attribution,
-  { affiliates }: ReadEvidence,
-): Letter[] {
-  const { lines, totals, currency, shipping } = order.cart
-  const facts = {
-    number: order.number,
-    currency,
-    totals,
-    lines,
-    shipping,
-    statusUrl: statusUrl(origin, keyring, order.id),
-    customerEmail: order.customer.email,
-    test: order.test,
-  }
-  if (order.state === 'awaiting_customer') return [orderWaiting(policy, { ...facts, expectedTotalMinor: order.expectedTotalMinor })]
-  const winner = affiliates.find(({ id }) => id === attribution.winner)
-  return [
-    orderReceived(policy, facts),
-    ...(winner ? [saleMade(policy, facts, winner, BECAUSE[attribution.reason])] : []),
-    ...policy.staffEmails.map((email) => orderArrived(policy, facts, email)),
-  ]
-}
