@@ -1,0 +1,334 @@
+create table affiliates (
+  program_id bigint not null,
+  affiliate_id bigint not null generated always as identity,
+  id text not null,
+  code text not null,
+  name text not null,
+  email text not null,
+  state text not null default 'active'::text,
+  sponsor_id bigint,
+  path bigint[] not null default '{}'::bigint[],
+  test boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  constraint affiliate_is_not_its_own_ancestor CHECK ((NOT (affiliate_id = ANY (path)))),
+  constraint affiliate_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))),
+  constraint path_ends_at_sponsor CHECK ((NOT (sponsor_id IS DISTINCT FROM path[cardinality(path)]))),
+  constraint affiliate_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint sponsor_is_an_affiliate FOREIGN KEY (program_id, sponsor_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint affiliates_pkey PRIMARY KEY (program_id, affiliate_id),
+  constraint affiliate_code_is_unique UNIQUE (program_id, code),
+  constraint affiliate_id_is_unique UNIQUE (program_id, id)
+);
+
+create table intakes (
+  program_id bigint not null,
+  order_id text not null,
+  digest bytea not null,
+  refusal jsonb,
+  received_at timestamp with time zone not null,
+  test boolean not null,
+  constraint intake_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint intakes_pkey PRIMARY KEY (program_id, order_id)
+);
+
+create table keys (
+  program_id bigint not null,
+  purpose text not null,
+  kid text not null,
+  name text not null default ''::text,
+  secret bytea,
+  hash bytea,
+  created_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint key_purpose_is_known CHECK ((purpose = ANY (ARRAY['program'::text, 'sign'::text, 'seal'::text, 'staff'::text]))),
+  constraint staff_key_is_kept_as_hash_only CHECK ((((purpose = 'staff'::text) = (hash IS NOT NULL)) AND ((purpose = 'staff'::text) = (secret IS NULL)))),
+  constraint key_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint keys_pkey PRIMARY KEY (program_id, purpose, kid),
+  constraint key_hash_is_unique UNIQUE (hash)
+);
+CREATE UNIQUE INDEX program_key_is_single ON public.keys USING btree (program_id) WHERE (purpose = 'program'::text);
+
+create table messages (
+  program_id bigint not null,
+  message_id bigint not null generated always as identity,
+  id text not null,
+  kind text not null,
+  recipient text not null,
+  subject text not null,
+  body_text text not null,
+  body_html text not null,
+  order_key bigint,
+  state text not null default 'due'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  failure text,
+  test boolean not null,
+  created_at timestamp with time zone not null default now(),
+  constraint message_state_is_known CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text]))),
+  constraint sent_message_has_a_time CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint message_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint message_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint messages_pkey PRIMARY KEY (program_id, message_id),
+  constraint message_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX messages_due ON public.messages USING btree (due_at) WHERE (state = 'due'::text);
+
+create table migrations (
+  name text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migrations_pkey PRIMARY KEY (name)
+);
+
+create table offers (
+  program_id bigint not null,
+  offer_id bigint not null generated always as identity,
+  id text not null,
+  handle text not null,
+  kind text not null,
+  title text not null,
+  description text not null,
+  images jsonb not null,
+  options jsonb not null,
+  collections text[] not null,
+  source text not null,
+  position integer not null,
+  published boolean not null,
+  test boolean not null default false,
+  changed_at timestamp with time zone not null default now(),
+  constraint offer_kind_is_known CHECK ((kind = ANY (ARRAY['product'::text, 'service'::text]))),
+  constraint offer_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint offers_pkey PRIMARY KEY (program_id, offer_id),
+  constraint offer_handle_is_unique UNIQUE (program_id, handle),
+  constraint offer_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX offers_in_order ON public.offers USING btree (program_id, "position", offer_id) WHERE published;
+
+create table order_lines (
+  program_id bigint not null,
+  order_key bigint not null,
+  line integer not null,
+  variant_id bigint not null,
+  sku text not null,
+  title text not null,
+  variant text not null,
+  quantity bigint not null,
+  shipped_quantity bigint not null default 0,
+  cancelled_quantity bigint not null default 0,
+  refunded_quantity bigint not null default 0,
+  unit_minor bigint not null,
+  discount_minor bigint not null,
+  total_minor bigint not null,
+  tax_basis_points integer not null,
+  tax_minor bigint not null,
+  test boolean not null,
+  constraint line_amounts_add_up CHECK ((total_minor = ((unit_minor * quantity) - discount_minor))),
+  constraint line_never_exceeds_what_was_ordered CHECK ((((shipped_quantity + cancelled_quantity) <= quantity) AND (refunded_quantity <= quantity))),
+  constraint line_orders_something CHECK ((0 < quantity)),
+  constraint line_quantities_are_not_negative CHECK (((0 <= shipped_quantity) AND (0 <= cancelled_quantity) AND (0 <= refunded_quantity))),
+  constraint line_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint line_names_a_variant FOREIGN KEY (program_id, variant_id) REFERENCES variants(program_id, variant_id),
+  constraint order_lines_pkey PRIMARY KEY (program_id, order_key, line)
+);
+
+create table order_transitions (
+  program_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  order_key bigint not null,
+  from_state text,
+  to_state text not null,
+  event text not null,
+  actor text not null,
+  reason text not null default ''::text,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint transition_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint order_transitions_pkey PRIMARY KEY (program_id, transition_id)
+);
+CREATE INDEX transitions_of_order ON public.order_transitions USING btree (program_id, order_key, transition_id);
+
+create table orders (
+  program_id bigint not null,
+  order_key bigint not null generated always as identity,
+  id text not null,
+  number text not null,
+  quote_id text,
+  site_id bigint,
+  affiliate_id bigint,
+  state text not null,
+  payment text not null default 'unpaid'::text,
+  terms text not null,
+  currency text not null,
+  country text not null,
+  shipping jsonb not null,
+  subtotal_minor bigint not null,
+  discount_minor bigint not null,
+  shipping_minor bigint not null,
+  tax_minor bigint not null,
+  tax_included boolean not null,
+  total_minor bigint not null,
+  expected_total_minor bigint not null,
+  customer jsonb not null,
+  attribution jsonb not null,
+  flags text[] not null,
+  locale text,
+  consent text not null,
+  placed_at timestamp with time zone not null,
+  test boolean not null,
+  constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
+CASE
+    WHEN tax_included THEN (0)::bigint
+    ELSE tax_minor
+END)) AND (0 <= total_minor) AND (total_minor <= '9007199254740991'::bigint))),
+  constraint order_payment_is_known CHECK ((payment = ANY (ARRAY['unpaid'::text, 'paid'::text]))),
+  constraint order_state_is_known CHECK ((state = ANY (ARRAY['awaiting_customer'::text, 'placed'::text, 'confirmed'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
+  constraint order_terms_are_known CHECK ((terms = ANY (ARRAY['invoice'::text, 'prepayment'::text]))),
+  constraint order_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
+  constraint order_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, order_id),
+  constraint order_is_attributed_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint orders_pkey PRIMARY KEY (program_id, order_key),
+  constraint order_id_is_unique UNIQUE (program_id, id),
+  constraint order_number_is_unique UNIQUE (program_id, number),
+  constraint quote_is_ordered_once UNIQUE (program_id, quote_id)
+);
+CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order_key DESC);
+CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
+
+create table programs (
+  program_id bigint not null generated always as identity,
+  id text not null,
+  policy jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  constraint programs_pkey PRIMARY KEY (program_id),
+  constraint program_id_is_unique UNIQUE (id)
+);
+
+create table shipment_lines (
+  program_id bigint not null,
+  shipment_key bigint not null,
+  order_key bigint not null,
+  line integer not null,
+  quantity bigint not null,
+  test boolean not null,
+  constraint shipment_line_ships_something CHECK ((0 < quantity)),
+  constraint shipment_line_belongs_to_shipment FOREIGN KEY (program_id, shipment_key) REFERENCES shipments(program_id, shipment_key) ON DELETE CASCADE,
+  constraint shipment_line_names_an_order_line FOREIGN KEY (program_id, order_key, line) REFERENCES order_lines(program_id, order_key, line) ON DELETE CASCADE,
+  constraint shipment_lines_pkey PRIMARY KEY (program_id, shipment_key, line)
+);
+
+create table shipments (
+  program_id bigint not null,
+  shipment_key bigint not null generated always as identity,
+  id text not null,
+  order_key bigint not null,
+  carrier text not null,
+  tracking text not null,
+  tracking_url text,
+  shipped_at timestamp with time zone not null,
+  test boolean not null,
+  constraint shipment_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint shipments_pkey PRIMARY KEY (program_id, shipment_key),
+  constraint shipment_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX shipments_of_order ON public.shipments USING btree (program_id, order_key);
+
+create table sites (
+  program_id bigint not null,
+  site_id bigint not null generated always as identity,
+  key text not null,
+  affiliate_id bigint not null,
+  name text not null,
+  origins text[] not null,
+  test boolean not null,
+  created_at timestamp with time zone not null default now(),
+  constraint site_has_an_origin CHECK ((cardinality(origins) > 0)),
+  constraint site_key_says_test CHECK ((test = starts_with(key, 'site_test_'::text))),
+  constraint site_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint sites_pkey PRIMARY KEY (program_id, site_id),
+  constraint site_key_is_unique UNIQUE (key)
+);
+
+create table stock_movements (
+  program_id bigint not null,
+  movement_id bigint not null generated always as identity,
+  variant_id bigint not null,
+  quantity bigint not null,
+  cause text not null,
+  order_id text,
+  test boolean not null default false,
+  moved_at timestamp with time zone not null default now(),
+  constraint movement_cause_is_known CHECK ((cause = ANY (ARRAY['import'::text, 'order'::text, 'cancel'::text]))),
+  constraint movement_moves CHECK ((quantity <> 0)),
+  constraint movement_of_an_order_names_it CHECK (((cause = 'import'::text) = (order_id IS NULL))),
+  constraint test_moves_no_stock CHECK ((NOT test)),
+  constraint movement_belongs_to_stock FOREIGN KEY (program_id, variant_id) REFERENCES stocks(program_id, variant_id),
+  constraint stock_movements_pkey PRIMARY KEY (program_id, movement_id)
+);
+CREATE INDEX movements_of_variant ON public.stock_movements USING btree (program_id, variant_id);
+
+create table stocks (
+  program_id bigint not null,
+  variant_id bigint not null,
+  level bigint,
+  imported bigint,
+  backorder boolean not null default false,
+  test boolean not null default false,
+  constraint stock_is_never_oversold CHECK (((0 <= level) OR backorder)),
+  constraint stock_belongs_to_variant FOREIGN KEY (program_id, variant_id) REFERENCES variants(program_id, variant_id),
+  constraint stocks_pkey PRIMARY KEY (program_id, variant_id)
+);
+
+create table touches (
+  program_id bigint not null,
+  touch_id bigint not null generated always as identity,
+  id text not null,
+  site_id bigint not null,
+  affiliate_id bigint not null,
+  campaign text not null,
+  sub_id text not null,
+  path text not null,
+  referrer text not null,
+  issued_at timestamp with time zone not null,
+  test boolean not null,
+  constraint touch_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint touch_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
+  constraint touches_pkey PRIMARY KEY (program_id, touch_id),
+  constraint touch_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX touches_of_affiliate ON public.touches USING btree (program_id, affiliate_id, issued_at);
+
+create table unreadable_orders (
+  program_id bigint not null,
+  order_id text not null,
+  body text not null,
+  reason text not null,
+  received_at timestamp with time zone not null,
+  test boolean not null,
+  constraint unreadable_order_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint unreadable_orders_pkey PRIMARY KEY (program_id, order_id)
+);
+
+create table variants (
+  program_id bigint not null,
+  variant_id bigint not null generated always as identity,
+  offer_id bigint not null,
+  sku text not null,
+  position integer not null,
+  options text[] not null,
+  amount_minor bigint not null,
+  sale_minor bigint,
+  sale_starts_at timestamp with time zone,
+  sale_ends_at timestamp with time zone,
+  tax_class text not null,
+  weight_grams integer not null,
+  image integer,
+  published boolean not null,
+  test boolean not null default false,
+  constraint price_is_not_negative CHECK (((0 <= amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint sale_is_a_reduction CHECK (((0 <= sale_minor) AND (sale_minor < amount_minor))),
+  constraint weight_is_not_negative CHECK ((0 <= weight_grams)),
+  constraint variant_belongs_to_offer FOREIGN KEY (program_id, offer_id) REFERENCES offers(program_id, offer_id),
+  constraint variants_pkey PRIMARY KEY (program_id, variant_id),
+  constraint sku_is_unique UNIQUE (program_id, sku)
+);
+CREATE INDEX variants_of_offer ON public.variants USING btree (program_id, offer_id, "position");
