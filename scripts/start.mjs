@@ -10,8 +10,8 @@ import { setUp } from './setup.mjs'
 
 const COMMAND = join(ROOT, 'packages/parent/bin/tributary.js')
 const EXAMPLE = join(ROOT, 'examples/parent')
-const AFFILIATE = { name: 'Fernweg', email: 'hello@fernweg.example', code: 'FERNWEG' }
-const SITE = 'Fernweg, a walking blog'
+const AFFILIATE = { name: 'Birch & Ember', email: 'liv@birchandember.example', code: 'EMBER' }
+const SITE = 'Birch & Ember'
 
 const env = {
   ...process.env,
@@ -113,11 +113,10 @@ function port(name, fallback) {
 }
 
 // Before anything is started: a taken port is told at once, not after half a minute of work.
-const checkFree = (number, name) =>
-  new Promise((resolve, reject) => {
+function checkFree(number, name) {
+  return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () =>
-      reject(new Sentence(`Port ${number} is taken by another program. Stop that one, or choose another with ${name}.`)),
-    )
+    probe.once('error', () => reject(new Sentence(`Port ${number} is taken by another program. Stop that one, or choose another with ${name}.`)))
     probe.listen(number, () => probe.close(resolve))
   })
+}

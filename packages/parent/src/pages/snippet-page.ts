@@ -26,20 +26,21 @@ ${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The s
 function studio({ origin }: Parent, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
   const link = placement(origin, site, offer)
   const script = `<script async src="${origin}/v1/tributary.js" data-tributary-site="${site.key}"></script>`
+  const space = '<style>[data-tributary-size] { display: block; max-width: 22rem; min-height: 36rem }</style>'
   return html`<div class="split">
 <div class="panel">
 <form method="get"><label class="field" for="offer">Offer
 <select id="offer" name="offer" data-submit>${offers.map((one) => html`<option value="${one.handle}" ${one === offer ? 'selected' : ''}>${one.title}</option>`)}</select></label>
 <noscript><button>Show it</button></noscript></form>
 <h2>As your visitors see it</h2>
-<a href="${offer.url}?via=${site.key}" data-tributary-offer="${offer.handle}">${link.label}</a>
+<a href="${offer.url}?via=${site.key}" data-tributary-offer="${offer.handle}" data-tributary-size="card">${link.label}</a>
 </div>
 <div class="panel">
-<h2 class="first">Plain HTML</h2>
-<p>The first line belongs once on the page, the second where the card shall stand. Without a script the second is an ordinary link that still names you.</p>
-${code('html', `${script}\n${link.html}`)}
+<h2>Plain HTML</h2>
+<p>The first two lines belong once on the page, the third where the card shall stand; repeat it for more offers. Without a script it is an ordinary link that still names you. The second line keeps space for the card, so that your text does not jump.</p>
+${code('html', `${script}\n${space}\n${link.html}`)}
 <h2>WordPress</h2>
-<p>Put the first line into your theme’s footer (many themes have a field “Custom scripts”, or use a plugin for header and footer code). In the post add a block “Custom HTML” with the link.</p>
+<p>Put the first two lines into your theme’s footer (many themes have a field “Custom scripts”, or use a plugin for header and footer code). In the post add a block “Custom HTML” with the link.</p>
 ${code('wordpress', link.html)}
 <h2>For developers</h2>
 <p>The SDK without any interface, and the element where you want ours.</p>
@@ -53,7 +54,10 @@ ${code('sdk', sdkLines(origin, site, offer))}
 function placement(origin: string, site: SiteRow, { handle, title }: Offer): { label: string; html: string } {
   const label = `Buy ${title}`
   const href = `${origin}/o/${encodeURIComponent(handle)}?via=${site.key}`
-  return { label, html: `<a href="${href}" data-tributary-offer="${escapeHtml(handle)}">${escapeHtml(label)}</a>` }
+  return {
+    label,
+    html: `<a href="${href}" data-tributary-offer="${escapeHtml(handle)}" data-tributary-size="card">${escapeHtml(label)}</a>`,
+  }
 }
 
 const sdkLines = (origin: string, site: SiteRow, { handle }: Offer): string => `import { createTributary } from '@tributary/sdk'

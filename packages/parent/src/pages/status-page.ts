@@ -41,7 +41,7 @@ ${notice === '' ? '' : html`<p class="notice" role="status">${notice}</p>`}
 ${status.state === 'awaiting_customer' ? decisionForm(policy, status, order.expectedTotalMinor, `/order/${id}/${secret}`) : steps(policy, status)}
 </div>
 <div class="panel">
-<h2 class="first">What you ordered</h2>
+<h2>What you ordered</h2>
 ${cartTable(
   policy,
   status.lines.map((line) => ({ ...line, remark: remark(line) })),
