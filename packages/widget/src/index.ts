@@ -1,1 +1,7 @@
-export {}
+export type { CardActions, CardReady, CardView } from './card/card-view.ts'
+export { OfferCard } from './card/offer-card.tsx'
+export { TributaryOffer } from './card/offer-element.ts'
+export { pageShop } from './page-shop.ts'
+export { createShop, type Found, type Shop, type ShopOptions } from './shop.ts'
+export type { CardWords } from './words/card.ts'
+export type { SheetWords } from './words/sheet.ts'

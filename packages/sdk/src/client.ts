@@ -1,0 +1,113 @@
+import { ENDPOINTS } from '@tributary/protocol/endpoint'
+import type { OffersAnswer } from '@tributary/protocol/offer'
+import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
+import { type Problem, type ProblemCode, PROBLEMS } from '@tributary/protocol/problem'
+import type { Quote } from '@tributary/protocol/quote'
+import { fail, ok, type Result } from '@tributary/protocol/result'
+import type { TouchAnswer } from '@tributary/protocol/touch'
+
+const ATTEMPT_TIMEOUT_MS = 12_000
+
+// Taken out one by one, so that the staff's half of the table stays out of the page.
+const { getOffers, postTouch, postQuote, postOrder, getOrder } = ENDPOINTS
+const PAGE_ENDPOINTS = { getOffers, postTouch, postQuote, postOrder, getOrder }
+
+/** What each endpoint that a page may call answers. */
+interface Answers {
+  readonly getOffers: OffersAnswer
+  readonly postTouch: TouchAnswer
+  readonly postQuote: Quote
+  readonly postOrder: OrderAnswer
+  readonly getOrder: OrderStatus
+}
+
+// A member that each answer of ours has: an answer without it is somebody else's (a captive portal answers 200 to everything).
+const HALLMARKS = {
+  getOffers: 'offers',
+  postTouch: 'token',
+  postQuote: 'token',
+  postOrder: 'orderId',
+  getOrder: 'orderId',
+} as const satisfies { [Name in keyof Answers]: keyof Answers[Name] }
+
+/**
+ * Why a request failed: a problem of the parent's table. `answered` is false where the parent itself did not answer (offline, too late, a
+ * captive portal); the code is `unavailable` then, which is retryable.
+ */
+export interface Failure extends Problem {
+  readonly answered: boolean
+  readonly retryAfterMs?: number
+}
+
+/** What goes into a request beside the endpoint's name. */
+export interface Request {
+  /** What stands for `:id` in the path. */
+  readonly id?: string
+  readonly query?: Readonly<Record<string, string | undefined>>
+  readonly body?: string
+  /** An answer counts as ours only if it echoes this order id. */
+  readonly orderId?: string
+}
+
+/** Calls the parent. Never throws, never sends a header of its own, so no request needs a preflight. */
+export interface Client {
+  call<Name extends keyof Answers>(name: Name, request: Request): Promise<Result<Answers[Name], Failure>>
+}
+
+/** A client of the parent at this address. */
+export function createClient(parent: string, fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request)): Client {
+  const base = parent.replace(/\/+$/, '')
+  return {
+    async call(name, { id = '', query = {}, body, orderId }) {
+      const { method, path } = PAGE_ENDPOINTS[name]
+      try {
+        const response = await fetch(base + path.replace(':id', encodeURIComponent(id)) + search(query), {
+          method,
+          credentials: 'omit',
+          signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+          // A string body goes as text/plain;charset=UTF-8; keepalive lets it survive the closing of the page.
+          ...(body === undefined ? {} : { body, keepalive: true }),
+        })
+        const answer: unknown = await response.json()
+        if (!isObject(answer) || (orderId && answer['orderId'] !== orderId)) return fail(UNREACHED)
+        if (response.ok && HALLMARKS[name] in answer) return ok(answer as never)
+        return fail(isProblem(answer) ? failureOf(answer, response) : UNREACHED)
+      } catch {
+        return fail(UNREACHED)
+      }
+    },
+  }
+}
+
+/** A failure that the page found by itself; of the problem table only the row that is asked for comes into the page. */
+export const ownFailure = (code: ProblemCode, kind: Pick<Problem, 'status' | 'title' | 'final'>): Failure => ({
+  type: `/problems#${code}`,
+  code,
+  ...kind,
+  answered: false,
+})
+
+const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
+
+// Problems of ours name their type and say whether they are final. A code that a newer parent added is as good as one that we know.
+const isProblem = (answer: Record<string, unknown>): answer is Record<string, unknown> & Problem =>
+  answer['type'] === `/problems#${answer['code']}` && typeof answer['final'] === 'boolean'
+
+function failureOf(answer: Problem, response: Response): Failure {
+  const retryAfterMs = retryAfter(response.headers.get('Retry-After'))
+  return { ...answer, answered: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+}
+
+/** `Retry-After` in milliseconds from now: it is written as seconds or as a date. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null) return undefined
+  const delayMs = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs)
+}
+
+function search(query: Readonly<Record<string, string | undefined>>): string {
+  const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined)
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : ''
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

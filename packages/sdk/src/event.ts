@@ -1,0 +1,52 @@
+import type { OrderAnswer } from '@tributary/protocol/order'
+import type { Failure } from './client.ts'
+import type { CartItem } from './cart.ts'
+
+/** What a page can listen to with `on(name, handler)`. */
+export interface TributaryEvents {
+  /** The cart as it is now; it changed in this tab or in another one. */
+  readonly cart: readonly CartItem[]
+  /** An order goes out; `attempt` is 1 for the first time, and the bytes are the same each time. */
+  readonly sending: { readonly orderId: string; readonly attempt: number }
+  /** The parent has the order. */
+  readonly placed: OrderAnswer
+  /** Something failed that no caller waits for. Nothing is ever thrown into the page. */
+  readonly error: { readonly where: 'handler' | 'storage' | 'touch'; readonly problem?: Failure; readonly cause?: unknown }
+}
+
+/** The name of an event. */
+export type EventName = keyof TributaryEvents
+
+/** What a page does about an event. */
+export type EventHandler<Name extends EventName> = (event: TributaryEvents[Name]) => void
+
+/** Where the parts of the SDK announce what happened. */
+export interface Events {
+  on<Name extends EventName>(name: Name, handler: EventHandler<Name>): () => void
+  emit<Name extends EventName>(name: Name, event: TributaryEvents[Name]): void
+}
+
+/** Events of one Tributary. A handler that throws becomes an `error` event and stops nobody else. */
+export function createEvents(): Events {
+  const handlers = new Map<EventName, Set<EventHandler<never>>>()
+
+  const emit: Events['emit'] = (name, event) => {
+    for (const handler of [...(handlers.get(name) ?? [])] as EventHandler<typeof name>[]) {
+      try {
+        handler(event)
+      } catch (cause) {
+        // A handler for errors that throws itself would go round in a circle.
+        if (name !== 'error') emit('error', { where: 'handler', cause })
+      }
+    }
+  }
+
+  return {
+    emit,
+    on(name, handler) {
+      const listening = handlers.get(name) ?? new Set()
+      handlers.set(name, listening.add(handler))
+      return () => void listening.delete(handler)
+    },
+  }
+}

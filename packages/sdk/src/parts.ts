@@ -1,0 +1,11 @@
+// The pieces of a Tributary, for pages that load it bit by bit, as the script tag does. Everybody else takes `createTributary`.
+export { assemble, type Parts } from './assemble.ts'
+export { readCart } from './cart.ts'
+export { type Client, createClient } from './client.ts'
+export { createEvents, type Events } from './event.ts'
+export { createOffers, type Offers } from './offer.ts'
+export { type Seal, seal } from './seal.ts'
+export { pageStorage } from './storage.ts'
+export { createTouches, type PostTouch, type Touches } from './touch.ts'
+export { readTouchCookie, writeTouchCookie } from './touch-cookie.ts'
+export { readVisit, withoutVisit } from './visit.ts'

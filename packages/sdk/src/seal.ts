@@ -1,0 +1,35 @@
+import type { Customer } from '@tributary/protocol/order'
+import type { SealKey } from '@tributary/protocol/program'
+
+const INFO = 'tributary/seal/v1'
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const
+
+/**
+ * The personal part of an order, readable only by the parent: `v1.<kid>.<epk>.<iv>.<data>`, base64url. A fresh P-256 key per order, HKDF-SHA256 of
+ * the shared secret (salt: the fresh public key), AES-256-GCM bound to the order id. Needs WebCrypto, so a secure context.
+ */
+export async function seal(customer: Customer, orderId: string, key: SealKey): Promise<string> {
+  const { subtle } = crypto
+  const pair = await subtle.generateKey(CURVE, false, ['deriveBits'])
+  const epk = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
+  const parent = await subtle.importKey('raw', fromBase64Url(key.publicKey), CURVE, false, [])
+  const secret = await subtle.importKey('raw', await subtle.deriveBits({ name: 'ECDH', public: parent }, pair.privateKey, 256), 'HKDF', false, ['deriveKey'])
+  const cipher = await subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: epk, info: utf8(INFO) }, secret, { name: 'AES-GCM', length: 256 }, false, ['encrypt'])
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(orderId) }, cipher, utf8(JSON.stringify(customer)))
+  return ['v1', key.kid, toBase64Url(epk), toBase64Url(iv), toBase64Url(new Uint8Array(data))].join('.')
+}
+
+/** Seals the personal part of an order to the parent's key. */
+export type Seal = typeof seal
+
+const utf8 = (text: string) => new TextEncoder().encode(text)
+
+const toBase64Url = (bytes: Uint8Array): string =>
+  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+const fromBase64Url = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))

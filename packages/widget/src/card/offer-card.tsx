@@ -1,0 +1,139 @@
+import { type OfferImage, priceRange, type Variant } from '@tributary/sdk'
+import { Fragment, h, type VNode } from 'preact'
+import { moneyOf } from '../locale.ts'
+import { words } from '../words/card.ts'
+import type { CardActions, CardReady, CardView } from './card-view.ts'
+import { choices, chosenVariant, isSoldOut, unchosen } from './choice.ts'
+import { Stepper } from './stepper.tsx'
+
+/** At most so many of one article are offered where the parent does not count them out. */
+const MOST_OF_ONE = 99
+
+/** What an offer looks like on a page. Pure: everything it shows is in `view`. */
+export function OfferCard({ view, actions }: { readonly view: CardView; readonly actions: CardActions }): VNode {
+  switch (view.kind) {
+    case 'loading':
+      return <div class="card blank" aria-busy="true" />
+    case 'ready':
+      return <Ready view={view} actions={actions} />
+    case 'failed':
+      return (
+        <a class="button" href={view.href}>
+          {view.text}
+        </a>
+      )
+  }
+}
+
+function Ready({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
+  const { offer, chosen, href, program } = view
+  const variant = chosenVariant(offer, chosen)
+  const image = offer.images[variant?.image ?? 0] ?? offer.images[0]
+  return (
+    <article class="card">
+      {view.isTest && <p class="ribbon">{words.test}</p>}
+      <Picture image={image} badge={badgeOf(view, variant)} />
+      <div class="body">
+        <h3 class="title">
+          <a href={href}>{offer.title}</a>
+        </h3>
+        <Price view={view} variant={variant} />
+        {offer.kind === 'product' && !isSoldOut(offer) ? (
+          <Buying view={view} variant={variant} actions={actions} />
+        ) : (
+          <a class="button" href={href}>
+            {words.seeAt(program.name)}
+          </a>
+        )}
+        <p class="quiet">{words.disclosure(program.name)}</p>
+      </div>
+    </article>
+  )
+}
+
+const Picture = ({ image, badge }: { readonly image: OfferImage | undefined; readonly badge: string | undefined }): VNode => (
+  <div class="image">
+    {image && (
+      <img
+        src={image.src}
+        alt={image.alt}
+        width={image.width}
+        height={image.height}
+        loading="lazy"
+        decoding="async"
+      />
+    )}
+    {badge && <span class="badge">{badge}</span>}
+  </div>
+)
+
+function Price({ view, variant }: { readonly view: CardReady; readonly variant: Variant | undefined }): VNode {
+  const { offer, program, locale } = view
+  const money = moneyOf(program, locale)
+  const { fromMinor, toMinor } = priceRange(offer)
+  return (
+    <div>
+      <p class="money amount">
+        {!variant && fromMinor < toMinor && `${words.from} `}
+        {money(variant?.amountMinor ?? fromMinor)}
+        {variant?.regularMinor && (
+          <span class="quiet">
+            {' '}
+            {words.was} <s>{money(variant.regularMinor)}</s>
+          </span>
+        )}
+      </p>
+      <p class="quiet">{program.taxIncluded ? words.taxIncluded : words.taxAdded}</p>
+    </div>
+  )
+}
+
+function Buying({ view, variant, actions }: { readonly view: CardReady; readonly variant: Variant | undefined; readonly actions: CardActions }): VNode {
+  const { offer, chosen, quantity, isOpening, isIncomplete } = view
+  return (
+    <>
+      {offer.options.length > 0 && (
+        <div class="options">
+          {offer.options.map(({ name }, index) => (
+            <label class="option">
+              <span class="label">{name}</span>
+              <span class="select">
+                <select
+                  aria-invalid={isIncomplete && chosen[index] === undefined}
+                  onChange={(event) => actions.choose(index, event.currentTarget.value || undefined)}
+                >
+                  <option value="" selected={chosen[index] === undefined}>
+                    {words.chooseOption(name)}
+                  </option>
+                  {choices(offer, chosen, index).map(({ value, isPossible, clash }) => (
+                    <option value={value} selected={chosen[index] === value} disabled={!isPossible}>
+                      {isPossible ? value : clash.length > 0 ? words.valueNotIn(value, clash) : words.valueSoldOut(value)}
+                    </option>
+                  ))}
+                </select>
+              </span>
+            </label>
+          ))}
+        </div>
+      )}
+      {isIncomplete && (
+        <p class="error" role="alert">
+          {words.chooseFirst(unchosen(offer, chosen))}
+        </p>
+      )}
+      <div class="buy">
+        <Stepper quantity={quantity} least={1} most={variant?.stock ?? MOST_OF_ONE} label={words.quantity} onChange={actions.setQuantity} />
+        <button type="button" class="button primary" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
+          {isOpening ? words.opening : words.order}
+        </button>
+      </div>
+    </>
+  )
+}
+
+// A badge only when it says something.
+function badgeOf({ offer }: CardReady, variant: Variant | undefined): string | undefined {
+  if (isSoldOut(offer)) return words.soldOut
+  if (variant?.stock) return words.left(variant.stock)
+  return variant?.regularMinor === undefined ? undefined : `−${Math.floor(100 - (variant.amountMinor / variant.regularMinor) * 100)} %`
+}

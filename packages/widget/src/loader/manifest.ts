@@ -1,0 +1,15 @@
+/** A file of a chunk: its name and its integrity (`sha384-…`). */
+export type ChunkFile = readonly [file: string, integrity: string]
+
+/** The files that each chunk needs, its own first. */
+export interface Manifest {
+  readonly version: string
+  readonly offer: readonly ChunkFile[]
+  readonly sheet: readonly ChunkFile[]
+}
+
+// Put in by the build of the loader, from the build of the chunks.
+declare const TRIBUTARY_MANIFEST: Manifest
+
+/** What the chunks of this version are called and what must be in them. */
+export const manifest: Manifest = TRIBUTARY_MANIFEST

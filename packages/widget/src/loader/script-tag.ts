@@ -1,0 +1,23 @@
+const OURS = 'script[data-tributary-site],script[src*="/tributary.js?"]'
+
+/** What the pasted script tag says. */
+export interface ScriptTag {
+  /** The parent's address, without a slash at the end. */
+  readonly parent: string
+  readonly site: string
+  /** Chunks are let in by the same nonce as the tag. */
+  readonly nonce: string
+}
+
+/**
+ * What our own tag says. `document.currentScript` alone is not to be relied on: optimisers merge scripts into files of their own, and tag managers
+ * insert them; so any tag that looks like ours counts, and `data-tributary-parent` on any element says where the parent is.
+ */
+export function readScriptTag(): ScriptTag | undefined {
+  const current = document.currentScript as HTMLScriptElement | null
+  const tag = current?.matches(OURS) ? current : document.querySelector<HTMLScriptElement>(OURS)
+  const said = document.querySelector<HTMLElement>('[data-tributary-parent]')?.dataset['tributaryParent']
+  const parent = said?.replace(/\/+$/, '') ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(tag?.src ?? '')?.[1]
+  const site = tag?.dataset['tributarySite'] ?? new URLSearchParams(tag?.src.split('?')[1]).get('site')
+  return parent && site ? { parent, site, nonce: tag?.nonce ?? '' } : undefined
+}

@@ -1,0 +1,86 @@
+import { TributaryOffer } from './card/offer-element.ts'
+import { complain, notSold, reasonOf } from './complaint.ts'
+import { css } from './css.ts'
+import { viaOf } from './placement-via.ts'
+import type { Shop } from './shop.ts'
+
+/** Keeps hidden links out of sight: a theme's `a { display: inline-block }` is stronger than the browser's own rule for `hidden`. */
+export const hiddenLinkSheet = css`
+  a[data-tributary-offer][hidden] {
+    display: none !important;
+  }
+`
+
+const cards = new Map<HTMLAnchorElement, TributaryOffer>()
+
+/** Puts a card in the place of a placement link, once the offer is there and nothing in view has to move for it. */
+export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () => Promise<void>): Promise<void> {
+  const reference = link.dataset['tributaryOffer']
+  if (!reference || cards.has(link)) return
+  const found = await shop.find(reference)
+  await turn()
+  if (!link.isConnected || cards.has(link)) return
+  if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
+  if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
+
+  const card = cardFor(shop, link, reference)
+  if (canGrow(link)) show(link, card)
+  else growLater(link, card)
+}
+
+/** Takes away the cards whose links the page took away. */
+export function dropOrphans(): void {
+  for (const [link, card] of cards) {
+    if (link.isConnected) continue
+    cards.delete(link)
+    card.remove()
+  }
+}
+
+function cardFor(shop: Shop, link: HTMLAnchorElement, reference: string): TributaryOffer {
+  const card = document.createElement('tributary-offer') as TributaryOffer
+  card.link = link
+  card.shop = shop
+  card.setAttribute('offer', reference)
+  card.setAttribute('via', viaOf(link) ?? shop.site)
+  // The CSS line that reserves space for the link may as well name both.
+  if (isReserved(link)) card.dataset['tributarySize'] = link.dataset['tributarySize']
+  return card
+}
+
+/** Whether the page keeps space for the card. */
+const isReserved = (link: HTMLAnchorElement): boolean => 'tributarySize' in link.dataset
+
+function show(link: HTMLAnchorElement, card: TributaryOffer): void {
+  cards.set(link, card)
+  if (isReserved(link)) card.reserve(link.offsetHeight)
+  link.after(card)
+}
+
+/** Whether a card can stand here without moving what the reader looks at: in reserved space, or out of view. */
+function canGrow(link: HTMLAnchorElement): boolean {
+  if (isReserved(link)) return true
+  const { top, bottom } = link.getBoundingClientRect()
+  // Above the view it takes scroll anchoring to keep the text still.
+  return innerHeight <= top || (bottom <= 0 && CSS.supports('overflow-anchor', 'auto'))
+}
+
+/** Until the card can grow, the link is its button, of its own height: a press opens the card where the reader expects it. */
+function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {
+  const watch = new IntersectionObserver(() => {
+    if (!link.isConnected || canGrow(link)) grow()
+  })
+  const grow = (): void => {
+    watch.disconnect()
+    link.removeEventListener('click', press)
+    if (link.isConnected) show(link, card)
+  }
+  const press = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    grow()
+    setTimeout(() => card.proceed())
+  }
+  link.addEventListener('click', press)
+  watch.observe(link)
+}

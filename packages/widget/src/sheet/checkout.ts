@@ -1,0 +1,68 @@
+import type { Failure, OrderAnswer, ProgramFacts, Quote } from '@tributary/sdk'
+import type { Draft, FieldErrors } from './details.ts'
+import type { SheetLine } from './line.ts'
+
+/**
+ * Rows are states, columns are events; a missing cell is a refused event. While an order goes out, or its outcome is unknown, nothing can be changed and
+ * the checkout does not close: a sheet that is opened again goes on there.
+ */
+export const CHECKOUT_TRANSITIONS = {
+  closed: { choose: 'cart', fill: 'filling' },
+  cart: { choose: 'cart', fill: 'filling', close: 'closed' },
+  filling: { choose: 'cart', fill: 'filling', ask: 'quoting', close: 'closed' },
+  quoting: { price: 'review', fill: 'filling', refuse: 'refused', close: 'closed' },
+  review: { ask: 'quoting', choose: 'cart', fill: 'filling', send: 'sending', close: 'closed' },
+  sending: { place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused', lose: 'unknown' },
+  unknown: { send: 'sending' },
+  refused: { ask: 'quoting', choose: 'cart', fill: 'filling', close: 'closed' },
+  placed: { close: 'closed' },
+} as const satisfies Record<string, Record<string, string>>
+
+/** Where a checkout stands. */
+export type CheckoutState = keyof typeof CHECKOUT_TRANSITIONS
+
+type EventOf<State> = State extends CheckoutState ? keyof (typeof CHECKOUT_TRANSITIONS)[State] : never
+
+/** What can happen to a checkout. */
+export type CheckoutEvent = EventOf<CheckoutState>
+
+/** The state that an event leads to, or `undefined` where the table refuses it. */
+export const checkoutAfter = (state: CheckoutState, event: CheckoutEvent): CheckoutState | undefined =>
+  (CHECKOUT_TRANSITIONS[state] as Partial<Record<CheckoutEvent, CheckoutState>>)[event]
+
+/** What every step of the sheet shows. */
+export interface SheetFacts {
+  readonly program: ProgramFacts
+  readonly isTest: boolean
+  readonly locale: string
+  readonly lines: readonly SheetLine[]
+  readonly draft: Draft
+  /** The hosted page of what is bought: the way out that always works. */
+  readonly href: string
+}
+
+/** Everything that the sheet can show. `before` is the total that the customer had seen when the parent was asked for it again. */
+export type SheetView = SheetFacts &
+  (
+    | { readonly state: 'cart' }
+    | { readonly state: 'filling'; readonly errors: FieldErrors; readonly problem?: Failure }
+    | { readonly state: 'quoting'; readonly quote?: Quote }
+    | { readonly state: 'review'; readonly quote: Quote; readonly before?: number }
+    | { readonly state: 'sending'; readonly quote: Quote; readonly attempt: number }
+    | { readonly state: 'unknown'; readonly quote: Quote; readonly isOffline: boolean }
+    | { readonly state: 'refused'; readonly problem: Failure }
+    | { readonly state: 'placed'; readonly quote: Quote; readonly answer: OrderAnswer; readonly email: string }
+  )
+
+/** What a customer can do in the sheet. */
+export interface SheetActions {
+  /** A quantity of 0 takes the line out. */
+  setQuantity(line: SheetLine, quantity: number): void
+  setCountry(country: string): void
+  toCart(): void
+  toDetails(): void
+  /** Checks the details and asks for the price; `shipping` is the way that was chosen. */
+  toReview(shipping?: string): void
+  order(): void
+  close(): void
+}

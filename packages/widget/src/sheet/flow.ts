@@ -1,0 +1,172 @@
+import type { CartItem, Failure, OrderAnswer, OrderOutcome, Quote, Tributary } from '@tributary/sdk'
+import { pageLocale } from '../locale.ts'
+import { withVia } from '../placement-via.ts'
+import type { Shop } from '../shop.ts'
+import { type CheckoutEvent, type CheckoutState, checkoutAfter, type SheetActions, type SheetView } from './checkout.ts'
+import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
+import { readLines, type SheetLines, withItems } from './line.ts'
+
+// Refusals that another price answers: the same cart is asked for again.
+const ASK_AGAIN = new Set(['quote_expired', 'quote_invalid', 'quote_mismatch', 'shipping_unknown'])
+
+interface Model extends SheetLines {
+  readonly state: CheckoutState
+  readonly draft: Draft
+  readonly errors: FieldErrors
+  readonly attempt: number
+  readonly problem?: Failure | undefined
+  readonly quote?: Quote | undefined
+  /** When the quote came, by this device's clock, which the parent's times need not agree with. */
+  readonly quotedAt?: number
+  readonly before?: number | undefined
+  readonly answer?: OrderAnswer
+}
+
+/** A checkout: what the sheet shows, what the customer can do, and what follows from it. It outlives the sheet, so that nothing typed or sent is lost. */
+export interface Checkout {
+  /** What to show, or nothing while closed. */
+  view(): SheetView | undefined
+  readonly actions: SheetActions
+  /** Puts an article into the cart and begins with the cart as it is, or goes on where it stands. */
+  open(item: CartItem): Promise<void>
+}
+
+/** The checkout of a shop. `changed` is called whenever there is something else to show; `typed` answers what stands in the form. */
+export function createCheckout(shop: Shop, tributary: Tributary, changed: () => void, typed: () => Draft): Checkout {
+  let model: Model | undefined
+  let asking = 0
+
+  const patch = (part: Partial<Model>): void => {
+    if (!model) return
+    model = { ...model, ...part }
+    changed()
+  }
+
+  const go = (event: CheckoutEvent, part: Partial<Model> = {}): boolean => {
+    const state = model && checkoutAfter(model.state, event)
+    if (state) patch({ ...part, state })
+    return state !== undefined
+  }
+
+  const ask = async (shipping?: string, before?: number): Promise<void> => {
+    const question = ++asking
+    if (!model || !go('ask', { errors: {}, problem: undefined })) return
+    const result = await tributary.quote({ ...placeOf(model.draft), ...(shipping && { shipping }) })
+    // The customer went elsewhere, or asked again: a late answer is about another cart.
+    if (question !== asking || model.state !== 'quoting') return
+    if (result.ok) go('price', { quote: result.value, quotedAt: Date.now(), before })
+    else give(result.error)
+  }
+
+  /** Shows a failure where it can be put right: at its field, above the form, or on a screen of its own. */
+  const give = (problem: Failure): void => {
+    const errors: FieldErrors = problem.code === 'country_unserved' ? { country: problem.detail ?? problem.title } : fieldErrors(problem.errors)
+    if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
+    else if (problem.final) go('refuse', { problem })
+    else go('fill', { problem, errors: {} })
+  }
+
+  const settle = async (quote: Quote, outcome: OrderOutcome): Promise<void> => {
+    switch (outcome.outcome) {
+      case 'placed':
+        go('place', { answer: outcome.answer })
+        return
+      case 'unknown':
+        go('lose', { problem: outcome.problem })
+        return
+      case 'refused':
+        if (ASK_AGAIN.has(outcome.problem.code)) return ask(undefined, quote.totals.totalMinor)
+        if (outcome.problem.code === 'already_placed') tributary.cart.clear(quote.lines.map(({ sku }) => sku))
+        if (outcome.problem.code === 'stock_short') await refresh()
+        give(outcome.problem)
+    }
+  }
+
+  const refresh = async (): Promise<void> => {
+    const fresh = await readLines(tributary, true)
+    if (fresh.ok) patch(fresh.value)
+  }
+
+  const order = async (): Promise<void> => {
+    if (!model?.quote) return
+    if (model.state === 'review' && hasExpired(model)) {
+      await ask(model.quote.shipping.id, model.quote.totals.totalMinor)
+      // Only for the very total that was agreed to does the order go on without another press.
+      if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
+    }
+    if (!go('send', { attempt: 1, before: undefined })) return
+    const { quote, draft } = model
+    await settle(quote, await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined }))
+  }
+
+  tributary.on('sending', ({ attempt }) => patch({ attempt }))
+  tributary.on('cart', (items: readonly CartItem[]) => {
+    if (model && model.state !== 'sending' && model.state !== 'unknown') patch({ lines: withItems(model.lines, items) })
+  })
+
+  const actions: SheetActions = {
+    setQuantity: ({ item }, quantity) => tributary.cart.set({ ...item, quantity }),
+    setCountry: (country) => patch({ draft: { ...typed(), country } }),
+    toCart: () => void go('choose', { draft: typed(), problem: undefined }),
+    toDetails: () => void go('fill', { draft: typed(), errors: {}, problem: undefined }),
+    toReview(shipping) {
+      const draft = typed()
+      const errors = checkDraft(draft, pageLocale())
+      patch({ draft })
+      if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
+      else void ask(shipping)
+    },
+    order: () => void order(),
+    // Once the parent has it, what was typed is nobody's business here any more.
+    close: () => void go('close', { draft: model?.state === 'placed' ? {} : typed() }),
+  }
+
+  return {
+    view: () => (model ? viewOf(model, shop) : undefined),
+    actions,
+    async open(item) {
+      if (model?.state !== 'sending' && model?.state !== 'unknown') tributary.cart.set(item)
+      if (model && model.state !== 'closed') return changed()
+      const read = await readLines(tributary)
+      if (!read.ok) throw new Error(read.error.code)
+      const draft = { country: firstCountry(read.value.program.countries), ...model?.draft }
+      model = { state: 'closed', attempt: 1, errors: {}, ...read.value, draft }
+      go(read.value.lines.length === 1 ? 'fill' : 'choose')
+    },
+  }
+}
+
+function viewOf(model: Model, shop: Shop): SheetView | undefined {
+  const { state, program, site, lines, draft, errors, problem, quote, before, attempt, answer } = model
+  const href = withVia(lines.find(({ offer }) => offer)?.offer?.url ?? shop.parent, shop.site)
+  const facts = { program, isTest: site.test, locale: pageLocale(), lines, draft, href }
+  switch (state) {
+    case 'closed':
+      return undefined
+    case 'cart':
+      return { ...facts, state }
+    case 'filling':
+      return { ...facts, state, errors, ...(problem && { problem }) }
+    case 'quoting':
+      return { ...facts, state, ...(quote && { quote }) }
+    case 'review':
+      return quote && { ...facts, state, quote, ...(before !== undefined && { before }) }
+    case 'sending':
+      return quote && { ...facts, state, quote, attempt }
+    case 'unknown':
+      return quote && { ...facts, state, quote, isOffline: !navigator.onLine }
+    case 'refused':
+      return problem && { ...facts, state, problem }
+    case 'placed':
+      return quote && answer && { ...facts, state, quote, answer, email: draft.email?.trim() ?? '' }
+  }
+}
+
+const hasExpired = ({ quote, quotedAt = 0 }: Model): boolean =>
+  quote !== undefined && Date.now() - quotedAt > Date.parse(quote.expiresAt) - Date.parse(quote.issuedAt)
+
+/** The only country, or the reader's own where it is shipped to. */
+function firstCountry(countries: readonly string[]): string {
+  const own = new Intl.Locale(navigator.language || 'en').maximize().region ?? ''
+  return countries.length === 1 ? (countries[0] ?? '') : countries.includes(own) ? own : ''
+}

@@ -1,0 +1,100 @@
+import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
+import { moneyOf } from '../locale.ts'
+import { words } from '../words/sheet.ts'
+import type { SheetActions, SheetView } from './checkout.ts'
+import { Legal } from './review.tsx'
+
+interface FooterProps {
+  readonly view: SheetView
+  readonly actions: SheetActions
+}
+
+/** The next step: one primary button, which says what it does, and where it leads to a cost, how much. */
+export const SheetFooter = (props: FooterProps): VNode => (
+  <footer>
+    {(props.view.state === 'review' || props.view.state === 'quoting') && <Legal program={props.view.program} />}
+    <Buttons {...props} />
+  </footer>
+)
+
+function Buttons({ view, actions }: FooterProps): VNode {
+  const money = moneyOf(view.program, view.locale)
+  switch (view.state) {
+    case 'cart':
+      return view.lines.length > 0 ? <Primary press={actions.toDetails}>{words.continue}</Primary> : <Primary press={actions.close}>{words.backToPage}</Primary>
+    case 'filling':
+      return <Primary press={() => actions.toReview()}>{view.problem ? words.tryAgain : words.reviewOrder}</Primary>
+    case 'quoting':
+      return <Waiting>{words.pricing}</Waiting>
+    case 'review':
+      return <Primary press={actions.order}>{words.orderAndPay(money(view.quote.totals.totalMinor))}</Primary>
+    case 'sending':
+      return <Waiting>{words.sendingShort}</Waiting>
+    case 'unknown':
+      return <Primary press={actions.order}>{words.sendAgain}</Primary>
+    case 'refused':
+      return <AfterRefusal view={view} actions={actions} />
+    case 'placed':
+      return <AfterOrder view={view} actions={actions} />
+  }
+}
+
+function AfterRefusal({ view, actions }: { readonly view: Extract<SheetView, { state: 'refused' }>; readonly actions: SheetActions }): VNode {
+  const { code, sku, available = 0 } = view.problem
+  const short = view.lines.find(({ item }) => item.sku === sku)
+  if (code === 'already_placed') return <Primary press={actions.close}>{words.backToPage}</Primary>
+  if (code === 'origin_unregistered' || code === 'site_unknown') {
+    return (
+      <a class="button primary" href={view.href}>
+        {words.orderAt(view.program.name)}
+      </a>
+    )
+  }
+  const takeWhatIsLeft = (): void => {
+    if (short) actions.setQuantity(short, available)
+    actions.toReview()
+  }
+  return (
+    <>
+      {short && available > 0 && <Primary press={takeWhatIsLeft}>{words.takeWhatIsLeft(available)}</Primary>}
+      <Primary press={actions.toCart}>{words.changeCartButton}</Primary>
+      <a class="out" href={view.href}>
+        {words.seeAt(view.program.name)}
+      </a>
+    </>
+  )
+}
+
+function AfterOrder({ view, actions }: { readonly view: Extract<SheetView, { state: 'placed' }>; readonly actions: SheetActions }): VNode {
+  const { next, statusUrl } = view.answer
+  const goesOn = next.kind === 'redirect' && /^https?:/.test(next.url)
+  return (
+    <>
+      {goesOn && (
+        <a class="button primary" href={next.url}>
+          {words.pay}
+        </a>
+      )}
+      <a class={goesOn ? 'button' : 'button primary'} href={statusUrl} target="_blank" rel="noopener noreferrer">
+        {words.seeOrder}
+        <span class="unseen"> {words.opensTab}</span>
+      </a>
+      <button type="button" class="button" onClick={actions.close}>
+        {words.backToPage}
+      </button>
+    </>
+  )
+}
+
+const Primary = ({ press, children }: { readonly press: () => void; readonly children: ComponentChildren }): VNode => (
+  <button type="button" class="button primary" data-primary onClick={press}>
+    {children}
+  </button>
+)
+
+// Not `disabled`: a disabled button loses the focus, and with it whoever uses a keyboard.
+const Waiting = ({ children }: { readonly children: ComponentChildren }): VNode => (
+  <button type="button" class="button primary" aria-disabled="true" aria-busy="true">
+    {children}
+  </button>
+)

@@ -1,0 +1,40 @@
+import { type CartItem, type Failure, type Offer, offerOf, type OffersAnswer, type Result, type Tributary, type Variant } from '@tributary/sdk'
+
+/** A line of the cart with what is known of its article; an article that is no longer sold has neither offer nor variant. */
+export interface SheetLine {
+  readonly item: CartItem
+  readonly offer: Offer | undefined
+  readonly variant: Variant | undefined
+}
+
+/** All lines, with the facts around them. */
+export interface SheetLines extends Pick<OffersAnswer, 'program' | 'site'> {
+  readonly lines: readonly SheetLine[]
+}
+
+/** The cart with its offers and the facts around them, or why the parent could not say. `isFresh` asks it again, for what is left at this moment. */
+export async function readLines(tributary: Tributary, isFresh = false): Promise<Result<SheetLines, Failure>> {
+  const items = tributary.cart.lines()
+  const answer = await tributary.offers([...new Set(items.map(({ offer }) => offer))], { isFresh })
+  if (!answer.ok) return answer
+  const { program, site, offers } = answer.value
+  const lines = items.map((item) => lineOf(item, offerOf(offers, item.offer)))
+  return { ok: true, value: { program, site, lines } }
+}
+
+/** The lines after a change of the cart, with the offers that are known already. */
+export const withItems = (lines: readonly SheetLine[], items: readonly CartItem[]): SheetLine[] =>
+  items.map((item) => lineOf(item, lines.find(({ item: { offer } }) => offer === item.offer)?.offer))
+
+const lineOf = (item: CartItem, offer: Offer | undefined): SheetLine => ({
+  item,
+  offer,
+  variant: offer?.variants.find(({ sku }) => sku === item.sku),
+})
+
+/** What a line is called: "Fjord Hoodie, Blue, M". */
+export const lineTitle = ({ item, offer, variant }: SheetLine): string => [offer?.title ?? item.sku, ...(variant?.options ?? [])].join(', ')
+
+/** What the lines cost by the catalogue, before shipping: an estimate until the parent prices them. */
+export const subtotalMinor = (lines: readonly SheetLine[]): number =>
+  lines.reduce((sum, { item, variant }) => sum + (variant?.amountMinor ?? 0) * item.quantity, 0)

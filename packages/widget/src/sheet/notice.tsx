@@ -1,0 +1,57 @@
+import type { Failure } from '@tributary/sdk'
+import { h, type VNode } from 'preact'
+import { moneyOf } from '../locale.ts'
+import { words } from '../words/sheet.ts'
+import type { SheetFacts } from './checkout.ts'
+import { lineTitle, type SheetLine } from './line.ts'
+
+/** What happened in one sentence, what to do in another. */
+export interface Explanation {
+  readonly what: string
+  readonly next: string
+}
+
+/** A short text that is read aloud when it appears. */
+export const Notice = ({ what, next, isBad = false }: Explanation & { readonly isBad?: boolean }): VNode => (
+  <div class={isBad ? 'notice bad' : 'notice'} role="alert">
+    <p class="what">{what}</p>
+    <p>{next}</p>
+  </div>
+)
+
+/** Why the parent could not be asked; the cart and what was typed are kept. */
+export const explainTrouble = ({ program }: SheetFacts, problem: Failure): Explanation => ({
+  what: !navigator.onLine ? words.offline : problem.answered ? problem.title : words.unreached(program.name),
+  next: words.nothingLost,
+})
+
+/** The old total beside the new one, or that asking again changed nothing. */
+export function explainPrice({ program, locale }: SheetFacts, before: number, after: number): Explanation {
+  const money = moneyOf(program, locale)
+  return { what: before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after)), next: words.pressAgain }
+}
+
+/** A definite no. */
+export function explainRefusal({ lines }: SheetFacts, problem: Failure): Explanation {
+  switch (problem.code) {
+    case 'stock_short': {
+      const line = lines.find(({ item }) => item.sku === problem.sku)
+      const what = words.shortOf(line ? lineTitle(line) : (problem.sku ?? ''), problem.available ?? 0)
+      const others = line ? othersLeft(line) : []
+      return { what: others.length > 0 ? `${what} ${words.othersLeft(others)}` : what, next: words.changeCartNext }
+    }
+    case 'already_placed':
+      return { what: words.alreadyPlaced, next: words.alreadyPlacedNext(problem.orderNumber) }
+    case 'origin_unregistered':
+    case 'site_unknown':
+      return { what: words.notRegistered, next: words.notRegisteredNext }
+    default:
+      return { what: problem.title, next: [problem.detail, words.nothingOrdered].filter(Boolean).join(' ') }
+  }
+}
+
+// Only the values that tell a variant apart from the one that is gone: "Green, M" beside "Blue, M" is "Green".
+function othersLeft({ offer, variant }: SheetLine): string[] {
+  const others = offer?.variants.filter(({ sku, available }) => available && sku !== variant?.sku) ?? []
+  return others.slice(0, 4).map(({ options }) => options.filter((value, index) => value !== variant?.options[index]).join(', '))
+}

@@ -1,0 +1,109 @@
+import { Fragment, h, type VNode } from 'preact'
+import { words } from '../words/sheet.ts'
+import { CartLines, CartSummary } from './cart-lines.tsx'
+import type { SheetActions, SheetView } from './checkout.ts'
+import type { FieldName } from './details.ts'
+import { ErrorSummary, Fields } from './fields.tsx'
+import { SheetFooter } from './footer.tsx'
+import { lineTitle } from './line.ts'
+import { explainPrice, explainRefusal, explainTrouble, Notice } from './notice.tsx'
+import { Receipt } from './receipt.tsx'
+import { Review } from './review.tsx'
+
+/** The order sheet. Pure: everything it shows is in `view`. The form's fields are always there, so that what was typed stays typed. */
+export function OrderSheet({ view, actions, onPick }: { readonly view: SheetView; readonly actions: SheetActions; readonly onPick: (name: FieldName) => void }): VNode {
+  const errors = view.state === 'filling' ? view.errors : {}
+  return (
+    <form noValidate onSubmit={(event) => event.preventDefault()}>
+      <header>
+        <span class="handle" />
+        <div class="bought">
+          <p class="quiet">{boughtText(view)}</p>
+          <h2 tabIndex={-1} id="heading">
+            {headingOf(view)}
+          </h2>
+        </div>
+        {view.state !== 'sending' && (
+          <button type="button" class="close" aria-label={words.close} onClick={actions.close}>
+            ×
+          </button>
+        )}
+      </header>
+      {view.isTest && <p class="ribbon">{words.test}</p>}
+      <div class="content">
+        <Step view={view} actions={actions} />
+        <div class="fields" hidden={view.state !== 'filling'}>
+          <ErrorSummary errors={errors} onPick={onPick} />
+          <CartSummary facts={view} onChange={actions.toCart} />
+          <Fields facts={view} errors={errors} onCountry={actions.setCountry} />
+        </div>
+      </div>
+      <SheetFooter view={view} actions={actions} />
+    </form>
+  )
+}
+
+function Step({ view, actions }: { readonly view: SheetView; readonly actions: SheetActions }): VNode | null {
+  switch (view.state) {
+    case 'cart':
+      return <CartLines facts={view} onQuantity={actions.setQuantity} />
+    case 'filling':
+      return view.problem ? <Notice {...explainTrouble(view, view.problem)} isBad /> : null
+    case 'quoting':
+      return view.quote ? <Review facts={view} quote={view.quote} isFixed actions={actions} /> : <p role="status">{words.pricing}</p>
+    case 'review':
+      return (
+        <>
+          {view.before !== undefined && <Notice {...explainPrice(view, view.before, view.quote.totals.totalMinor)} />}
+          <Review facts={view} quote={view.quote} isFixed={false} actions={actions} />
+        </>
+      )
+    case 'sending':
+      return (
+        <>
+          <Notice what={view.attempt > 1 ? words.stillSending(view.program.name) : words.sending(view.program.name)} next={words.keepOpen} />
+          <Review facts={view} quote={view.quote} isFixed actions={actions} />
+        </>
+      )
+    case 'unknown':
+      return (
+        <>
+          {view.isOffline ? (
+            <Notice what={words.offline} next={words.offlineNext} isBad />
+          ) : (
+            <Notice what={words.noAnswer(view.program.name)} next={words.noAnswerNext} isBad />
+          )}
+          <Review facts={view} quote={view.quote} isFixed actions={actions} />
+        </>
+      )
+    case 'refused':
+      return <Notice {...explainRefusal(view, view.problem)} isBad />
+    case 'placed':
+      return <Receipt view={view} />
+  }
+}
+
+// What is bought stays in sight in every step.
+function boughtText({ lines }: SheetView): string {
+  const [first] = lines
+  return lines.length === 1 && first ? lineTitle(first) : words.articles(lines.reduce((sum, { item }) => sum + item.quantity, 0))
+}
+
+function headingOf(view: SheetView): string {
+  switch (view.state) {
+    case 'cart':
+      return words.steps.cart
+    case 'filling':
+      return words.steps.filling
+    case 'quoting':
+    case 'review':
+      return words.steps.review
+    case 'sending':
+    case 'unknown':
+      return words.steps.sending
+    case 'refused':
+      return words.steps.refused
+    case 'placed':
+      return view.answer.state === 'awaiting_customer' ? words.steps.awaiting : words.thanks(view.program.name)
+  }
+}

@@ -1,0 +1,47 @@
+import { Fragment, h, type VNode } from 'preact'
+import { moneyOf } from '../locale.ts'
+import { words } from '../words/sheet.ts'
+import type { SheetView } from './checkout.ts'
+import { Notice } from './notice.tsx'
+import { workingDaysAfter } from './working-days.ts'
+
+type Placed = Extract<SheetView, { state: 'placed' }>
+
+/** The order number, what happens next in three dated lines, and how to reach whoever ships it. */
+export function Receipt({ view }: { readonly view: Placed }): VNode {
+  const { answer, quote, program, locale, email } = view
+  const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' })
+  const placedAt = new Date(answer.placedAt)
+  const { min, max } = quote.shipping.days
+  const [from, to] = [date.format(workingDaysAfter(placedAt, min)), date.format(workingDaysAfter(placedAt, max))]
+  const total = moneyOf(program, locale)(answer.totals.totalMinor)
+  return (
+    <>
+      {answer.state === 'awaiting_customer' && <Notice what={words.awaiting} next={words.awaitingNext(total)} />}
+      <p class="number">
+        <span class="quiet">{words.orderNumber}</span>
+        <strong>{answer.number}</strong>
+        <span class="money">{total}</span>
+      </p>
+      <ol class="path">
+        <li class="done">
+          <span>{words.received}</span> <time dateTime={answer.placedAt}>{date.format(placedAt)}</time>
+        </li>
+        <li>
+          <span>{words.shippedLine}</span> <span>{words.shippedSoon}</span>
+        </li>
+        <li>
+          <span>{words.arrives}</span> <span>{words.between(from, to)}</span>
+        </li>
+      </ol>
+      <p>{words.confirmationTo(email)}</p>
+      <p class="quiet">
+        {words.disclosureShort(program.name)} {words.questions} <a href={`mailto:${program.contact}`}>{program.contact}</a>
+        <br />
+        <a href={program.links.returns} target="_blank" rel="noopener">
+          {words.withdraw}
+        </a>
+      </p>
+    </>
+  )
+}

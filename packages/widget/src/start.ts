@@ -1,0 +1,27 @@
+import { TributaryOffer } from './card/offer-element.ts'
+import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
+import { createShop, type ShopOptions } from './shop.ts'
+
+/** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
+export interface Started {
+  take(placement: Element): void
+  pageChanged(): void
+}
+
+/** Begins to show cards. Each is shown in a task of its own, so that a hundred of them block nothing. */
+export function start(options: ShopOptions): Started {
+  const shop = createShop(options)
+  if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
+  document.adoptedStyleSheets.push(hiddenLinkSheet())
+
+  let turns: Promise<void> = Promise.resolve()
+  const turn = (): Promise<void> => (turns = turns.then(() => new Promise((resolve) => setTimeout(resolve))))
+
+  return {
+    take(placement) {
+      if (placement instanceof TributaryOffer) placement.shop ??= shop
+      else placeCard(shop, placement as HTMLAnchorElement, turn).catch((cause) => console.warn('Tributary:', cause))
+    },
+    pageChanged: dropOrphans,
+  }
+}

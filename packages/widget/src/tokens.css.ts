@@ -1,0 +1,160 @@
+import { css } from './css.ts'
+
+// The public API comes first: each `--tributary-*` with its default, copied to a private `--_x`. One set for light and dark: light-dark() follows the
+// page's own color-scheme; the first block stands for browsers without it. Borders do for forced colors what fills do otherwise.
+/** What card and sheet share: the tokens, and the controls made from them. */
+export const tokens = css`
+  :host {
+    all: initial;
+    --_accent: var(--tributary-accent, #006d77);
+    --_accent-text: var(--tributary-accent-text, #fff);
+    --_surface: var(--tributary-surface, #fff);
+    --_text: var(--tributary-text, #172425);
+    --_danger: var(--tributary-danger, #b3261e);
+    --_raised: var(--tributary-surface-raised, color-mix(in oklab, var(--_text) 5%, var(--_surface)));
+    --_muted: var(--tributary-text-muted, color-mix(in oklab, var(--_text) 72%, var(--_surface)));
+    --_line: var(--tributary-line, color-mix(in oklab, var(--_text) 18%, var(--_surface)));
+    --_control: color-mix(in oklab, var(--_text) 55%, var(--_surface));
+    --_radius: var(--tributary-radius, 10px);
+    --_control-radius: calc(var(--_radius) * 0.8);
+    --_density: var(--tributary-density, 1);
+    --_space: calc(var(--tributary-space, 4px) * var(--_density));
+    box-sizing: border-box;
+    color: var(--_text);
+    font-family: var(--tributary-font, inherit);
+    font-size: var(--tributary-font-size, 1rem);
+    line-height: 1.45;
+    text-align: start;
+  }
+  @supports (color: light-dark(#000, #fff)) {
+    :host {
+      color-scheme: inherit;
+      --_accent: var(--tributary-accent, light-dark(oklch(0.48 0.09 205), oklch(0.76 0.1 200)));
+      --_accent-text: var(--tributary-accent-text, light-dark(#fff, #06201f));
+      --_surface: var(--tributary-surface, light-dark(#fff, #172021));
+      --_text: var(--tributary-text, light-dark(#172425, #e9f0ef));
+      --_danger: var(--tributary-danger, light-dark(#b3261e, #ff9d94));
+    }
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  .quiet {
+    color: var(--_muted);
+    font-size: 0.8125em;
+  }
+  a {
+    color: var(--_accent);
+    text-underline-offset: 0.15em;
+  }
+  button,
+  input,
+  select {
+    color: inherit;
+    font: inherit;
+    margin: 0;
+    touch-action: manipulation;
+  }
+  .button {
+    align-items: center;
+    background: none;
+    border: 1px solid var(--_control);
+    border-radius: var(--_control-radius);
+    display: inline-flex;
+    font-weight: 600;
+    justify-content: center;
+    min-block-size: 44px;
+    padding: calc(2 * var(--_space)) calc(4 * var(--_space));
+    text-align: center;
+    text-decoration: none;
+  }
+  .primary {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_accent-text);
+    flex: 1 1 9rem;
+  }
+  .select {
+    display: block;
+    position: relative;
+  }
+  .select::after {
+    block-size: 0.5em;
+    border: solid currentColor;
+    border-width: 0 1.5px 1.5px 0;
+    content: '';
+    inline-size: 0.5em;
+    inset-block-start: calc(50% - 0.4em);
+    inset-inline-end: 1em;
+    pointer-events: none;
+    position: absolute;
+    rotate: 45deg;
+  }
+  select {
+    appearance: none;
+    background: var(--_surface);
+    border: 1px solid var(--_control);
+    border-radius: var(--_control-radius);
+    font-size: max(16px, 1em);
+    inline-size: 100%;
+    min-block-size: 44px;
+    padding-inline: calc(3 * var(--_space)) 2.25em;
+    text-overflow: ellipsis;
+  }
+  [aria-invalid='true'] {
+    border-color: var(--_danger);
+    box-shadow: 0 0 0 1px var(--_danger);
+  }
+  .stepper {
+    align-items: stretch;
+    border: 1px solid var(--_control);
+    border-radius: var(--_control-radius);
+    display: inline-flex;
+    min-block-size: 44px;
+  }
+  .stepper button {
+    background: none;
+    border: 0;
+    border-radius: inherit;
+    font-size: 1.125em;
+    inline-size: 44px;
+    padding: 0;
+  }
+  .stepper button:disabled {
+    color: var(--_control);
+    cursor: default;
+  }
+  .stepper output {
+    align-self: center;
+    font-variant-numeric: tabular-nums;
+    min-inline-size: 1.5em;
+    text-align: center;
+  }
+  .error {
+    color: var(--_danger);
+    display: block;
+    font-size: 0.875em;
+  }
+  .money {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .ribbon {
+    background: repeating-linear-gradient(-45deg, #ffd166 0 10px, #ffc233 10px 20px);
+    color: #332400;
+    font-size: 0.8125em;
+    font-weight: 600;
+    margin: 0;
+    padding: var(--_space) calc(4 * var(--_space));
+    text-align: center;
+  }
+`

@@ -1,0 +1,27 @@
+/** What a customer reads on a card, in English. Another language is another object of this type. */
+export const words = {
+  language: 'en',
+  test: 'Test: nothing is charged and nothing is shipped.',
+
+  from: 'From',
+  was: 'was',
+  soldOut: 'Sold out',
+  left: (quantity: number) => `${quantity} left`,
+  taxIncluded: 'Tax included, plus shipping',
+  taxAdded: 'Plus tax and shipping',
+  disclosure: (parent: string) => `Sold and shipped by ${parent}. This site earns a commission.`,
+  chooseOption: (option: string) => `Choose ${option.toLowerCase()}`,
+  chooseFirst: (options: readonly string[]) => `Choose ${options.join(' and ').toLowerCase()} first.`,
+  valueSoldOut: (value: string) => `${value} – sold out`,
+  valueNotIn: (value: string, others: readonly string[]) => `${value} – not in ${others.join(', ')}`,
+  quantity: 'Quantity',
+  fewer: 'One fewer',
+  more: 'One more',
+  order: 'Order',
+  opening: 'Opening…',
+  seeAt: (parent: string) => `See it at ${parent}`,
+  seeOffer: 'See the offer at the shop',
+}
+
+/** The texts of a card in one language. */
+export type CardWords = typeof words

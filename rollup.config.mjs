@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import resolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import typescript from 'typescript'
+
+const BROWSER = 'packages/widget/dist/browser'
+const { version } = JSON.parse(readFileSync('packages/widget/package.json', 'utf8'))
+
+/**
+ * Takes the types away, file by file; checking them is the work of `tsc -b`. (@rollup/plugin-typescript checks all over again, and rewrites every
+ * `import()` of a computed address.)
+ */
+const stripTypes = () => ({
+  name: 'strip-types',
+  transform: (code, id) => (/\.tsx?$/.test(id) ? { code: typescript.transpileModule(code, { fileName: id, compilerOptions: STRIPPED }).outputText, map: null } : null),
+})
+
+const STRIPPED = {
+  target: typescript.ScriptTarget.ES2023,
+  module: typescript.ModuleKind.ESNext,
+  jsx: typescript.JsxEmit.React,
+  jsxFactory: 'h',
+  jsxFragmentFactory: 'Fragment',
+  verbatimModuleSyntax: true,
+}
+
+const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: { passes: 3 } })
+
+/** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */
+const shrinkCss = () => ({
+  name: 'shrink-css',
+  transform: (code, id) =>
+    /\.tsx?$/.test(id) ? { code: code.replace(/\bcss ?`([^`]*)`/g, (_, sheet) => `css\`${shortCss(sheet)}\``), map: null } : null,
+})
+
+const shortCss = (sheet) =>
+  sheet
+    .replace(/\/\*.*?\*\//gs, '')
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/: /g, ':')
+    .replace(/, /g, ',')
+    .replace(/;}/g, '}')
+    .trim()
+
+/** Writes a `.br` and a `.gz` twin of every file, so that the server compresses nothing while a customer waits. */
+const precompress = () => ({
+  name: 'precompress',
+  writeBundle({ dir, file }, bundle) {
+    for (const { fileName } of Object.values(bundle)) {
+      const path = file ?? join(dir, fileName)
+      const bytes = readFileSync(path)
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+    }
+  },
+})
+
+const integrityOf = (code) => `sha384-${createHash('sha384').update(code).digest('base64')}`
+
+/** Writes manifest.json: which chunk is in which file, what must be in it, which files it needs beside its own. */
+const writeManifest = () => ({
+  name: 'manifest',
+  buildStart: () => rmSync(BROWSER, { recursive: true, force: true }),
+  generateBundle(_, bundle) {
+    const files = Object.values(bundle)
+    const entry = (chunk) => ({ file: chunk.fileName, integrity: integrityOf(chunk.code), imports: chunk.imports })
+    const named = (end) => entry(files.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(end)))
+    const chunks = { offer: named('widget/src/start.ts'), sheet: named('sheet/open-sheet.ts') }
+    for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
+    this.emitFile({ type: 'asset', fileName: 'manifest.json', source: `${JSON.stringify({ version, loader: 'tributary.js', chunks }, null, 2)}\n` })
+  },
+})
+
+/** Bakes into the loader which files each chunk needs, with the integrity of each. */
+const bakeManifest = () => ({
+  name: 'bake-manifest',
+  transform: (code, id) => (id.endsWith('loader/manifest.ts') ? code.replace(/TRIBUTARY_MANIFEST(?=;|\s|$)/, JSON.stringify(baked())) : null),
+})
+
+function baked() {
+  const { chunks } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
+  const integrities = Object.fromEntries(Object.values(chunks).map(({ file, integrity }) => [file, integrity]))
+  const files = ({ file, imports }) => [file, ...imports].map((one) => [one, integrities[one]])
+  const offer = files(chunks.offer)
+  const isNew = ([file]) => !offer.some(([known]) => known === file)
+  return { version, offer, sheet: files(chunks.sheet).filter(isNew) }
+}
+
+const chunkName = ({ name }) => `${name === 'open-sheet' ? 'sheet' : name}-[hash].js`
+
+export default [
+  {
+    input: { offer: 'packages/widget/src/start.ts' },
+    // What the sheet shares with the card stays in the card's file.
+    preserveEntrySignatures: 'allow-extension',
+    output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: chunkName },
+    plugins: [resolve({ browser: true }), stripTypes(), shrinkCss(), shrink(), writeManifest(), precompress()],
+  },
+  {
+    input: 'packages/widget/src/loader/loader.ts',
+    output: { file: `${BROWSER}/tributary.js`, format: 'iife' },
+    plugins: [resolve({ browser: true }), stripTypes(), bakeManifest(), shrink(), precompress()],
+  },
+  {
+    // What an affiliate's developer would do with any bundler.
+    input: { main: 'examples/sdk-site/src/main.ts' },
+    output: { dir: 'examples/sdk-site/dist', format: 'es' },
+    plugins: [resolve({ browser: true }), stripTypes(), shrink()],
+  },
+]
