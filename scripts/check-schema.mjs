@@ -15,5 +15,9 @@ await database.close()
 
 if (process.argv.includes('--write')) writeFileSync(file, schema)
 const isSame = readFileSync(file, 'utf8') === schema
-console.log(isSame ? 'schema: schema.sql is what the migrations make' : 'schema: schema.sql is not what the migrations make; run node scripts/check-schema.mjs --write')
+console.log(
+  isSame
+    ? 'schema: schema.sql is what the migrations make'
+    : 'schema: schema.sql is not what the migrations make; run node scripts/check-schema.mjs --write',
+)
 process.exitCode = isSame ? 0 : 1

@@ -8,8 +8,14 @@ const README = join(ROOT, 'README.md')
 const TABLE = /(<!-- sizes -->\n)[\s\S]*?(<!-- \/sizes -->)/
 
 const sizes = await measureSizes()
-const table = ['| bundle | size | limit |', '|---|---|---|', ...sizes.map(({ name, bytes, limit }) => `| ${name} | ${kilobytes(bytes)} | ${kilobytes(limit)} |`), ''].join('\n')
-for (const { name, bytes, limit } of sizes) console.log(`${bytes <= limit ? 'within' : 'OVER  '}  ${kilobytes(bytes).padStart(9)} of ${kilobytes(limit).padStart(9)}  ${name}`)
+const table = [
+  '| bundle | size | limit |',
+  '|---|---|---|',
+  ...sizes.map(({ name, bytes, limit }) => `| ${name} | ${kilobytes(bytes)} | ${kilobytes(limit)} |`),
+  '',
+].join('\n')
+for (const { name, bytes, limit } of sizes)
+  console.log(`${bytes <= limit ? 'within' : 'OVER  '}  ${kilobytes(bytes).padStart(9)} of ${kilobytes(limit).padStart(9)}  ${name}`)
 
 const readme = readFileSync(README, 'utf8')
 const written = readme.replace(TABLE, (_, start, end) => `${start}${table}${end}`)

@@ -1,7 +1,8 @@
 // The style guide, as far as a machine can hold it.
+
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
-import { spawnSync } from 'node:child_process'
 import { ROOT } from './run.mjs'
 
 const MOST_LINES = 200
@@ -36,10 +37,17 @@ const LINE_RULES = [
   { applies: inCode, pattern: /\b(TODO|FIXME|XXX)\b/, says: 'nothing is left over' },
   { applies: inTests, pattern: /\b(test|it|describe)\.(only|skip|todo)\b/, says: 'no test is left out silently' },
   { applies: inTests, pattern: /\b(test|it)(\.each\(.*\))?\(\s*['"`]should\b/, says: 'a test is a true sentence, not a wish' },
-  { applies: ({ path }) => path.startsWith('packages/widget/src'), pattern: /innerHTML|outerHTML|insertAdjacentHTML|<style|createElement\('style'\)/, says: 'the widget writes no markup from text' },
+  {
+    applies: ({ path }) => path.startsWith('packages/widget/src'),
+    pattern: /innerHTML|outerHTML|insertAdjacentHTML|<style|createElement\('style'\)/,
+    says: 'the widget writes no markup from text',
+  },
 ]
 
-const files = spawnSync('git', ['ls-files', '-co', '--exclude-standard', 'packages', 'scripts', 'test', 'examples'], { cwd: ROOT, encoding: 'utf8' })
+const files = spawnSync('git', ['ls-files', '-co', '--exclude-standard', 'packages', 'scripts', 'test', 'examples'], {
+  cwd: ROOT,
+  encoding: 'utf8',
+})
   .stdout.split('\n')
   .filter((path) => /\.(ts|tsx|mjs|js|sql)$/.test(path))
   .map((path) => ({ path, lines: read(path) }))

@@ -9,7 +9,12 @@ const CHECKS = {
   types: [bin('typescript', 'bin', 'tsc'), '-b', '.'],
   lint: [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings'],
   style: ['scripts/check-style.mjs'],
-  'cycles and layers': [bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', ...['protocol', 'sdk', 'widget', 'parent'].map((name) => `packages/${name}/src`)],
+  'cycles and layers': [
+    bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'),
+    '--config',
+    '.dependency-cruiser.cjs',
+    ...['protocol', 'sdk', 'widget', 'parent'].map((name) => `packages/${name}/src`),
+  ],
   sizes: ['scripts/check-size.mjs'],
   schema: ['scripts/check-schema.mjs'],
   'lock file': ['scripts/check-lock.mjs'],

@@ -116,7 +116,9 @@ function port(name, fallback) {
 function checkFree(number, name) {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', () => reject(new Sentence(`Port ${number} is taken by another program. Stop that one, or choose another with ${name}.`)))
+    probe.once('error', () =>
+      reject(new Sentence(`Port ${number} is taken by another program. Stop that one, or choose another with ${name}.`)),
+    )
     probe.listen(number, () => probe.close(resolve))
   })
 }

@@ -52,7 +52,7 @@ export const buildCatalogue = (): object => ({
       handle: 'mug',
       title: 'Enamel mug',
       description: 'Holds 350 ml.',
-      images: [{ src: 'media/mug.svg', alt: 'A white mug', width: 800, height: 1000 }],
+      images: [{ src: 'media/enamel-mug.svg', alt: 'A white mug', width: 800, height: 1000 }],
       collections: ['kitchen'],
       variants: [{ sku: 'mug', price: '14.90', weightGrams: 200, stock: 1_000 }],
     },

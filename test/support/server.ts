@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const COMMAND = fileURLToPath(new URL('../../packages/parent/bin/tributary.js', import.meta.url))
+const MEDIA = fileURLToPath(new URL('../../examples/parent/media', import.meta.url))
 
 /** What a command printed and how it ended. */
 export interface CommandResult {
@@ -51,6 +52,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     PORT: String(options.port ?? 0),
     DATA_DIR: dataDir,
     DATABASE_URL: options.databaseUrl ?? '',
+    MEDIA_DIR: MEDIA,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
     ...options.env,
   }
