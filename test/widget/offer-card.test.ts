@@ -1,0 +1,128 @@
+import './dom.ts'
+import { textOf } from './dom.ts'
+import { h, render } from 'preact'
+import { describe, expect, test, vi } from 'vitest'
+import type { CardActions, CardView } from '@tributary/widget/card/card-view'
+import { OfferCard } from '@tributary/widget/card/offer-card'
+import { buildCard, buildOffer, buildProgram } from './build.ts'
+
+const idle: CardActions = { choose: () => undefined, setQuantity: () => undefined, order: () => undefined }
+
+function show(view: CardView, actions: Partial<CardActions> = {}): HTMLElement {
+  const place = document.createElement('div')
+  render(h(OfferCard, { view, actions: { ...idle, ...actions } }), place)
+  return place
+}
+
+const sized = buildOffer({
+  title: 'Hoodie',
+  options: [{ name: 'Size', values: ['M', 'L'] }],
+  variants: [
+    { sku: 'm', options: ['M'], amountMinor: 5_900, regularMinor: 6_900, available: true, stock: 3 },
+    { sku: 'l', options: ['L'], amountMinor: 6_900, available: false },
+    { sku: 'xl', options: ['XL'], amountMinor: 7_900, available: true },
+  ],
+})
+
+describe('a card shows', () => {
+  test('price, tax note, disclosure and one button for a simple offer', () => {
+    const card = show(buildCard())
+    expect(textOf(card)).toBe('Enamel mug€14.90Tax included, plus shipping−1+OrderSold and shipped by Acme. This site earns a commission.')
+    expect(card.querySelectorAll('.primary')).toHaveLength(1)
+  })
+
+  test('the picture in reserved space, with its words, and no zoom or haste', () => {
+    const image = show(buildCard()).querySelector('img')
+    expect([image?.alt, image?.getAttribute('width'), image?.getAttribute('height'), image?.getAttribute('loading')]).toEqual(['A white mug', '800', '1000', 'lazy'])
+  })
+
+  test('where prices begin, while nothing is chosen', () => {
+    expect(textOf(show(buildCard({ offer: sized, chosen: [undefined] })))).toContain('From €59.00')
+  })
+
+  test('the price of the choice, what it was, and how many are left', () => {
+    const text = textOf(show(buildCard({ offer: sized, chosen: ['M'] })))
+    expect(text).toContain('€59.00 was €69.00')
+    expect(text).toContain('3 left')
+  })
+
+  test('by how much a price is reduced, rounded down', () => {
+    const offer = buildOffer({ variants: [{ sku: 'm', options: [], amountMinor: 5_901, regularMinor: 6_900, available: true }] })
+    expect(textOf(show(buildCard({ offer })))).toContain('−14 %')
+  })
+
+  test('what cannot be had, disabled and with the reason', () => {
+    const options = [...show(buildCard({ offer: sized, chosen: [undefined] })).querySelectorAll('option')]
+    expect(options.map((option) => [option.textContent, option.disabled])).toEqual([
+      ['Choose size', false],
+      ['M', false],
+      ['L – sold out', true],
+    ])
+  })
+
+  test('what is left to choose, after the button was pressed too early', () => {
+    const card = show(buildCard({ offer: sized, chosen: [undefined], isIncomplete: true }))
+    expect(textOf(card.querySelector('[role=alert]'))).toBe('Choose size first.')
+    expect(card.querySelector('select')?.getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('that it is sold out, and a way out', () => {
+    const offer = buildOffer({ variants: [{ sku: 'mug', options: [], amountMinor: 1_490, available: false }] })
+    const card = show(buildCard({ offer }))
+    expect(textOf(card)).toContain('Sold out')
+    expect(textOf(card.querySelector('.button'))).toBe('See it at Acme')
+    expect(card.querySelector('button')).toBeNull()
+  })
+
+  test('a way to the shop for a service', () => {
+    expect(textOf(show(buildCard({ offer: buildOffer({ kind: 'service' }) })).querySelector('.button'))).toBe('See it at Acme')
+  })
+
+  test('a ribbon on a test site', () => {
+    expect(textOf(show(buildCard({ isTest: true })).querySelector('.ribbon'))).toBe('Test: nothing is charged and nothing is shipped.')
+  })
+
+  test('that tax comes on top, where it does', () => {
+    expect(textOf(show(buildCard({ program: buildProgram({ taxIncluded: false }) })))).toContain('Plus tax and shipping')
+  })
+
+  test('that the sheet is on its way', () => {
+    expect(show(buildCard({ isOpening: true })).querySelector('.primary')?.getAttribute('aria-busy')).toBe('true')
+  })
+
+  test('its own size while it loads', () => expect(show({ kind: 'loading' }).querySelector('.card')?.getAttribute('aria-busy')).toBe('true'))
+
+  test('a link where it cannot show itself', () => {
+    const link = show({ kind: 'failed', href: 'https://parent.example/o/mug?via=x', text: 'See the offer at the shop' }).querySelector('a')
+    expect([link?.href, link?.textContent]).toEqual(['https://parent.example/o/mug?via=x', 'See the offer at the shop'])
+  })
+
+  test('text as text, whatever stands in it', () => {
+    const card = show(buildCard({ offer: buildOffer({ title: '<img src=x onerror=alert(1)>' }), program: buildProgram({ name: '<b>Acme</b>' }) }))
+    expect(card.querySelectorAll('img')).toHaveLength(1)
+    expect(card.querySelector('b')).toBeNull()
+  })
+})
+
+describe('on a card a customer can', () => {
+  test('choose, count and order', () => {
+    const actions = { choose: vi.fn(), setQuantity: vi.fn(), order: vi.fn() }
+    const card = show(buildCard({ offer: sized, chosen: ['M'], quantity: 2 }), actions)
+    const [fewer, more] = [...card.querySelectorAll<HTMLButtonElement>('.stepper button')]
+    fewer?.click()
+    more?.click()
+    card.querySelector<HTMLButtonElement>('.primary')?.click()
+    const select = card.querySelector('select')
+    if (select) select.value = ''
+    select?.dispatchEvent(new Event('change'))
+    expect(actions.setQuantity.mock.calls).toEqual([[1], [3]])
+    expect(actions.order).toHaveBeenCalledOnce()
+    expect(actions.choose).toHaveBeenCalledWith(0, undefined)
+  })
+
+  test('not take more than are left, nor less than one', () => {
+    const buttons = [...show(buildCard({ offer: sized, chosen: ['M'], quantity: 3 })).querySelectorAll<HTMLButtonElement>('.stepper button')]
+    expect(buttons.map(({ disabled }) => disabled)).toEqual([false, true])
+    expect(show(buildCard()).querySelector<HTMLButtonElement>('.stepper button')?.disabled).toBe(true)
+  })
+})
