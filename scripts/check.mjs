@@ -17,6 +17,7 @@ const CHECKS = {
   ],
   sizes: ['scripts/check-size.mjs'],
   schema: ['scripts/check-schema.mjs'],
+  READMEs: ['scripts/check-readme.mjs'],
   'lock file': ['scripts/check-lock.mjs'],
 }
 

@@ -1,0 +1,63 @@
+// The load of a benchmark: a bounded loop of requests on each connection. With `bare` it is the bare server instead.
+import { Agent, createServer, request } from 'node:http'
+import { newId } from '../packages/protocol/dist/id.js'
+
+if (process.argv[2] === 'bare') process.once('message', serveBare)
+else process.once('message', run)
+
+async function run({ kind, origin, path, shop, connections, durationMs }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const { hostname, port } = new URL(origin)
+  const next = kind === 'orders' ? () => ({ method: 'POST', path: '/v1/orders', body: order(shop) }) : () => ({ method: 'GET', path })
+  const latencies = []
+  let failed = 0
+  const until = performance.now() + durationMs
+  const startedAt = performance.now()
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (performance.now() < until) {
+        const sentAt = performance.now()
+        const status = await send({ agent, hostname, port, ...next() }).catch(() => 0)
+        latencies.push(performance.now() - sentAt)
+        if (status < 200 || 299 < status) failed++
+      }
+    }),
+  )
+  const seconds = (performance.now() - startedAt) / 1_000
+  latencies.sort((a, b) => a - b)
+  const quantile = (share) => latencies[Math.floor((latencies.length - 1) * share)]
+  process.send({ perSecond: latencies.length / seconds, p50: quantile(0.5), p99: quantile(0.99), failed }, () => process.exit(0))
+}
+
+const send = ({ body, ...options }) =>
+  new Promise((resolve, reject) => {
+    const sent = request(options, (response) => response.resume().once('end', () => resolve(response.statusCode)))
+    sent.once('error', reject)
+    sent.end(body)
+  })
+
+const order = ({ site, program }) =>
+  JSON.stringify({
+    id: newId('order'),
+    program,
+    site,
+    touches: [],
+    lines: [{ sku: `sku-${Math.floor(Math.random() * 10)}`, quantity: 1 }],
+    country: 'DE',
+    shipping: 'standard',
+    currency: 'EUR',
+    expectedTotalMinor: 10_000,
+    consent: 'granted',
+    customer: {
+      email: 'ada@customer.example',
+      delivery: { name: 'Ada Muster', line1: 'Lindenweg 3', postcode: '10115', city: 'Berlin', country: 'DE' },
+    },
+  })
+
+function serveBare({ body }) {
+  const bytes = Buffer.from(body)
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length }).end(bytes)
+  })
+  server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))
+}

@@ -1,0 +1,46 @@
+// Tables in the READMEs that are made from tables in the code; `--write` makes them so.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from './run.mjs'
+
+const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
+const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
+const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
+
+const TABLES = [
+  { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
+  { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
+  { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
+]
+
+for (const { file, name, table } of TABLES) {
+  const path = join(ROOT, file)
+  const text = readFileSync(path, 'utf8')
+  const written = text.replace(
+    new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
+    (_, start, end) => `${start}${table}\n${end}`,
+  )
+  if (process.argv.includes('--write')) writeFileSync(path, written)
+  else if (written !== text) {
+    console.error(`${file}: the table “${name}” is not what the code says; run node scripts/check-readme.mjs --write`)
+    process.exitCode = 1
+  }
+}
+if (!process.exitCode) console.log(`READMEs: ${TABLES.length} tables are what the code says`)
+
+function transitionTable(transitions) {
+  const events = [...new Set(Object.values(transitions).flatMap((row) => Object.keys(row)))]
+  const line = (cells) => `| ${cells.join(' | ')} |`
+  return [
+    line(['', ...events]),
+    line(['---', ...events.map(() => '---')]),
+    ...Object.entries(transitions).map(([state, row]) => line([`**${state}**`, ...events.map((event) => row[event] ?? '')])),
+  ].join('\n')
+}
+
+function problemTable() {
+  const rows = Object.entries(PROBLEMS).map(
+    ([code, { status, final, title }]) => `| \`${code}\` | ${status} | ${final ? 'final' : 'try again'} | ${title} |`,
+  )
+  return ['| code | status | | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
