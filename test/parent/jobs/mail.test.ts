@@ -47,9 +47,9 @@ afterAll(async () => {
 
 const start = () => startMail({ database: app.database, smtpUrl: url, log: pino({ level: 'silent' }) })
 const states = async () =>
-  (await app.database.query<{ state: string; attempts: number }>('select state, attempts from messages where not test order by message_id')).map(
-    ({ state, attempts }) => `${state} ${attempts}`,
-  )
+  (
+    await app.database.query<{ state: string; attempts: number }>('select state, attempts from messages where not test order by message_id')
+  ).map(({ state, attempts }) => `${state} ${attempts}`)
 
 describe('mail', () => {
   test('goes to customer, affiliate and staff, and what failed once is sent at the next attempt', async () => {

@@ -1,11 +1,13 @@
-import { isSiteKey, newId, type OrderId } from '@tributary/protocol/id'
+import { isId, isSiteKey, newId } from '@tributary/protocol/id'
 import type { Offer, Variant } from '@tributary/protocol/offer'
 import type { OrderLetter } from '@tributary/protocol/order'
 import type { Quote } from '@tributary/protocol/quote'
+import { cartLines } from '@tributary/protocol/quote.schema'
 import { html, raw } from 'hono/html'
 import { priceCart, stockFailure } from '../core/quote.ts'
 import { readQuote, signQuote } from '../core/quote-token.ts'
 import { servedCountries } from '../core/shipping.ts'
+import { fieldProblems } from '../http/problem-response.ts'
 import { takeOrder } from '../routes/order-intake.ts'
 import type { Parent } from '../routes/route.ts'
 import { variantsBySku } from '../store/offers.ts'
@@ -104,12 +106,13 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
   if (!customer.ok) return showOffer(visit, fields, customer.error)
   const keyring = await parent.keyring(program.programId)
   const claims = readQuote(keyring, fields['quote'] ?? '')
+  const orderId = fields['orderId'] ?? ''
   if (claims && claims.shipping.id !== fields['shipping']) {
     return reviewOrder(parent, visit, fields, 'You chose another way of shipping. This is the new total.')
   }
-  if (!claims) return reviewOrder(parent, visit, fields, 'Please look at the total again before you order.')
+  if (!claims || !isId('order', orderId)) return reviewOrder(parent, visit, fields, 'Please look at the total again before you order.')
   const letter: OrderLetter = {
-    id: fields['orderId'] as OrderId,
+    id: orderId,
     program: program.id,
     ...(fields['via'] && { via: fields['via'] }),
     touches: [],
@@ -137,13 +140,11 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
 }
 
 async function quote(parent: Parent, { program, linkedFrom }: Visit, fields: Fields): Promise<Quote | { readonly error: FieldErrors }> {
-  const { sku = '', country = '', shipping } = fields
-  const quantity = Number(fields['quantity'])
-  if (!/^\d+$/.test(fields['quantity'] ?? '') || quantity < 1 || 1_000_000 < quantity) {
-    return { error: { quantity: 'A quantity is a whole number of at least 1.' } }
-  }
+  const { sku = '', quantity = '', country = '', shipping } = fields
+  const cart = cartLines.safeParse([{ sku, quantity: quantity.trim() === '' ? Number.NaN : Number(quantity) }])
+  if (!cart.success) return { error: byName(fieldProblems(cart.error)) }
   const now = parent.now()
-  const lines = [{ sku, quantity }]
+  const lines = cart.data
   const articles = new Map((await variantsBySku(parent.database, program.programId, [sku], now)).map((one) => [one.sku, one]))
   const short = linkedFrom?.test ? undefined : stockFailure(articles, lines)
   const priced = priceCart(program.policy, articles, lines, { country, shipping })
