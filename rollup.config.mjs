@@ -15,7 +15,10 @@ const { version } = JSON.parse(readFileSync('packages/widget/package.json', 'utf
  */
 const stripTypes = () => ({
   name: 'strip-types',
-  transform: (code, id) => (/\.tsx?$/.test(id) ? { code: typescript.transpileModule(code, { fileName: id, compilerOptions: STRIPPED }).outputText, map: null } : null),
+  transform: (code, id) =>
+    /\.tsx?$/.test(id)
+      ? { code: typescript.transpileModule(code, { fileName: id, compilerOptions: STRIPPED }).outputText, map: null }
+      : null,
 })
 
 const STRIPPED = {
@@ -71,14 +74,19 @@ const writeManifest = () => ({
     const named = (end) => entry(files.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(end)))
     const chunks = { offer: named('widget/src/start.ts'), sheet: named('sheet/open-sheet.ts') }
     for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
-    this.emitFile({ type: 'asset', fileName: 'manifest.json', source: `${JSON.stringify({ version, loader: 'tributary.js', chunks }, null, 2)}\n` })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'manifest.json',
+      source: `${JSON.stringify({ version, loader: 'tributary.js', chunks }, null, 2)}\n`,
+    })
   },
 })
 
 /** Bakes into the loader which files each chunk needs, with the integrity of each. */
 const bakeManifest = () => ({
   name: 'bake-manifest',
-  transform: (code, id) => (id.endsWith('loader/manifest.ts') ? code.replace(/TRIBUTARY_MANIFEST(?=;|\s|$)/, JSON.stringify(baked())) : null),
+  transform: (code, id) =>
+    id.endsWith('loader/manifest.ts') ? code.replace(/TRIBUTARY_MANIFEST(?=;|\s|$)/, JSON.stringify(baked())) : null,
 })
 
 function baked() {

@@ -16,12 +16,19 @@ describe.skipIf(!existsSync(FILE))('a real WooCommerce export', () => {
       const report = (await shop.server.cli('import', FILE, '--json')).json<ImportReport>()
       expect(report.bad).toEqual([])
       expect(report.added).toHaveLength(13)
-      expect(report.notSold.map(({ line, column }) => `${line} ${column}`)).toEqual(['17 Type', '18 Type', ...[19, 20, 21].map((line) => `${line} Attribute value(s)`)])
+      expect(report.notSold.map(({ line, column }) => `${line} ${column}`)).toEqual([
+        '17 Type',
+        '18 Type',
+        ...[19, 20, 21].map((line) => `${line} Attribute value(s)`),
+      ])
 
       shop.pageIs(shop.script + shop.placement('belt') + shop.placement('t-shirt'))
       const { page } = await shop.open(browser)
       // The catalogue's pictures are somebody else's; nothing outside this machine is asked for.
-      await page.route((url) => url.hostname !== 'localhost', (route) => route.abort())
+      await page.route(
+        (url) => url.hostname !== 'localhost',
+        (route) => route.abort(),
+      )
       await page.reload()
       await orderInPlace(page, 'Belt')
       await sheetOf(page).getByRole('button', { name: 'Back to the page' }).click()

@@ -1,13 +1,14 @@
+import { newId } from '@tributary/protocol/id'
 import { createTributary } from '@tributary/sdk'
 import { readCart } from '@tributary/sdk/parts'
-import { newId } from '@tributary/protocol/id'
 import { describe, expect, test, vi } from 'vitest'
 import { brokenStorage, memoryStorage } from './page.ts'
 
 const site = newId('site')
 const mug = { sku: 'mug', quantity: 2, offer: 'off_mug' }
 const lamp = { sku: 'lamp', quantity: 1, offer: 'off_lamp', via: 'FERNWEH' }
-const shopWith = (storage = memoryStorage(), key: string = site) => createTributary({ parent: 'https://parent.example', site: key, storage })
+const shopWith = (storage = memoryStorage(), key: string = site) =>
+  createTributary({ parent: 'https://parent.example', site: key, storage })
 
 describe('a cart', () => {
   test('is there again on the next page', () => {

@@ -19,7 +19,9 @@ describe('a request', () => {
     await shop.quote({ country: 'DE', lines: [{ sku: 'mug', quantity: 1 }] })
     expect(sent[0]?.init).toMatchObject({ method: 'POST', credentials: 'omit', keepalive: true })
     expect(sent[0]?.init.headers).toBeUndefined()
-    expect(new Request('https://parent.example', { method: 'POST', body: sent[0]?.body ?? '' }).headers.get('Content-Type')).toBe('text/plain;charset=UTF-8')
+    expect(new Request('https://parent.example', { method: 'POST', body: sent[0]?.body ?? '' }).headers.get('Content-Type')).toBe(
+      'text/plain;charset=UTF-8',
+    )
   })
 
   test('goes to the same address whether or not the parent is written with a slash', async () => {

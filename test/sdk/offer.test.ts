@@ -41,6 +41,18 @@ describe('offers', () => {
     expect(answer.ok && [answer.value.offers.length, answer.value.unknown.length]).toEqual([1, 101])
   })
 
+  test('with a malformed name among them come all the same', async () => {
+    const { shop } = openPage(app)
+    const wanted = ['', 'a,b', 'x'.repeat(201)]
+    const answer = await shop.offers([...wanted, 'mug'])
+    expect(answer.ok && [answer.value.offers.length, answer.value.unknown]).toEqual([1, wanted])
+  })
+
+  test('of no name are none, with the facts around them', async () => {
+    const answer = await openPage(app).shop.offers([])
+    expect(answer).toMatchObject({ ok: true, value: { offers: [], program: { name: 'Acme' } } })
+  })
+
   test('that could not be read are asked for again by the next who wants them', async () => {
     let isDown = true
     const { shop } = openPage(app, (_, pass) => (isDown ? Promise.reject(new TypeError('offline')) : pass()))

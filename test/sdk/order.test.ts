@@ -14,7 +14,8 @@ afterEach(() => vi.useRealTimers())
 
 const isOrder = ({ url, init }: Sent) => url.pathname === '/v1/orders' && init.method === 'POST'
 const orderBodies = ({ sent }: Page) => sent.filter(isOrder).map(({ body }) => body)
-const orders = async (): Promise<OrderPage['orders']> => ((await (await app.staff('listOrders', { query: '?limit=200' })).json()) as OrderPage).orders
+const orders = async (): Promise<OrderPage['orders']> =>
+  ((await (await app.staff('listOrders', { query: '?limit=200' })).json()) as OrderPage).orders
 
 /** A page with one mug in the cart and its price. */
 async function quoted(page: Page, sku = 'mug'): Promise<OrderDetails> {
@@ -115,7 +116,10 @@ describe('an order', () => {
     const details = await quoted(page)
     const wrong = { ...details, customer: buildCustomer({ delivery: { ...buildCustomer().delivery, postcode: '1' } }) }
     const first = await page.shop.placeOrder(wrong)
-    expect(first).toMatchObject({ outcome: 'refused', problem: { code: 'request_invalid', errors: [{ pointer: '/customer/delivery/postcode' }] } })
+    expect(first).toMatchObject({
+      outcome: 'refused',
+      problem: { code: 'request_invalid', errors: [{ pointer: '/customer/delivery/postcode' }] },
+    })
     expect(page.shop.cart.lines()).toHaveLength(1)
 
     const second = await page.shop.placeOrder(details)
@@ -129,7 +133,9 @@ describe('an order', () => {
     const [mine, yours] = [await quoted(here, 'lamp'), await quoted(there, 'lamp')]
     const outcomes = await Promise.all([here.shop.placeOrder(mine), there.shop.placeOrder(yours)])
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['placed', 'refused'])
-    expect(outcomes.find((outcome) => outcome.outcome === 'refused')).toMatchObject({ problem: { code: 'stock_short', sku: 'lamp', available: 0 } })
+    expect(outcomes.find((outcome) => outcome.outcome === 'refused')).toMatchObject({
+      problem: { code: 'stock_short', sku: 'lamp', available: 0 },
+    })
   })
 
   test('waits as long as the parent asks it to', async () => {

@@ -27,7 +27,9 @@ describe('a Tributary', () => {
   test.each([
     [{ parent: 'parent.example', site: newId('site') }, "expected the parent's address"],
     [{ parent: 'https://parent.example', site: 'site_YOUR_KEY' }, 'expected a site key'],
-  ])('refuses a malformed option where the developer sees it', (options, message) => expect(() => sdk.createTributary(options)).toThrow(message))
+  ])('refuses a malformed option where the developer sees it', (options, message) =>
+    expect(() => sdk.createTributary(options)).toThrow(message),
+  )
 
   test('turns a handler that throws into an error event, and the others still hear', () => {
     const { shop } = openPage(app)
@@ -50,7 +52,10 @@ describe('a Tributary', () => {
     expect(await shop.touch({ via: 'FERNWEH', campaign: 'spring' })).toBe(true)
     const quote = await shop.quote({ country: 'DE', lines: [{ sku: 'mug', quantity: 1 }] })
     const outcome = quote.ok && (await shop.placeOrder({ quote: quote.value, customer: buildCustomer() }))
-    expect(outcome && outcome.outcome === 'placed' && outcome.answer.attribution.candidates).toContainEqual({ evidence: 'touch', outcome: 'won' })
+    expect(outcome && outcome.outcome === 'placed' && outcome.answer.attribution.candidates).toContainEqual({
+      evidence: 'touch',
+      outcome: 'won',
+    })
     expect(JSON.parse(sent.at(-1)?.body ?? '').touches).toHaveLength(1)
   })
 
@@ -59,7 +64,9 @@ describe('a Tributary', () => {
     const error = vi.fn()
     shop.on('error', error)
     expect(await shop.touch({ via: 'NOBODY' })).toBe(false)
-    expect(error).toHaveBeenCalledWith(expect.objectContaining({ where: 'touch', problem: expect.objectContaining({ code: 'affiliate_unknown' }) }))
+    expect(error).toHaveBeenCalledWith(
+      expect.objectContaining({ where: 'touch', problem: expect.objectContaining({ code: 'affiliate_unknown' }) }),
+    )
   })
 
   test('shows an order to whoever has its secret', async () => {

@@ -50,7 +50,19 @@ export const buildQuote = (quote: Partial<Quote> = {}): Quote => ({
   id: newId('quote'),
   currency: 'EUR',
   country: 'DE',
-  lines: [{ sku: 'mug', title: 'Enamel mug', variant: '', quantity: 1, unitMinor: 1_490, discountMinor: 0, totalMinor: 1_490, taxBasisPoints: 1_900, taxMinor: 238 }],
+  lines: [
+    {
+      sku: 'mug',
+      title: 'Enamel mug',
+      variant: '',
+      quantity: 1,
+      unitMinor: 1_490,
+      discountMinor: 0,
+      totalMinor: 1_490,
+      taxBasisPoints: 1_900,
+      taxMinor: 238,
+    },
+  ],
   shipping: { id: 'standard', title: 'Standard', amountMinor: 490, days: { min: 2, max: 4 } },
   shippingChoices: [
     { id: 'standard', title: 'Standard', amountMinor: 490, days: { min: 2, max: 4 } },

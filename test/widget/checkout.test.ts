@@ -1,5 +1,5 @@
+import { CHECKOUT_TRANSITIONS, type CheckoutState, checkoutAfter } from '@tributary/widget/sheet/checkout'
 import { describe, expect, test } from 'vitest'
-import { CHECKOUT_TRANSITIONS, checkoutAfter, type CheckoutState } from '@tributary/widget/sheet/checkout'
 
 const states = Object.keys(CHECKOUT_TRANSITIONS) as CheckoutState[]
 const nextOf = (state: CheckoutState): CheckoutState[] => Object.values(CHECKOUT_TRANSITIONS[state])

@@ -1,6 +1,6 @@
 import type { Offer } from '@tributary/sdk'
-import { describe, expect, test } from 'vitest'
 import { choices, chosenVariant, firstChosen, isSoldOut, unchosen } from '@tributary/widget/card/choice'
+import { describe, expect, test } from 'vitest'
 import { buildOffer } from './build.ts'
 
 const hoodie: Offer = buildOffer({
@@ -18,16 +18,51 @@ const hoodie: Offer = buildOffer({
 
 describe('a choice', () => {
   test.each([
-    ['nothing chosen', [undefined, undefined], 1, [['M', true, []], ['L', true, []], ['XL', false, []]]],
-    ['Blue chosen', ['Blue', undefined], 1, [['M', true, []], ['L', false, ['Blue']], ['XL', false, []]]],
-    ['L chosen', [undefined, 'L'], 0, [['Blue', false, ['L']], ['Green', true, []]]],
+    [
+      'nothing chosen',
+      [undefined, undefined],
+      1,
+      [
+        ['M', true, []],
+        ['L', true, []],
+        ['XL', false, []],
+      ],
+    ],
+    [
+      'Blue chosen',
+      ['Blue', undefined],
+      1,
+      [
+        ['M', true, []],
+        ['L', false, ['Blue']],
+        ['XL', false, []],
+      ],
+    ],
+    [
+      'L chosen',
+      [undefined, 'L'],
+      0,
+      [
+        ['Blue', false, ['L']],
+        ['Green', true, []],
+      ],
+    ],
   ] as const)('with %s says what is possible and what stands against it', (_, chosen, index, expected) => {
     const shown = choices(hoodie, chosen, index).map(({ value, isPossible, clash }) => [value, isPossible, isPossible ? [] : clash])
     expect(shown).toEqual(expected)
   })
 
   test('that is no choice is made at once', () => {
-    expect(firstChosen(buildOffer({ options: [{ name: 'Colour', values: ['Blue'] }, { name: 'Size', values: ['M', 'L'] }] }))).toEqual(['Blue', undefined])
+    expect(
+      firstChosen(
+        buildOffer({
+          options: [
+            { name: 'Colour', values: ['Blue'] },
+            { name: 'Size', values: ['M', 'L'] },
+          ],
+        }),
+      ),
+    ).toEqual(['Blue', undefined])
     expect(unchosen(hoodie, ['Blue', undefined])).toEqual(['Size'])
   })
 

@@ -1,12 +1,16 @@
-import { describe, expect, test } from 'vitest'
 import { checkDraft, customerOf, type Draft, fieldErrors, placeOf } from '@tributary/widget/sheet/details'
+import { describe, expect, test } from 'vitest'
 
 const good: Draft = { email: 'ada@customer.example', country: 'DE', name: 'Ada', line1: 'Lindenweg 3', postcode: '10115', city: 'Berlin' }
 
 describe('the form asks for', () => {
   test.each([
     ['nothing more, when all is there', good, {}],
-    ['an e-mail address with something on both sides', { ...good, email: 'ada' }, { email: 'Give an e-mail address, like name@example.com.' }],
+    [
+      'an e-mail address with something on both sides',
+      { ...good, email: 'ada' },
+      { email: 'Give an e-mail address, like name@example.com.' },
+    ],
     ['nothing, for an odd address that is valid', { ...good, email: '"a b"+x@[IPv6:::1]' }, {}],
     ['a name that is more than space', { ...good, name: '  ' }, { name: 'Give the name on the door.' }],
     ['a postcode of the right length', { ...good, postcode: '8001' }, { postcode: 'That postcode has 4 digits; Germany uses 5 digits.' }],
@@ -36,5 +40,6 @@ describe('a customer', () => {
     })
   })
 
-  test('has no part that the country does not have', () => expect(placeOf({ country: 'HK', postcode: '999077', region: 'NT' })).toEqual({ country: 'HK' }))
+  test('has no part that the country does not have', () =>
+    expect(placeOf({ country: 'HK', postcode: '999077', region: 'NT' })).toEqual({ country: 'HK' }))
 })

@@ -81,5 +81,7 @@ export async function until<Value>(look: () => Value | undefined | null | false,
     if (seen) return seen
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error(`expected ${what} within three seconds, and the page says: ${textOf(document.querySelector('tributary-sheet')?.shadowRoot)}`)
+  throw new Error(
+    `expected ${what} within three seconds, and the page says: ${textOf(document.querySelector('tributary-sheet')?.shadowRoot)}`,
+  )
 }

@@ -1,9 +1,9 @@
 import './dom.ts'
-import { clearPage, textOf, until } from './dom.ts'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openSheet } from '@tributary/widget/sheet/open-sheet'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCatalogue, buildOrder, postOrder } from '../support/build.ts'
+import { clearPage, textOf, until } from './dom.ts'
 import { down, type Network, openShop } from './shop.ts'
 
 let app: TestApp
@@ -50,7 +50,8 @@ async function review(sku?: string, network?: Network) {
   return shop
 }
 
-const ordersOf = async () => ((await (await app.staff('listOrders', { query: '?limit=200' })).json()) as { orders: { number: string }[] }).orders.length
+const ordersOf = async () =>
+  ((await (await app.staff('listOrders', { query: '?limit=200' })).json()) as { orders: { number: string }[] }).orders.length
 const isOrder = ({ path, method }: { path: string; method: string }) => path === '/v1/orders' && method === 'POST'
 
 describe('the order sheet', () => {
@@ -223,7 +224,9 @@ describe('the sheet as a guest', () => {
     await open()
     fill({ ...ADA, city: '' })
     const city = root()?.querySelector<HTMLInputElement>('[name=city]')
-    city?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, isComposing: true } as KeyboardEventInit))
+    city?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true, isComposing: true } as KeyboardEventInit),
+    )
     expect(text()).not.toContain('needs a look')
     city?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, composed: true }))
     await says('1 field needs a look')

@@ -1,8 +1,8 @@
 import './dom.ts'
-import { clearPage, ViewObserver } from './dom.ts'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { observePlacements } from '@tributary/widget/loader/placements'
 import { readScriptTag } from '@tributary/widget/loader/script-tag'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { clearPage, ViewObserver } from './dom.ts'
 
 beforeEach(() => {
   clearPage()
@@ -19,15 +19,33 @@ function add(tag: string, attributes: Record<string, string>, parent: Element = 
 describe('the script tag', () => {
   test.each([
     ['as it is pasted', { src: 'https://parent.example/v1/tributary.js', 'data-tributary-site': 'site_x' }, 'https://parent.example'],
-    ['of a fixed version', { src: 'https://parent.example/v0.1.0/tributary.js', 'data-tributary-site': 'site_x' }, 'https://parent.example'],
+    [
+      'of a fixed version',
+      { src: 'https://parent.example/v0.1.0/tributary.js', 'data-tributary-site': 'site_x' },
+      'https://parent.example',
+    ],
     ['with the key in its address', { src: 'https://parent.example/v1/tributary.js?site=site_x' }, 'https://parent.example'],
-    ['below a path of the parent', { src: 'https://parent.example/shop/v1/tributary.js', 'data-tributary-site': 'site_x' }, 'https://parent.example/shop'],
-    ['merged into another file', { src: 'https://blog.example/cache/all.js', 'data-tributary-site': 'site_x', 'data-tributary-parent': 'https://parent.example/' }, 'https://parent.example'],
+    [
+      'below a path of the parent',
+      { src: 'https://parent.example/shop/v1/tributary.js', 'data-tributary-site': 'site_x' },
+      'https://parent.example/shop',
+    ],
+    [
+      'merged into another file',
+      { src: 'https://blog.example/cache/all.js', 'data-tributary-site': 'site_x', 'data-tributary-parent': 'https://parent.example' },
+      'https://parent.example',
+    ],
   ])('is understood %s', (_, attributes, parent) => {
     // A browser that is told of no src does not fetch one; happy-dom would.
     const tag = add('script', { ...attributes, type: 'text/plain' })
     expect(tag).toBeTruthy()
     expect(readScriptTag()).toMatchObject({ parent, site: 'site_x' })
+  })
+
+  test('is believed, and nothing else on the page: a comment cannot say where orders go', () => {
+    add('p', { 'data-tributary-parent': 'https://evil.example', 'data-tributary-site': 'site_evil' }, document.body)
+    add('script', { type: 'text/plain', src: 'https://parent.example/v1/tributary.js', 'data-tributary-site': 'site_x' })
+    expect(readScriptTag()).toMatchObject({ parent: 'https://parent.example', site: 'site_x' })
   })
 
   test('is nothing where the page says neither parent nor site', () => {

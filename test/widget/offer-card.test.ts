@@ -1,10 +1,10 @@
 import './dom.ts'
-import { textOf } from './dom.ts'
-import { h, render } from 'preact'
-import { describe, expect, test, vi } from 'vitest'
 import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
+import { h, render } from 'preact'
+import { describe, expect, test, vi } from 'vitest'
 import { buildCard, buildOffer, buildProgram } from './build.ts'
+import { textOf } from './dom.ts'
 
 const idle: CardActions = { choose: () => undefined, setQuantity: () => undefined, order: () => undefined }
 
@@ -33,7 +33,12 @@ describe('a card shows', () => {
 
   test('the picture in reserved space, with its words, and no zoom or haste', () => {
     const image = show(buildCard()).querySelector('img')
-    expect([image?.alt, image?.getAttribute('width'), image?.getAttribute('height'), image?.getAttribute('loading')]).toEqual(['A white mug', '800', '1000', 'lazy'])
+    expect([image?.alt, image?.getAttribute('width'), image?.getAttribute('height'), image?.getAttribute('loading')]).toEqual([
+      'A white mug',
+      '800',
+      '1000',
+      'lazy',
+    ])
   })
 
   test('where prices begin, while nothing is chosen', () => {
@@ -54,7 +59,7 @@ describe('a card shows', () => {
   test('what cannot be had, disabled and with the reason', () => {
     const options = [...show(buildCard({ offer: sized, chosen: [undefined] })).querySelectorAll('option')]
     expect(options.map((option) => [option.textContent, option.disabled])).toEqual([
-      ['Choose size', false],
+      ['Choose', false],
       ['M', false],
       ['L – sold out', true],
     ])
@@ -87,10 +92,15 @@ describe('a card shows', () => {
   })
 
   test('that the sheet is on its way', () => {
-    expect(show(buildCard({ isOpening: true })).querySelector('.primary')?.getAttribute('aria-busy')).toBe('true')
+    expect(
+      show(buildCard({ isOpening: true }))
+        .querySelector('.primary')
+        ?.getAttribute('aria-busy'),
+    ).toBe('true')
   })
 
-  test('its own size while it loads', () => expect(show({ kind: 'loading' }).querySelector('.card')?.getAttribute('aria-busy')).toBe('true'))
+  test('its own size while it loads', () =>
+    expect(show({ kind: 'loading' }).querySelector('.card')?.getAttribute('aria-busy')).toBe('true'))
 
   test('a link where it cannot show itself', () => {
     const link = show({ kind: 'failed', href: 'https://parent.example/o/mug?via=x', text: 'See the offer at the shop' }).querySelector('a')
@@ -98,7 +108,9 @@ describe('a card shows', () => {
   })
 
   test('text as text, whatever stands in it', () => {
-    const card = show(buildCard({ offer: buildOffer({ title: '<img src=x onerror=alert(1)>' }), program: buildProgram({ name: '<b>Acme</b>' }) }))
+    const card = show(
+      buildCard({ offer: buildOffer({ title: '<img src=x onerror=alert(1)>' }), program: buildProgram({ name: '<b>Acme</b>' }) }),
+    )
     expect(card.querySelectorAll('img')).toHaveLength(1)
     expect(card.querySelector('b')).toBeNull()
   })
@@ -121,7 +133,9 @@ describe('on a card a customer can', () => {
   })
 
   test('not take more than are left, nor less than one', () => {
-    const buttons = [...show(buildCard({ offer: sized, chosen: ['M'], quantity: 3 })).querySelectorAll<HTMLButtonElement>('.stepper button')]
+    const buttons = [
+      ...show(buildCard({ offer: sized, chosen: ['M'], quantity: 3 })).querySelectorAll<HTMLButtonElement>('.stepper button'),
+    ]
     expect(buttons.map(({ disabled }) => disabled)).toEqual([false, true])
     expect(show(buildCard()).querySelector<HTMLButtonElement>('.stepper button')?.disabled).toBe(true)
   })

@@ -1,10 +1,10 @@
 import './dom.ts'
-import { clearPage, textOf, until, ViewObserver } from './dom.ts'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { dropOrphans, placeCard } from '@tributary/widget/placement'
 import type { Shop } from '@tributary/widget/shop'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { clearPage, textOf, until, ViewObserver } from './dom.ts'
 import { down, openShop } from './shop.ts'
 
 let app: TestApp
@@ -112,12 +112,21 @@ describe('a link stays and works, and the developer is told once, when', () => {
     ['the parent is down', 'mug', () => openShop(app, down), 'unavailable', 'The shop is not reachable'],
     ['the offer is not sold', 'sledge', () => openShop(app), 'offer_unknown', '“sledge” is not sold'],
     ['the site key is unknown', 'mug', () => openShop(app, undefined, 'site_000000000000000000000'), 'site_unknown', 'copy the key again'],
-    ['the site key is no key', 'mug', () => openShop(app, undefined, 'site_YOUR_KEY'), 'request_invalid', 'Copy it whole from the snippet page'],
+    [
+      'the site key is no key',
+      'mug',
+      () => openShop(app, undefined, 'site_YOUR_KEY'),
+      'request_invalid',
+      'Copy it whole from the snippet page',
+    ],
   ])('%s', async (_, handle, shopOf, code, remedy) => {
     const shop = shopOf()
     const links = [paste(handle), paste(handle)]
     for (const link of links) await placeCard(shop, link, atOnce)
-    expect(links.map((link) => [link.hidden, link.getAttribute('data-tributary-error')])).toEqual([[false, code], [false, code]])
+    expect(links.map((link) => [link.hidden, link.getAttribute('data-tributary-error')])).toEqual([
+      [false, code],
+      [false, code],
+    ])
     const said = vi.mocked(console.warn).mock.calls.map(([text]) => String(text))
     expect(said).toEqual([expect.stringContaining(remedy)])
     expect(said[0]).toContain(code)
@@ -126,7 +135,8 @@ describe('a link stays and works, and the developer is told once, when', () => {
   test('the page is on an origin that is not registered', async () => {
     const shop = openShop(app)
     const real = globalThis.fetch
-    globalThis.fetch = (async (input: string, init: RequestInit) => app.app.request(new Request(input, { ...init, headers: { Origin: 'https://else.example' } }))) as typeof fetch
+    globalThis.fetch = (async (input: string, init: RequestInit) =>
+      app.app.request(new Request(input, { ...init, headers: { Origin: 'https://else.example' } }))) as typeof fetch
     const link = paste('mug')
     await placeCard(shop, link, atOnce)
     globalThis.fetch = real

@@ -1,12 +1,12 @@
 import './dom.ts'
-import { textOf } from './dom.ts'
 import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import type { Failure } from '@tributary/sdk'
-import { h, render } from 'preact'
-import { describe, expect, test, vi } from 'vitest'
 import type { SheetActions, SheetView } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
+import { h, render } from 'preact'
+import { describe, expect, test, vi } from 'vitest'
 import { buildAnswer, buildFacts, buildOffer, buildProgram, buildQuote, idle } from './build.ts'
+import { textOf } from './dom.ts'
 
 function show(view: SheetView, actions: Partial<SheetActions> = {}): HTMLElement {
   const place = document.createElement('div')
@@ -17,7 +17,13 @@ function show(view: SheetView, actions: Partial<SheetActions> = {}): HTMLElement
 const facts = buildFacts()
 const quote = buildQuote()
 const primary = (sheet: HTMLElement) => textOf(sheet.querySelector('.primary'))
-const problem = (code: ProblemCode, more: Partial<Failure> = {}): Failure => ({ type: `/problems#${code}`, code, ...PROBLEMS[code], answered: true, ...more })
+const problem = (code: ProblemCode, more: Partial<Failure> = {}): Failure => ({
+  type: `/problems#${code}`,
+  code,
+  ...PROBLEMS[code],
+  answered: true,
+  ...more,
+})
 
 describe('every step', () => {
   const views: SheetView[] = [
@@ -26,22 +32,26 @@ describe('every step', () => {
     { ...facts, state: 'quoting' },
     { ...facts, state: 'quoting', quote },
     { ...facts, state: 'review', quote },
-    { ...facts, state: 'sending', quote, attempt: 1 },
+    { ...facts, state: 'sending', quote, attempt: 1, isOffline: false },
     { ...facts, state: 'unknown', quote, isOffline: false },
     { ...facts, state: 'refused', problem: problem('stock_short') },
     { ...facts, state: 'placed', quote, answer: buildAnswer(), email: 'ada@customer.example' },
   ]
 
-  test.each(views.map((view) => [view.state, view] as const))('%s keeps all fields in one form, names what is bought, and has one next step', (_, view) => {
-    const sheet = show(view)
-    expect(sheet.querySelectorAll('form')).toHaveLength(1)
-    expect([...sheet.querySelectorAll('form [name=email], form [name=line1], form [name=postcode]')]).toHaveLength(3)
-    expect(textOf(sheet.querySelector('.bought'))).toContain('Enamel mug')
-    expect(sheet.querySelectorAll('.primary')).toHaveLength(1)
-    expect(sheet.querySelector('[style]')).toBeNull()
-  })
+  test.each(views.map((view) => [view.state, view] as const))(
+    '%s keeps all fields in one form, names what is bought, and has one next step',
+    (_, view) => {
+      const sheet = show(view)
+      expect(sheet.querySelectorAll('form')).toHaveLength(1)
+      expect([...sheet.querySelectorAll('form [name=email], form [name=line1], form [name=postcode]')]).toHaveLength(3)
+      expect(textOf(sheet.querySelector('.bought'))).toContain('Enamel mug')
+      expect(sheet.querySelectorAll('.primary')).toHaveLength(1)
+      expect(sheet.querySelector('[style]')).toBeNull()
+    },
+  )
 
-  test('shows the ribbon on a test site', () => expect(textOf(show({ ...facts, isTest: true, state: 'cart' }).querySelector('.ribbon'))).toContain('Test'))
+  test('shows the ribbon on a test site', () =>
+    expect(textOf(show({ ...facts, isTest: true, state: 'cart' }).querySelector('.ribbon'))).toContain('Test'))
 
   test('counts the articles where they are several', () => {
     const [line] = facts.lines
@@ -106,28 +116,36 @@ describe('the form', () => {
 
   test('gives each error to its field and to a summary that takes the focus', () => {
     const sheet = form({ errors: { email: 'Give an e-mail address.', city: 'Give a town.' } })
-    expect(textOf(sheet.querySelector('[data-focus]'))).toBe('2 fields need a look:E-mail: Give an e-mail address.Town or city: Give a town.')
+    expect(textOf(sheet.querySelector('[data-focus]'))).toBe(
+      '2 fields need a look:E-mail: Give an e-mail address.Town or city: Give a town.',
+    )
     const email = sheet.querySelector<HTMLInputElement>('[name=email]')
     expect(email?.getAttribute('aria-invalid')).toBe('true')
-    expect(email?.getAttribute('aria-describedby')?.split(' ').map((id) => textOf(sheet.querySelector(`#${id}`)))).toEqual([
-      'Give an e-mail address.',
-      'For the confirmation and the link to your order.',
-    ])
+    expect(
+      email
+        ?.getAttribute('aria-describedby')
+        ?.split(' ')
+        .map((id) => textOf(sheet.querySelector(`#${id}`))),
+    ).toEqual(['Give an e-mail address.', 'For the confirmation and the link to your order.'])
   })
 
   test('labels every field', () => {
-    for (const field of form().querySelectorAll<HTMLInputElement>('input, select')) expect(form().querySelector(`label[for="${field.id}"]`), field.name).not.toBeNull()
+    for (const field of form().querySelectorAll<HTMLInputElement>('input, select'))
+      expect(form().querySelector(`label[for="${field.id}"]`), field.name).not.toBeNull()
   })
 
   test('says that the shop cannot be reached, and that nothing is lost', () => {
     const sheet = form({ problem: { ...problem('unavailable'), answered: false } })
-    expect(textOf(sheet.querySelector('[role=alert]'))).toBe('Acme cannot be reached at the moment.Your cart and what you typed are kept. Try again in a moment.')
+    expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
+      'Acme cannot be reached at the moment.Your cart and what you typed are kept. Try again in a moment.',
+    )
     expect(primary(sheet)).toBe('Try again')
   })
 })
 
 describe('the review', () => {
-  const review = (view: Partial<Extract<SheetView, { state: 'review' }>> = {}, actions: Partial<SheetActions> = {}) => show({ ...facts, quote, ...view, state: 'review' }, actions)
+  const review = (view: Partial<Extract<SheetView, { state: 'review' }>> = {}, actions: Partial<SheetActions> = {}) =>
+    show({ ...facts, quote, ...view, state: 'review' }, actions)
 
   test('names all sums, the address, the way, and what the button costs', () => {
     const sheet = review()
@@ -138,7 +156,11 @@ describe('the review', () => {
 
   test('has terms, privacy and returns beside the last button', () => {
     const links = [...review().querySelectorAll<HTMLAnchorElement>('footer .legal a')]
-    expect(links.map(({ href }) => href)).toEqual(['https://acme.example/terms', 'https://acme.example/privacy', 'https://acme.example/returns'])
+    expect(links.map(({ href }) => href)).toEqual([
+      'https://acme.example/terms',
+      'https://acme.example/privacy',
+      'https://acme.example/returns',
+    ])
   })
 
   test('shows the old total beside the new one and asks for another press', () => {
@@ -167,19 +189,24 @@ describe('the review', () => {
   })
 
   test('writes no text as markup', () => {
-    const sheet = review({ draft: { ...facts.draft, name: '<img src=x>', city: '<script>1</script>' }, program: buildProgram({ name: '<b>x</b>' }) })
+    const sheet = review({
+      draft: { ...facts.draft, name: '<img src=x>', city: '<script>1</script>' },
+      program: buildProgram({ name: '<b>x</b>' }),
+    })
     expect(sheet.querySelectorAll('address img, script, b')).toHaveLength(0)
   })
 })
 
 describe('while an order is on its way', () => {
   test('nothing can be changed or closed, and the text is true', () => {
-    const sheet = show({ ...facts, state: 'sending', quote, attempt: 1 })
+    const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe('Sending your order to Acme…Keep this page open until your order is placed.')
     expect(sheet.querySelector('.close')).toBeNull()
     expect(sheet.querySelector('fieldset')?.hasAttribute('disabled')).toBe(true)
     expect(sheet.querySelector('.primary')?.getAttribute('aria-disabled')).toBe('true')
-    expect(textOf(show({ ...facts, state: 'sending', quote, attempt: 2 }))).toContain('Acme has not answered yet. Trying again…')
+    expect(textOf(show({ ...facts, state: 'sending', quote, attempt: 2, isOffline: false }))).toContain(
+      'Acme has not answered yet. Trying again…',
+    )
   })
 
   test.each([
@@ -193,17 +220,32 @@ describe('while an order is on its way', () => {
 })
 
 describe('a refusal', () => {
-  const refused = (failure: Failure, view: Partial<SheetView> = {}) => show({ ...facts, ...view, state: 'refused', problem: failure } as SheetView)
+  const refused = (failure: Failure, view: Partial<SheetView> = {}) =>
+    show({ ...facts, ...view, state: 'refused', problem: failure } as SheetView)
 
   test('for want of stock says what is left, and offers that', () => {
     const sheet = refused(problem('stock_short', { sku: 'mug', available: 2 }))
-    expect(textOf(sheet.querySelector('[role=alert]'))).toBe('Only 2 of Enamel mug are left.Change your cart and try again. Nothing was ordered.')
+    expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
+      'Only 2 of Enamel mug are left.Change your cart and try again. Nothing was ordered.',
+    )
     expect(textOf(sheet.querySelector('footer'))).toContain('Take 2')
   })
 
   test('of the last piece names the others that are left', () => {
-    const variants = ['Blue', 'Green', 'Grey'].map((colour, index) => ({ sku: colour, options: [colour, 'M'], amountMinor: 1, available: index > 0 }))
-    const offer = buildOffer({ title: 'Hoodie', options: [{ name: 'Colour', values: [] }, { name: 'Size', values: [] }], variants })
+    const variants = ['Blue', 'Green', 'Grey'].map((colour, index) => ({
+      sku: colour,
+      options: [colour, 'M'],
+      amountMinor: 1,
+      available: index > 0,
+    }))
+    const offer = buildOffer({
+      title: 'Hoodie',
+      options: [
+        { name: 'Colour', values: [] },
+        { name: 'Size', values: [] },
+      ],
+      variants,
+    })
     const lines = [{ item: { sku: 'Blue', quantity: 1, offer: offer.id }, offer, variant: variants[0] }]
     const sheet = refused(problem('stock_short', { sku: 'Blue', available: 0 }), { lines })
     expect(textOf(sheet)).toContain('Somebody was quicker: the last Hoodie, Blue, M was just sold. Green and Grey are left.')
@@ -237,7 +279,9 @@ describe('the receipt', () => {
     const sheet = placed()
     expect(textOf(sheet.querySelector('.number'))).toBe('Order number7K3X9Q2M€19.80')
     // Monday, 2 March 2026, and two to four working days.
-    expect(textOf(sheet.querySelector('.path'))).toBe('Received Mon, March 2Shipped You get an e-mail when it leavesArrives Wed, March 4 to Fri, March 6')
+    expect(textOf(sheet.querySelector('.path'))).toBe(
+      'Received Mon, March 2Shipped You get an e-mail when it leavesArrives Wed, March 4 to Fri, March 6',
+    )
     expect(textOf(sheet)).toContain('Questions? hello@acme.example')
     expect(sheet.querySelector<HTMLAnchorElement>('.primary')?.href).toBe('https://parent.example/order/x/y')
   })
@@ -250,6 +294,8 @@ describe('the receipt', () => {
   })
 
   test('says where the price changed on the way, and that it waits', () => {
-    expect(textOf(placed({ answer: buildAnswer({ state: 'awaiting_customer' }) }))).toContain('The price is now €19.80. Accept or decline it on the order’s page.')
+    expect(textOf(placed({ answer: buildAnswer({ state: 'awaiting_customer' }) }))).toContain(
+      'The price is now €19.80. Accept or decline it on the order’s page.',
+    )
   })
 })

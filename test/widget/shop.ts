@@ -1,4 +1,5 @@
-import { createShop, type Shop } from '@tributary/widget/shop'
+import { createShop } from '@tributary/widget/create-shop'
+import type { Shop } from '@tributary/widget/shop'
 import type { TestApp } from '../support/app.ts'
 
 /** A request that the page is about to send. */

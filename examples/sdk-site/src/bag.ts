@@ -22,6 +22,10 @@ function line(shop: Tributary, item: CartItem, offers: readonly Offer[], program
   takeOut.addEventListener('click', () => shop.cart.set({ ...item, quantity: 0 }))
 
   const row = make('li')
-  row.append(make('span', `${item.quantity} × ${title}`), make('span', variant ? money(program, variant.amountMinor * item.quantity) : ''), takeOut)
+  row.append(
+    make('span', `${item.quantity} × ${title}`),
+    make('span', variant ? money(program, variant.amountMinor * item.quantity) : ''),
+    takeOut,
+  )
   return row
 }

@@ -77,7 +77,8 @@ function fillLegal({ links }: ProgramFacts): void {
   byId('legal').replaceChildren(...named.flatMap((link, index) => (index === 0 ? [link] : [', ', link])))
 }
 
-const trouble = ({ title, detail, errors = [] }: Failure): string => [title, detail, ...errors.map((error) => error.detail)].filter(Boolean).join(' ')
+const trouble = ({ title, detail, errors = [] }: Failure): string =>
+  [title, detail, ...errors.map((error) => error.detail)].filter(Boolean).join(' ')
 
 function say(text: string, link?: string): void {
   byId('say').textContent = `${text} `

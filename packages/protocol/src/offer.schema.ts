@@ -4,7 +4,7 @@ import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } f
 import { programFacts } from './program.schema.ts'
 import { text } from './text.schema.ts'
 
-const reference = z.string().min(1).max(200)
+const reference = text(200, 1)
 
 /** The query of `GET /v1/offers`. */
 export const offersQuery = z.strictObject({

@@ -66,7 +66,7 @@ export const placeOrder = z
     quote: z.string().optional(),
     currency: z.string().regex(/^[A-Z]{3}$/, 'A currency is three capital letters (ISO 4217), like EUR.'),
     expectedTotalMinor: z.int().min(0),
-    locale: z.string().max(35).optional(),
+    locale: text(35).optional(),
     consent: z.enum(CONSENT_MODES),
     customer: customer.optional(),
     sealed: z.string().max(24_000).optional(),

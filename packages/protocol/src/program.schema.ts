@@ -35,27 +35,27 @@ const links = z.strictObject({ terms: httpUrl, privacy: httpUrl, returns: httpUr
 export const programPolicy = z.strictObject({
   name: text(120, 1),
   currency: currencyCode,
-  locale: z.string().min(2).max(35).default('en'),
+  locale: z
+    .string()
+    .refine((locale) => isKnownToIntl(() => Intl.getCanonicalLocales(locale)), 'A locale is a language tag (BCP 47), like en or de-AT.')
+    .default('en'),
   timeZone: z
     .string()
-    .refine((zone) => {
-      try {
-        return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }))
-      } catch {
-        return false
-      }
-    }, 'A time zone is a name of the IANA database, like Europe/Berlin.')
+    .refine(
+      (timeZone) => isKnownToIntl(() => new Intl.DateTimeFormat('en', { timeZone })),
+      'A time zone is a name of the IANA database, like Europe/Berlin.',
+    )
     .default('UTC'),
   links,
   contact: z.email(),
   staffEmails: z.array(z.email()).default([]),
-  mailFrom: z.string().min(3).max(200),
+  mailFrom: text(200, 3),
   payment: z.enum(PAYMENT_TERMS).default('invoice'),
   shipping: z.array(shippingMethod).min(1, 'At least one way of shipping is needed.'),
   tax: z.strictObject({
     included: z.boolean(),
     rates: z.record(country, z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), basisPoints)),
-    shippingClass: z.string().default('standard'),
+    shippingClass: text(40, 1).default('standard'),
   }),
   attribution: z
     .strictObject({
@@ -84,3 +84,12 @@ export const programFacts = z.strictObject({
   contact: z.string(),
   sealKey: z.strictObject({ kid: z.string(), publicKey: z.string() }),
 }) satisfies z.ZodType<ProgramFacts>
+
+// Intl says no by throwing.
+function isKnownToIntl(use: () => unknown): boolean {
+  try {
+    return use() !== undefined
+  } catch {
+    return false
+  }
+}

@@ -19,7 +19,7 @@ export const cartLines = z
   .refine((lines) => new Set(lines.map(({ sku }) => sku)).size === lines.length, 'Each article stands in one line only.')
 
 /** The id of a way of shipping. */
-export const shippingId = z.string().min(1).max(40)
+export const shippingId = text(40, 1)
 
 /** `QuoteRequest` on the wire. */
 export const quoteRequest = z.strictObject({

@@ -49,15 +49,26 @@ export interface Parts {
 /** Puts a shop together from parts that may be older than it: a script tag has read offers and kept touches before anybody orders. */
 export function assemble({ site, client, events, offers, touches, storage, seal }: Parts): Tributary {
   const cartKey = `tributary.cart.${site}`
-  const cart = createCart(createKeep(cartKey, storage), events)
-  const orders = createOrders({ client, events, site, facts: offers.facts, touches: touches.read, locale: pageLocale, consent: () => 'granted', seal })
+  const cart = createCart(createKeep(cartKey, storage), (items) => events.emit('cart', items))
+  const orders = createOrders({
+    client,
+    events,
+    site,
+    facts: offers.facts,
+    touches: touches.read,
+    locale: pageLocale,
+    consent: () => 'granted',
+    seal,
+  })
   globalThis.addEventListener?.('storage', ({ key }) => key === cartKey && events.emit('cart', cart.lines()))
 
   return {
     offers: (wanted, { isFresh } = {}) => offers.read(wanted, isFresh),
     cart,
     quote: ({ lines = cart.lines(), ...destination }) =>
-      client.call('postQuote', { body: JSON.stringify({ site, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), ...destination }) }),
+      client.call('postQuote', {
+        body: JSON.stringify({ site, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), ...destination }),
+      }),
     async placeOrder(details) {
       const via = details.via ?? cart.lines().findLast((line) => line.via)?.via
       const outcome = await orders.place({ ...details, via })

@@ -1,5 +1,4 @@
 import { type CartLine, LINES_PER_ORDER } from '@tributary/protocol/quote'
-import type { Events } from './event.ts'
 import type { Keep } from './storage.ts'
 
 const MOST_OF_ONE = 1_000_000
@@ -22,13 +21,13 @@ export interface Cart {
   clear(skus?: readonly string[]): void
 }
 
-/** The cart of one site. A site belongs to one program, so a cart never mixes two. */
-export function createCart(keep: Keep, events: Events): Cart {
+/** The cart of one site. A site belongs to one program, so a cart never mixes two. `changed` is told what is in it after each change. */
+export function createCart(keep: Keep, changed: (items: readonly CartItem[]) => void): Cart {
   const lines = (): readonly CartItem[] => readCart(keep.read())
 
   const replace = (items: readonly CartItem[]): void => {
     keep.write(JSON.stringify(items))
-    events.emit('cart', items)
+    changed(items)
   }
 
   return {
@@ -58,7 +57,12 @@ export function readCart(stored: string | null): CartItem[] {
 function isCartItem(item: unknown): item is CartItem {
   const { sku, quantity, offer, via } = Object(item) as Record<keyof CartItem, unknown>
   return (
-    isText(sku) && isText(offer) && (via === undefined || isText(via)) && Number.isInteger(quantity) && 1 <= Number(quantity) && Number(quantity) <= MOST_OF_ONE
+    isText(sku) &&
+    isText(offer) &&
+    (via === undefined || isText(via)) &&
+    Number.isInteger(quantity) &&
+    1 <= Number(quantity) &&
+    Number(quantity) <= MOST_OF_ONE
   )
 }
 

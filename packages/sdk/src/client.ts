@@ -1,7 +1,7 @@
 import { ENDPOINTS } from '@tributary/protocol/endpoint'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
-import { type Problem, type ProblemCode, PROBLEMS } from '@tributary/protocol/problem'
+import { PROBLEMS, type Problem, type ProblemCode } from '@tributary/protocol/problem'
 import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { TouchAnswer } from '@tributary/protocol/touch'

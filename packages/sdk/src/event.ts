@@ -1,6 +1,6 @@
 import type { OrderAnswer } from '@tributary/protocol/order'
-import type { Failure } from './client.ts'
 import type { CartItem } from './cart.ts'
+import type { Failure } from './client.ts'
 
 /** What a page can listen to with `on(name, handler)`. */
 export interface TributaryEvents {

@@ -60,7 +60,7 @@ export function createOffers(client: Client, site: string): Offers {
     async read(wanted, isFresh = false) {
       if (!isIds(wanted)) return ask({ ...wanted, limit: wanted.limit?.toString() } as Record<string, string | undefined>)
       if (isFresh) for (const id of wanted) readings.delete(id)
-      const answers = await Promise.all(wanted.map(readById))
+      const answers = await Promise.all(wanted.filter(isReference).map(readById))
       const around = answers.find((answer) => !answer.ok) ?? (await facts())
       if (!around.ok) return around
       const all = answers.flatMap((answer) => (answer.ok ? answer.value.offers : []))
@@ -74,5 +74,8 @@ export function createOffers(client: Client, site: string): Offers {
 /** The offer with this id or handle. */
 export const offerOf = (offers: readonly Offer[], reference: string): Offer | undefined =>
   offers.find(({ id, handle }) => id === reference || handle === reference)
+
+// One malformed reference must not spoil the request that all others share.
+const isReference = (id: string): boolean => /^[^,]{1,200}$/.test(id)
 
 const isIds = (wanted: OffersWanted): wanted is readonly string[] => Array.isArray(wanted)

@@ -1,7 +1,14 @@
 import { newId, type OrderId, type SiteKey } from '@tributary/protocol/id'
-import { type ConsentMode, type Customer, ORDER_BYTES, type OrderAnswer, type OrderLetter, type PlaceOrder } from '@tributary/protocol/order'
-import { PROBLEMS } from '@tributary/protocol/problem'
 import type { OffersAnswer } from '@tributary/protocol/offer'
+import {
+  type ConsentMode,
+  type Customer,
+  ORDER_BYTES,
+  type OrderAnswer,
+  type OrderLetter,
+  type PlaceOrder,
+} from '@tributary/protocol/order'
+import { PROBLEMS } from '@tributary/protocol/problem'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'

@@ -13,8 +13,20 @@ export async function seal(customer: Customer, orderId: string, key: SealKey): P
   const pair = await subtle.generateKey(CURVE, false, ['deriveBits'])
   const epk = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
   const parent = await subtle.importKey('raw', fromBase64Url(key.publicKey), CURVE, false, [])
-  const secret = await subtle.importKey('raw', await subtle.deriveBits({ name: 'ECDH', public: parent }, pair.privateKey, 256), 'HKDF', false, ['deriveKey'])
-  const cipher = await subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt: epk, info: utf8(INFO) }, secret, { name: 'AES-GCM', length: 256 }, false, ['encrypt'])
+  const secret = await subtle.importKey(
+    'raw',
+    await subtle.deriveBits({ name: 'ECDH', public: parent }, pair.privateKey, 256),
+    'HKDF',
+    false,
+    ['deriveKey'],
+  )
+  const cipher = await subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: epk, info: utf8(INFO) },
+    secret,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt'],
+  )
   const iv = crypto.getRandomValues(new Uint8Array(12))
   const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(orderId) }, cipher, utf8(JSON.stringify(customer)))
   return ['v1', key.kid, toBase64Url(epk), toBase64Url(iv), toBase64Url(new Uint8Array(data))].join('.')

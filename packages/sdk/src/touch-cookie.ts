@@ -16,7 +16,11 @@ export interface CookieJar {
 /** The tokens in the first-party cookie `tributary`. Anything that is not a token of ours is not read. */
 export function readTouchCookie(jar: CookieJar): string[] {
   const pair = jar.cookie.split('; ').find((one) => one.startsWith(`${NAME}=`)) ?? ''
-  return pair.slice(NAME.length + 1).split(BETWEEN).filter(isTouchToken).slice(0, TOUCHES_KEPT)
+  return pair
+    .slice(NAME.length + 1)
+    .split(BETWEEN)
+    .filter(isTouchToken)
+    .slice(0, TOUCHES_KEPT)
 }
 
 /** Keeps these tokens and nothing else; answers whether the browser took them. The eldest but the first goes where they are too long. */

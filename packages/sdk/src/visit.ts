@@ -18,5 +18,4 @@ export const withoutVisit = (search: string): string =>
   readVisit(search) ? search.replace(/(?<=[?&])via(_campaign|_sub)?=[^&]*&?/g, '').replace(/[?&]$/, '') : search
 
 // A label that is too long is left out whole: half of one would count for a campaign that does not exist.
-const label = (text: string | null): string | undefined =>
-  text && new TextEncoder().encode(text).length <= LABEL_BYTES ? text : undefined
+const label = (text: string | null): string | undefined => (text && new TextEncoder().encode(text).length <= LABEL_BYTES ? text : undefined)

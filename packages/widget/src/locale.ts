@@ -2,7 +2,8 @@ import { formatMoney, type ProgramFacts } from '@tributary/sdk'
 import { words } from './words/card.ts'
 
 /** The page's language where our words are in it too: an English page from Ireland gets Irish numbers, a German page English ones, as its words are. */
-export const pageLocale = (): string => (document.documentElement.lang.startsWith(words.language) ? document.documentElement.lang : words.language)
+export const pageLocale = (): string =>
+  document.documentElement.lang.startsWith(words.language) ? document.documentElement.lang : words.language
 
 /** Writes amounts of a program's currency. */
 export const moneyOf =

@@ -1,5 +1,6 @@
 import { createClient, createTouches } from '@tributary/sdk/parts'
-import { createShop, type Shop } from './shop.ts'
+import { createShop } from './create-shop.ts'
+import type { Shop } from './shop.ts'
 
 const shops = new Map<string, Shop>()
 

@@ -1,4 +1,4 @@
-import { TributaryOffer } from './card/offer-element.ts'
+import type { TributaryOffer } from './card/offer-element.ts'
 import { complain, notSold, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
 import { viaOf } from './placement-via.ts'
@@ -57,13 +57,8 @@ function show(link: HTMLAnchorElement, card: TributaryOffer): void {
   link.after(card)
 }
 
-/** Whether a card can stand here without moving what the reader looks at: in reserved space, or out of view. */
-function canGrow(link: HTMLAnchorElement): boolean {
-  if (isReserved(link)) return true
-  const { top, bottom } = link.getBoundingClientRect()
-  // Above the view it takes scroll anchoring to keep the text still.
-  return innerHeight <= top || (bottom <= 0 && CSS.supports('overflow-anchor', 'auto'))
-}
+/** Whether a card can stand here without moving what the reader looks at: in reserved space, or below the view. */
+const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top
 
 /** Until the card can grow, the link is its button, of its own height: a press opens the card where the reader expects it. */
 function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {

@@ -1,7 +1,5 @@
-import type { Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
-import { type Client, createClient, createOffers, type Offers, type Touches } from '@tributary/sdk/parts'
-
-type SheetModule = typeof import('./sheet/open-sheet.ts')
+import type { CartItem, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
+import type { Client, Offers, Touches } from '@tributary/sdk/parts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -13,7 +11,7 @@ export interface Shop {
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */
-  sheet(): Promise<SheetModule>
+  sheet(): Promise<OrderSheetModule>
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */
@@ -21,39 +19,8 @@ export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
   readonly offer: Offer | undefined
 }
 
-/** What a shop is made from. The last two come from the script tag's loader. */
-export interface ShopOptions {
-  readonly parent: string
-  readonly site: string
-  readonly touches: Touches
-  /** Ids or handles of all placements on the page by now. */
-  readonly wanted?: () => readonly string[]
-  /** Fetches a chunk with its integrity checked. */
-  readonly preload?: (chunk: string) => Promise<void>
-}
-
-/** A parent's shop for the elements of one page. */
-export function createShop({ parent, site, touches, wanted, preload }: ShopOptions): Shop {
-  const client = createClient(parent)
-  const offers = createOffers(client, site)
-  let sheet: Promise<SheetModule> | undefined
-  return {
-    parent,
-    site,
-    client,
-    offers,
-    touches,
-    async find(reference) {
-      // Asked in one moment, so both go in one request.
-      if (wanted) void offers.read(wanted())
-      const answer = await offers.read([reference])
-      return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
-    },
-    sheet() {
-      sheet ??= Promise.resolve(preload?.('sheet')).then(() => import('./sheet/open-sheet.ts'))
-      // What could not be fetched now may be to be had at the next press.
-      sheet.catch(() => (sheet = undefined))
-      return sheet
-    },
-  }
+/** The order sheet's chunk. */
+export interface OrderSheetModule {
+  /** Opens the sheet with this article in the cart. */
+  openSheet(shop: Shop, item: CartItem): Promise<void>
 }

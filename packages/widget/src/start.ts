@@ -1,6 +1,6 @@
 import { TributaryOffer } from './card/offer-element.ts'
+import { createShop, type ShopOptions } from './create-shop.ts'
 import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
-import { createShop, type ShopOptions } from './shop.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
 export interface Started {

@@ -19,7 +19,6 @@ export const tokens = css`
     --_control-radius: calc(var(--_radius) * 0.8);
     --_density: var(--tributary-density, 1);
     --_space: calc(var(--tributary-space, 4px) * var(--_density));
-    box-sizing: border-box;
     color: var(--_text);
     font-family: var(--tributary-font, inherit);
     font-size: var(--tributary-font-size, 1rem);
@@ -39,6 +38,7 @@ export const tokens = css`
   :host([hidden]) {
     display: none;
   }
+  :host,
   *,
   ::before,
   ::after {
@@ -54,7 +54,6 @@ export const tokens = css`
   }
   a {
     color: var(--_accent);
-    text-underline-offset: 0.15em;
   }
   button,
   input,
@@ -69,6 +68,7 @@ export const tokens = css`
     background: none;
     border: 1px solid var(--_control);
     border-radius: var(--_control-radius);
+    cursor: pointer;
     display: inline-flex;
     font-weight: 600;
     justify-content: center;
@@ -135,7 +135,6 @@ export const tokens = css`
   }
   .stepper output {
     align-self: center;
-    font-variant-numeric: tabular-nums;
     min-inline-size: 1.5em;
     text-align: center;
   }

@@ -16,7 +16,8 @@ const catalogued = (variant: Partial<CataloguedOffer['variants'][number]> = {}):
   variants: [{ sku: 'mug', options: [], amountMinor: 1_490, regularMinor: null, image: null, level: null, backorder: false, ...variant }],
 })
 
-const shown = (variant: Partial<CataloguedOffer['variants'][number]>) => publicOffer('https://shop.example', catalogued(variant)).variants[0]
+const shown = (variant: Partial<CataloguedOffer['variants'][number]>) =>
+  publicOffer('https://shop.example', catalogued(variant)).variants[0]
 
 describe('an offer on a page', () => {
   test('has absolute addresses', () => {

@@ -16,7 +16,10 @@ describe('a catalogue file is recognised', () => {
     ['as ours behind a byte order mark and empty lines', `\uFEFF\n\n${json({})}`, 'tributary-json'],
   ])('%s', (_, text, format) => {
     const read = readCatalogue(text, EUR)
-    expect(read).toMatchObject({ ok: true, value: { format, bad: [], offers: [{ title: 'Mug', variants: [{ sku: 'mug', amountMinor: 1_490 }] }] } })
+    expect(read).toMatchObject({
+      ok: true,
+      value: { format, bad: [], offers: [{ title: 'Mug', variants: [{ sku: 'mug', amountMinor: 1_490 }] }] },
+    })
   })
 })
 
@@ -36,7 +39,10 @@ describe('a file is refused as a whole', () => {
     ['of a JSON list', '[1]', /does not say "format"/],
     ['of 100,000-deep JSON', '['.repeat(100_000), /not whole JSON/],
   ])('%s', (_, text, detail) => {
-    expect(readCatalogue(text, EUR)).toMatchObject({ ok: false, error: { code: 'catalogue_unrecognised', detail: expect.stringMatching(detail) } })
+    expect(readCatalogue(text, EUR)).toMatchObject({
+      ok: false,
+      error: { code: 'catalogue_unrecognised', detail: expect.stringMatching(detail) },
+    })
   })
 
   test.each([

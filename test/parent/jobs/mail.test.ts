@@ -30,8 +30,8 @@ beforeAll(async () => {
           refusals--
           return done(Object.assign(new Error('try again later'), { responseCode: 451 }))
         }
-        const [to] = session.envelope.rcptTo
-        received.push({ to: to?.address ?? '', raw: Buffer.concat(chunks).toString() })
+        const to = session.envelope.rcptTo.map(({ address }) => address).join(' ')
+        received.push({ to, raw: Buffer.concat(chunks).toString() })
         return done()
       })
     },
@@ -76,6 +76,15 @@ describe('mail', () => {
     const mail = received.find(({ to }) => to === 'kim@fernweh.example')?.raw ?? ''
     expect(mail).toMatch(/Subject: You made a sale: order [0-9A-Z]{8}/)
     expect(mail).not.toMatch(/ada@customer|Muster|Lindenweg/)
+  })
+
+  test('never goes to two people because an address holds a comma', async () => {
+    const email = 'eve@evil.example,mallory@evil.example'
+    await postOrder(app, await buildOrder(app, { customer: buildCustomer({ email }) }))
+    const job = start()
+    await expect.poll(async () => (await states()).filter((state) => state === 'due 0')).toEqual([])
+    await job.stop()
+    expect(received.map(({ to }) => to).filter((to) => /^(eve|mallory)@/.test(to))).toEqual([])
   })
 
   test('of a test site is never sent', async () => {

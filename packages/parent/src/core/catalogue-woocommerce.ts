@@ -1,14 +1,27 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
-import type { OfferImage, OfferOption } from '@tributary/protocol/offer'
-import { type Catalogue, type CatalogueOffer, type CatalogueVariant, slug, withoutDuplicates } from './catalogue.ts'
-import { isSafeSource } from './catalogue-json.ts'
+import { fail, ok, type Result } from '@tributary/protocol/result'
+import { type Catalogue, type CatalogueOffer, MOST, withoutDuplicates } from './catalogue.ts'
 import type { CsvFile, CsvRow } from './csv.ts'
 import { plainDescription } from './description.ts'
-import { attributesOf, readArticle, typesOf } from './woocommerce-row.ts'
+import { slug } from './slug.ts'
+import { type FileFacts, readArticle } from './woocommerce-article.ts'
+import { imagesOf } from './woocommerce-images.ts'
+import { cell, collectionsOf, isPublished, textCell, typesOf } from './woocommerce-row.ts'
+import { readVariations } from './woocommerce-variable.ts'
 
+const REPEATED = 'it is paid again and again, which an order here is not'
+const CHOSEN = 'what it consists of is chosen in the shop itself'
+
+// The types of WooCommerce and of its best known extensions.
 const NOT_SOLD: Readonly<Record<string, string>> = {
-  grouped: 'A grouped product is only a list of others; those are sold by themselves.',
-  external: 'An external product is sold elsewhere, so it cannot be ordered here.',
+  grouped: 'a grouped product is only a list of others; those are sold by themselves',
+  external: 'an external product is sold elsewhere, so it cannot be ordered here',
+  subscription: REPEATED,
+  'variable-subscription': REPEATED,
+  subscription_variation: REPEATED,
+  bundle: CHOSEN,
+  composite: CHOSEN,
+  booking: CHOSEN,
 }
 
 /** Whether a header is that of WooCommerce's product export. */
@@ -16,183 +29,150 @@ export const isWooCommerce = (header: readonly string[]): boolean =>
   ['Type', 'SKU', 'Name', 'Regular price'].every((name) => header.includes(name))
 
 /**
- * Reads WooCommerce's product CSV: simple and variable products with their variations. A variation that leaves an attribute empty fits
- * each of its values; it becomes one variant a value, with the value added to the SKU. A product hidden from the shop's lists is sold, but
- * stands in no collection.
+ * Reads WooCommerce's product CSV: simple and variable products with their variations; virtual ones weigh nothing. A product hidden from the shop's
+ * lists is sold, but stands in no collection. What is not sold here (grouped, external, not published) is told by line, with its variations.
  */
-export function readWooCommerce({ header, rows, bad: badRows }: CsvFile, digits: number): Catalogue {
-  const bad: RowNote[] = [...badRows]
-  const notSold: RowNote[] = []
-  const offers: CatalogueOffer[] = []
-  const variations = new Map<string, CsvRow[]>()
-  for (const row of rows) {
-    if (!typesOf(row).includes('variation')) continue
-    const parent = cell(row, 'Parent')
-    variations.set(parent, [...(variations.get(parent) ?? []), row])
+export function readWooCommerce({ header, rows, bad }: CsvFile, digits: number): Catalogue {
+  const variationsOf = groupVariations(rows)
+  const reads = rows
+    .filter((row) => !typesOf(row).includes('variation'))
+    .map((row) => readProduct(row, variationsOf.take(row), { header, digits }))
+  const orphans = variationsOf.rest().map((row) => ({ row, note: { line: row.line, column: 'Parent', reason: orphaned(row) } }))
+  const unique = withoutDuplicates(
+    reads.flatMap(({ offer }) => offer ?? []),
+    { sku: 'SKU', handle: 'Name' },
+  )
+  return {
+    format: 'woocommerce-csv',
+    offers: unique.offers,
+    bad: [...bad, ...reads.flatMap((read) => read.bad), ...orphans.map(({ note }) => note), ...unique.bad].sort(byLine),
+    notSold: reads.flatMap((read) => read.notSold).sort(byLine),
+    badSkus: [...reads.flatMap((read) => read.badSkus), ...orphans.map(({ row }) => cell(row, 'SKU')), ...unique.badSkus],
   }
-  for (const row of rows) {
-    const types = typesOf(row)
-    if (types.includes('variation')) continue
-    const foreign = types.find((type) => type in NOT_SOLD)
-    if (foreign) {
-      notSold.push({ line: row.line, column: 'Type', reason: `“${cell(row, 'Name')}” is not sold here. ${NOT_SOLD[foreign]}` })
-    } else if (cell(row, 'Published') !== '1') {
-      notSold.push({ line: row.line, column: 'Published', reason: `“${cell(row, 'Name')}” is not published.` })
-    } else if (types.includes('simple') || types.includes('variable')) {
-      const own = types.includes('variable') ? takeVariations(variations, row) : []
-      const read = types.includes('variable') ? readVariable(row, own, header, digits) : readSimple(row, header, digits)
-      bad.push(...read.bad)
-      notSold.push(...read.notSold)
-      if (read.offer) offers.push(read.offer)
-    } else {
-      bad.push({
-        line: row.line,
-        column: 'Type',
-        reason: `“${cell(row, 'Type')}” is not a type that we know; we know simple, variable and variation.`,
-      })
-    }
-  }
-  for (const [parent, orphans] of variations) {
-    for (const { line } of orphans)
-      bad.push({ line, column: 'Parent', reason: `The variable product “${parent}” is not in this file, or is not sold.` })
-  }
-  const unique = withoutDuplicates(offers, 'SKU')
-  return { format: 'woocommerce-csv', offers: unique.offers, bad: [...bad, ...unique.bad].sort(byLine), notSold: notSold.sort(byLine) }
 }
 
-interface ReadOffer {
+interface ReadProduct {
   readonly offer?: CatalogueOffer
   readonly bad: readonly RowNote[]
   readonly notSold: readonly RowNote[]
+  readonly badSkus: readonly string[]
 }
 
-// A variation names its product by SKU, or by `id:` and the number of the ID column.
-function takeVariations(variations: Map<string, CsvRow[]>, row: CsvRow): CsvRow[] {
-  const names = [cell(row, 'SKU'), `id:${cell(row, 'ID')}`].filter((name) => name !== '' && name !== 'id:')
-  const own = names.flatMap((name) => variations.get(name) ?? [])
-  for (const name of names) variations.delete(name)
-  return own.sort(byLine)
+function readProduct(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+  const types = typesOf(row)
+  const name = cell(row, 'Name')
+  const foreign = types.find((type) => Object.hasOwn(NOT_SOLD, type))
+  if (foreign) return unsold(row, variations, 'Type', `“${name}” is not sold here: ${NOT_SOLD[foreign]}.`)
+  if (!isPublished(row)) return unsold(row, variations, 'Published', `“${name}” is not published.`)
+  if (types.includes('variable')) return readVariable(row, variations, facts)
+  if (types.includes('simple')) return readSimple(row, variations, facts)
+  const reason = `“${cell(row, 'Type')}” is not a type that we know; we know simple, variable and variation.`
+  return broken([row, ...variations], [{ line: row.line, column: 'Type', reason }])
 }
 
-function readSimple(row: CsvRow, header: readonly string[], digits: number): ReadOffer {
-  const { article, bad } = readArticle(row, row, header, digits)
-  const images = readImages(row, cell(row, 'Name'))
-  const isBroken = bad.length > 0 || images.bad.length > 0 || !article
-  if (isBroken) return { bad: [...bad, ...images.bad], notSold: [] }
-  return {
-    offer: { ...offerFields(row, images.images), options: [], variants: [{ ...article, options: [], image: null }] },
-    bad: [],
-    notSold: [],
+function readSimple(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+  const fields = productFields(row)
+  const article = readArticle(row, row, facts)
+  const strays = variations.map(({ line }) => ({ line, column: 'Parent', reason: `“${cell(row, 'Name')}” is not a variable product.` }))
+  const bad = [...(fields.ok ? [] : fields.error), ...(article.ok ? [] : article.error), ...strays]
+  if (bad.length > 0 || !fields.ok || !article.ok) return broken([row, ...variations], bad)
+  const variants = [{ ...article.value, options: [], image: null }]
+  return { offer: { ...fields.value, options: [], variants }, bad: [], notSold: [], badSkus: [] }
+}
+
+function readVariable(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+  const fields = productFields(row)
+  const { options, variants, images, ...read } = readVariations(row, variations, fields.ok ? fields.value.images : [], facts)
+  if (!fields.ok) {
+    const badSkus = [...read.badSkus, ...variants.map(({ sku }) => sku)]
+    return { bad: [...fields.error, ...read.bad], notSold: read.notSold, badSkus }
   }
+  if (variants.length > 0) return { offer: { ...fields.value, images, options, variants }, ...read }
+  const note = { line: row.line, column: 'Type', reason: `“${fields.value.title}” has no variation that can be sold.` }
+  return { ...read, notSold: [note, ...read.notSold] }
 }
 
-function readVariable(row: CsvRow, variations: readonly CsvRow[], header: readonly string[], digits: number): ReadOffer {
-  const options = attributesOf(row).map(({ name, values }): OfferOption => ({ name, values }))
-  const images = readImages(row, cell(row, 'Name'))
-  const bad: RowNote[] = [...images.bad]
-  const notSold: RowNote[] = []
-  const pictures: OfferImage[] = [...images.images]
-  const variants: CatalogueVariant[] = []
-  for (const variation of variations) {
-    if (cell(variation, 'Published') === '0' || cell(variation, 'Published') === '-1') {
-      notSold.push({ line: variation.line, column: 'Published', reason: `“${cell(variation, 'Name')}” is not published.` })
-      continue
-    }
-    const { article, bad: wrong } = readArticle(variation, row, header, digits)
-    const chosen = chosenValues(variation, options)
-    bad.push(...wrong, ...chosen.bad)
-    if (!article || chosen.bad.length > 0) continue
-    const image = ownPicture(variation, pictures)
-    const combinations = combine(options, chosen.values)
-    for (const values of combinations) {
-      const added = values.filter((_, index) => chosen.values[index] === '')
-      const sku = [article.sku, ...added.map(slug)].join('-')
-      if (!variants.some((one) => one.options.join('\0') === values.join('\0'))) variants.push({ ...article, sku, options: values, image })
-    }
-    if (1 < combinations.length) {
-      const open = options.filter((_, index) => chosen.values[index] === '').map(({ name }) => name)
-      notSold.push({
-        line: variation.line,
-        column: 'Attribute value(s)',
-        reason: `“${cell(variation, 'Name')}” fits any ${open.join(' and ')}; it is sold as ${combinations.length} variants, the value added to the SKU.`,
-      })
-    }
+function titleNotes(title: string, line: number): RowNote[] {
+  if (title === '') return [{ line, column: 'Name', reason: 'The name is missing.' }]
+  if (title.length <= MOST.titleLength) return []
+  return [{ line, column: 'Name', reason: `The name is longer than ${MOST.titleLength} characters.` }]
+}
+
+// WooCommerce has a short description and a long one; the page shows one text.
+function readDescription(row: CsvRow): Result<string, RowNote[]> {
+  const tooLong = (column: string, most: number): Result<never, RowNote[]> =>
+    fail([{ line: row.line, column, reason: `The description is longer than ${most} characters.` }])
+  const parts: string[] = []
+  for (const column of ['Short description', 'Description']) {
+    const html = textCell(row, column)
+    if (MOST.htmlLength < html.length) return tooLong(column, MOST.htmlLength)
+    parts.push(plainDescription(html))
   }
-  if (variants.length === 0 && bad.length === 0) {
-    notSold.push({ line: row.line, column: 'Type', reason: `“${cell(row, 'Name')}” has no variation that can be sold.` })
-  }
-  if (variants.length === 0 || images.bad.length > 0) return { bad, notSold }
-  const used = options.map(({ name, values }, index) => ({
-    name,
-    values: values.filter((value) => variants.some((one) => one.options[index] === value)),
-  }))
-  return { offer: { ...offerFields(row, pictures), options: used, variants }, bad, notSold }
+  const description = parts.filter((part) => part !== '').join('\n\n')
+  return description.length <= MOST.descriptionLength ? ok(description) : tooLong('Description', MOST.descriptionLength)
 }
 
-function chosenValues(variation: CsvRow, options: readonly OfferOption[]): { values: string[]; bad: RowNote[] } {
-  const own = new Map(attributesOf(variation).map(({ name, values }) => [name, values[0] ?? '']))
-  const bad: RowNote[] = []
-  const values = options.map(({ name, values: known }) => {
-    const value = own.get(name) ?? ''
-    if (value === '' || known.includes(value)) return value
-    bad.push({
-      line: variation.line,
-      column: name,
-      reason: `“${value}” is not one of the product’s values for ${name}: ${known.join(', ')}.`,
-    })
-    return value
-  })
-  return { values, bad }
-}
+type ProductFields = Omit<CatalogueOffer, 'options' | 'variants'>
 
-// Every combination of values that agrees with the chosen ones; an empty choice stands for all.
-const combine = (options: readonly OfferOption[], chosen: readonly string[]): string[][] =>
-  options.reduce<string[][]>(
-    (combinations, { values }, index) =>
-      combinations.flatMap((before) => (chosen[index] ? [chosen[index]] : values).map((value) => [...before, value])),
-    [[]],
-  )
-
-function offerFields(row: CsvRow, images: readonly OfferImage[]): Omit<CatalogueOffer, 'options' | 'variants'> {
+function productFields(row: CsvRow): Result<ProductFields, RowNote[]> {
   const title = cell(row, 'Name')
-  const description = [cell(row, 'Short description'), cell(row, 'Description')].filter((part) => part !== '').join('\n\n')
-  const isListed = cell(row, 'Visibility in catalog') !== 'hidden'
-  return {
-    handle: slug(title),
+  const description = readDescription(row)
+  const images = imagesOf(row, title)
+  const bad = [...titleNotes(title, row.line), ...(description.ok ? [] : description.error), ...(images.ok ? [] : images.error)]
+  if (bad.length > 0 || !description.ok || !images.ok) return fail(bad)
+  const handle = slug(title) || slug(cell(row, 'SKU')) || 'offer'
+  const collections = collectionsOf(row)
+  return ok({
+    handle,
+    isHandleStated: false,
     kind: 'product',
     title,
-    description: plainDescription(description),
-    images,
-    collections: isListed ? collections(row) : [],
+    description: description.value,
+    images: images.value,
+    collections,
     line: row.line,
+  })
+}
+
+const broken = (rows: readonly CsvRow[], bad: readonly RowNote[]): ReadProduct => ({
+  bad,
+  notSold: [],
+  badSkus: rows.map((row) => cell(row, 'SKU')),
+})
+
+const unsold = (row: CsvRow, variations: readonly CsvRow[], column: string, reason: string): ReadProduct => ({
+  bad: [],
+  notSold: [row, ...variations].map(({ line }) => ({ line, column: line === row.line ? column : 'Parent', reason })),
+  badSkus: [],
+})
+
+interface VariationsByParent {
+  /** The variations that name this product, by SKU or by `id:` and the number of the ID column. Each is taken once. */
+  take(product: CsvRow): CsvRow[]
+  /** Those that nobody took. */
+  rest(): CsvRow[]
+}
+
+function groupVariations(rows: readonly CsvRow[]): VariationsByParent {
+  const groups = new Map<string, CsvRow[]>()
+  for (const row of rows) {
+    if (!typesOf(row).includes('variation')) continue
+    const group = groups.get(cell(row, 'Parent'))
+    if (group) group.push(row)
+    else groups.set(cell(row, 'Parent'), [row])
+  }
+  return {
+    take(product) {
+      const names = [cell(product, 'SKU'), `id:${cell(product, 'ID')}`].filter((name) => name !== '' && name !== 'id:')
+      const own = names.flatMap((name) => groups.get(name) ?? [])
+      for (const name of names) groups.delete(name)
+      return own.sort(byLine)
+    },
+    rest: () => [...groups.values()].flat(),
   }
 }
 
-// "Clothing > Hoodies, Sale" stands for Clothing, Clothing > Hoodies and Sale: a placement may name the whole or the part.
-function collections(row: CsvRow): string[] {
-  const paths = cell(row, 'Categories')
-    .split(/\s*,\s*/)
-    .filter((path) => path !== '')
-  return [...new Set(paths.flatMap((path) => path.split(/\s*>\s*/).map((_, depth, parts) => parts.slice(0, depth + 1).join(' > '))))]
-}
+const orphaned = (row: CsvRow): string =>
+  cell(row, 'Parent') === '' ? 'The variation names no product.' : `The variable product “${cell(row, 'Parent')}” is not in this file.`
 
-function readImages(row: CsvRow, alt: string): { images: OfferImage[]; bad: RowNote[] } {
-  const sources = cell(row, 'Images')
-    .split(/\s*,\s*(?=https?:)/)
-    .map((source) => source.trim())
-    .filter((source) => source !== '')
-  const unsafe = sources.find((source) => !isSafeSource(source) || !URL.canParse(source))
-  if (unsafe) return { images: [], bad: [{ line: row.line, column: 'Images', reason: `“${unsafe}” is not a web address of a picture.` }] }
-  return { images: sources.map((src) => ({ src, alt })), bad: [] }
-}
-
-function ownPicture(variation: CsvRow, pictures: OfferImage[]): number | null {
-  const [own] = readImages(variation, cell(variation, 'Name')).images
-  if (!own) return null
-  const known = pictures.findIndex(({ src }) => src === own.src)
-  return known === -1 ? pictures.push(own) - 1 : known
-}
-
-const cell = ({ cells }: CsvRow, name: string): string => (cells.get(name) ?? '').trim()
-
-const byLine = (a: { line: number }, b: { line: number }): number => a.line - b.line
+const byLine = (a: { readonly line: number }, b: { readonly line: number }): number => a.line - b.line

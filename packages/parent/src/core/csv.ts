@@ -8,7 +8,7 @@ export interface CsvRow {
   readonly cells: ReadonlyMap<string, string>
 }
 
-/** A CSV file as rows, and the rows whose number of cells is not the header's. */
+/** A CSV file as rows, and the rows that cannot be read. */
 export interface CsvFile {
   readonly header: readonly string[]
   readonly rows: readonly CsvRow[]
@@ -20,36 +20,61 @@ interface ParsedRecord {
   readonly info: { readonly lines: number }
 }
 
-/** Reads CSV with a header and the given delimiter; a byte order mark is skipped. Fails where the file's quotes do not add up. */
-export function readCsv(text: string, delimiter = ','): Result<CsvFile, RowNote> {
-  let records: ParsedRecord[]
-  try {
-    // The parser's types do not know that `info` wraps each record.
-    records = parse(text, { bom: true, info: true, delimiter, relax_column_count: true }) as unknown as ParsedRecord[]
-  } catch (error) {
-    if (error instanceof CsvError) return fail({ line: Number(error['lines'] ?? 1), column: '', reason: explain(error) })
-    throw error
-  }
-  const [first, ...rest] = records
-  if (!first) return fail({ line: 1, column: '', reason: 'The file is empty.' })
-
-  const header = first.record.map((name) => name.trim())
+/** Reads CSV with a header; a byte order mark and empty lines are skipped. Fails where the file's quotes do not add up. */
+export function readCsv(text: string): Result<CsvFile, RowNote> {
+  const parsed = parseRecords(text, {})
+  if (!parsed.ok) return parsed
+  const [first, ...rest] = parsed.value
+  const header = first?.record.map((name) => name.trim()) ?? []
   const bad: RowNote[] = []
   const rows: CsvRow[] = []
-  let line = first.info.lines + 1
+  let line = (first?.info.lines ?? 0) + 1
   for (const { record, info } of rest) {
-    if (record.length === header.length) rows.push({ line, cells: new Map(header.map((name, index) => [name, record[index] ?? ''])) })
-    else if (record.some((cell) => cell.trim() !== '')) {
-      bad.push({
-        line,
-        column: '',
-        reason: `This row has ${record.length} cells, the header has ${header.length}. A comma or a quote may be missing.`,
-      })
-    }
+    const reason = rowFailure(record, header)
+    if (reason) bad.push({ line, column: '', reason })
+    else if (!isBlank(record)) rows.push({ line, cells: new Map(header.map((name, index) => [name, record[index] ?? ''])) })
     line = info.lines + 1
   }
   return ok({ header, rows, bad })
 }
 
-const explain = (error: CsvError): string =>
-  error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'A quotation mark is opened and never closed; the file may be cut short.' : error.message
+/** The column names of a CSV file with this delimiter; empty where they cannot be read. */
+export function readHeader(text: string, delimiter: string): string[] {
+  const parsed = parseRecords(text, { delimiter, to: 1 })
+  return parsed.ok ? (parsed.value[0]?.record.map((name) => name.trim()) ?? []) : []
+}
+
+function parseRecords(text: string, options: { delimiter?: string; to?: number }): Result<ParsedRecord[], RowNote> {
+  try {
+    // The parser's types do not know that `info` wraps each record. A row with too few or too many cells is told by us, by its line.
+    return ok(parse(text, { bom: true, info: true, relax_column_count: true, ...options }) as unknown as ParsedRecord[])
+  } catch (error) {
+    if (error instanceof CsvError) return fail({ line: failureLine(text, error), column: '', reason: explain(error) })
+    throw error
+  }
+}
+
+// A quotation mark that is never closed is noticed at the end of the file; told is the row that opens it, the one after the last whole row.
+function failureLine(text: string, error: CsvError): number {
+  const whole = Number(error['records'] ?? 0)
+  if (error.code !== 'CSV_QUOTE_NOT_CLOSED') return Number(error['lines'] ?? 1)
+  const before = whole === 0 ? ok([]) : parseRecords(text, { to: whole })
+  return before.ok ? (before.value.at(-1)?.info.lines ?? 0) + 1 : 1
+}
+
+const isBlank = (record: readonly string[]): boolean => record.every((cell) => cell.trim() === '')
+
+function rowFailure(record: readonly string[], header: readonly string[]): string | undefined {
+  if (record.some((cell) => cell.includes('\0'))) return 'This row holds a character that cannot be stored (U+0000).'
+  if (isBlank(record) || record.length === header.length) return undefined
+  return `This row has ${record.length} cells, the header has ${header.length}. A comma or a quotation mark may be missing.`
+}
+
+const EXPLAINED: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'A quotation mark in this row is opened and never closed; the file may be cut short.',
+  CSV_INVALID_CLOSING_QUOTE: 'A quotation mark stands inside quoted text; write it twice ("").',
+  INVALID_OPENING_QUOTE:
+    'A quotation mark stands inside text that is not quoted; put the text in quotation marks and write this one twice ("").',
+}
+
+const explain = (error: CsvError): string => EXPLAINED[error.code] ?? error.message

@@ -1,32 +1,36 @@
-import { convert } from 'html-to-text'
+import { convert, type HtmlToTextOptions } from 'html-to-text'
 
-const OPTIONS = {
+// Deeper than any real description; without a limit a file of nested tags exhausts the stack.
+const MOST_DEPTH = 100
+const MOST_CHILDREN = 10_000
+
+const OPTIONS: HtmlToTextOptions = {
   wordwrap: false,
-  preserveNewlines: false,
+  limits: { maxDepth: MOST_DEPTH, maxChildNodes: MOST_CHILDREN, ellipsis: '…' },
   selectors: [
     { selector: 'a', options: { ignoreHref: true } },
-    { selector: 'img', format: 'skip' },
-    { selector: 'script', format: 'skip' },
-    { selector: 'style', format: 'skip' },
+    ...['img', 'script', 'style', 'template', 'iframe', 'object', 'noscript'].map((selector) => ({ selector, format: 'skip' })),
     { selector: 'ul', options: { itemPrefix: '• ' } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
     { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
   ],
-} as const
+}
+
+// The bounds keep the search linear: a tag or a reference is short, and neither holds the beginning of another.
+const LOOKS_LIKE_HTML = /<\/?[a-z][^<>]{0,2000}>|&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,32}\d{0,2});|<!--/i
 
 /**
  * The description of a catalogue, which may be HTML, as plain text whose paragraphs are split by a blank line. No markup is left, so nothing that
- * shows it can run it; text that only looks like markup ("<3", "a < b") stays.
+ * shows it can run it; text that only looks like markup ("<3", "a < b") stays. A blank line splits paragraphs in HTML too, because WordPress
+ * stores them so.
  */
 export function plainDescription(source: string): string {
-  const text = LOOKS_LIKE_HTML.test(source)
-    ? convert(source.replace(/\\n/g, '\n'), OPTIONS as unknown as Parameters<typeof convert>[1])
-    : source
+  const lines = source.replace(/\r\n?/g, '\n')
+  const text = LOOKS_LIKE_HTML.test(lines) ? convert(lines.replace(/\n[ \t]*\n/g, '<br><br>'), OPTIONS) : lines
   return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
-
-const LOOKS_LIKE_HTML = /<\/?[a-z][^>]*>|&(#\d+|#x[\da-f]+|[a-z]+\d*);|<!--/i

@@ -1,56 +1,60 @@
-import type { RowNote } from '@tributary/protocol/catalogue'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import type { Catalogue } from './catalogue.ts'
-import { JSON_FORMAT, readJsonCatalogue } from './catalogue-json.ts'
+import type { Catalogue, UnreadableFile } from './catalogue.ts'
+import { JSON_FORMAT } from './catalogue-json.schema.ts'
+import { readJsonCatalogue } from './catalogue-json.ts'
 import { isWooCommerce, readWooCommerce } from './catalogue-woocommerce.ts'
-import { readCsv } from './csv.ts'
+import { readCsv, readHeader } from './csv.ts'
+import { jsonLines } from './json-lines.ts'
 
-const KNOWN = `WooCommerce’s product CSV, and our own JSON with "format": "${JSON_FORMAT}"`
+const KNOWN = `WooCommerce’s product CSV (exported with the shop in English), and our own JSON with "format": "${JSON_FORMAT}"`
+const OTHER_DELIMITERS: readonly (readonly [delimiter: string, name: string])[] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+]
+const COLUMNS_SHOWN = 5
 
-/** Why a file is no catalogue of ours. */
-export interface Unrecognised {
-  readonly detail: string
-  readonly row?: RowNote
-}
+type Currency = { readonly code: string; readonly digits: number }
 
 /** Reads a catalogue file whose format is recognised by its content. */
-export function readCatalogue(text: string, currency: { code: string; digits: number }): Result<Catalogue, Unrecognised> {
+export function readCatalogue(text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
   const start = text.replace(/^\uFEFF/, '').trimStart()
-  if (start === '') return fail({ detail: 'The file is empty.' })
+  if (start === '') return unrecognised('The file is empty.')
+  // UTF-16 without a byte order mark is valid UTF-8 full of zeros.
+  if (start.slice(0, 200).includes('\0')) return unrecognised('The file is UTF-16. Save it as “CSV UTF-8” and try again.')
   if (start.startsWith('{') || start.startsWith('[')) return readJson(start, text, currency)
-  if (start.startsWith('<')) return fail({ detail: `This looks like XML or a web page. We read ${KNOWN}.` })
+  if (start.startsWith('<')) return unrecognised(`This looks like XML or a web page. We read ${KNOWN}.`)
+  return readCsvCatalogue(text, currency)
+}
 
-  const [firstLine = ''] = start.split('\n', 1)
-  if (!firstLine.includes(',')) {
-    const other = [';', '\t'].find((delimiter) => isWooCommerce(firstLine.split(delimiter).map((name) => name.trim())))
-    const detail = other
-      ? `The columns are separated by ${other === ';' ? 'semicolons' : 'tabs'}; WooCommerce exports commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`
-      : `The first line names no columns that we know. We read ${KNOWN}.`
-    return fail({ detail })
+function readCsvCatalogue(text: string, { digits }: Currency): Result<Catalogue, UnreadableFile> {
+  const header = readHeader(text, ',')
+  if (!isWooCommerce(header)) {
+    const [, other] = OTHER_DELIMITERS.find(([delimiter]) => isWooCommerce(readHeader(text, delimiter))) ?? []
+    if (other) {
+      return unrecognised(
+        `The columns are separated by ${other}; WooCommerce exports commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`,
+      )
+    }
+    const shown = header.slice(0, COLUMNS_SHOWN).map((name) => name.slice(0, 40))
+    const more = COLUMNS_SHOWN < header.length ? ', …' : ''
+    return unrecognised(`The columns are “${shown.join(', ')}${more}”, which is not a format that we know. We read ${KNOWN}.`)
   }
   const csv = readCsv(text)
-  if (!csv.ok) return fail({ detail: csv.error.reason, row: csv.error })
-  if (!isWooCommerce(csv.value.header)) {
-    return fail({
-      detail: `The columns are “${csv.value.header.slice(0, 5).join(', ')}…”, which is not a format that we know. We read ${KNOWN}.`,
-    })
-  }
-  return ok(readWooCommerce(csv.value, currency.digits))
+  if (!csv.ok) return fail({ code: 'catalogue_invalid', detail: csv.error.reason, rows: [csv.error] })
+  if (csv.value.rows.length + csv.value.bad.length === 0) return unrecognised('The file names its columns and holds no product.')
+  return ok(readWooCommerce(csv.value, digits))
 }
 
-function readJson(json: string, text: string, currency: { code: string; digits: number }): Result<Catalogue, Unrecognised> {
+function readJson(json: string, text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
+  let file: { readonly format?: unknown } | null
   try {
-    const file = JSON.parse(json) as { format?: unknown } | null
-    if (file?.format !== JSON_FORMAT) return fail({ detail: `The JSON does not say "format": "${JSON_FORMAT}". We read ${KNOWN}.` })
-    return ok(readJsonCatalogue(file, lineFinder(text), currency))
+    file = JSON.parse(json)
   } catch (error) {
-    return fail({ detail: `The file is not whole JSON: ${(error as Error).message}` })
+    return unrecognised(`The file is not whole JSON: ${(error as Error).message}`)
   }
+  if (file?.format !== JSON_FORMAT) return unrecognised(`The JSON does not say "format": "${JSON_FORMAT}". We read ${KNOWN}.`)
+  return readJsonCatalogue(file, jsonLines(text), currency)
 }
 
-const lineFinder =
-  (text: string) =>
-  (needle: string): number => {
-    const at = text.indexOf(needle)
-    return at === -1 ? 1 : text.slice(0, at).split('\n').length
-  }
+const unrecognised = (detail: string): Result<never, UnreadableFile> => fail({ code: 'catalogue_unrecognised', detail })

@@ -25,7 +25,9 @@ export function startMail({ database, smtpUrl, log }: { database: Database; smtp
 
 async function send(database: Database, transport: Transporter, message: MessageRow, log: Logger): Promise<void> {
   const program = await programById(database, message.programId)
-  const { recipient: to, subject, text, html, messageId } = message
+  const { recipient, subject, text, html, messageId } = message
+  // Not as text: in "a@b.example,c@d.example" a mail program reads two people, and only one ordered.
+  const to = { name: '', address: recipient }
   const from = program?.policy.mailFrom ?? ''
   const domain = from.replace(/^.*@|>.*$/gs, '') || 'localhost'
   try {

@@ -26,7 +26,7 @@ ${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The s
 function studio({ origin }: Parent, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
   const link = placement(origin, site, offer)
   const script = `<script async src="${origin}/v1/tributary.js" data-tributary-site="${site.key}"></script>`
-  const space = '<style>[data-tributary-size] { display: block; max-width: 22rem; min-height: 36rem }</style>'
+  const space = '<style>[data-tributary-size] { display: block; max-width: 22rem; min-height: 40rem }</style>'
   return html`<div class="split">
 <div class="panel">
 <form method="get"><label class="field" for="offer">Offer

@@ -8,7 +8,7 @@ const MOST_KEYS = 1_000
 
 /**
  * Remembers for `keptMs` what was loaded for a key; callers that come while it loads wait for the same answer. A failed load is not
- * remembered. Of more than 1,000 keys the oldest leave first.
+ * remembered. What is old, and of more than 1,000 keys the oldest, leaves when something new comes.
  */
 export function createMemo<Value>(keptMs: number): Memo<Value> {
   const kept = new Map<string, { readonly until: number; readonly value: Promise<Value> }>()
@@ -21,8 +21,16 @@ export function createMemo<Value>(keptMs: number): Memo<Value> {
       value.catch(() => kept.delete(key))
       kept.delete(key)
       kept.set(key, { until: now + keptMs, value })
-      if (MOST_KEYS < kept.size) kept.delete(kept.keys().next().value ?? key)
+      forgetOld(now)
       return value
     },
+  }
+
+  // Kept in the order of loading, so the old ones stand first; answers can be large, and who asks for many must not fill the memory.
+  function forgetOld(now: number): void {
+    for (const [key, { until }] of kept) {
+      if (now < until && kept.size <= MOST_KEYS) return
+      kept.delete(key)
+    }
   }
 }

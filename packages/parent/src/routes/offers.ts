@@ -38,7 +38,7 @@ export function getOffers(parent: Parent): PublicRoute {
     const wanted = { ...query.value, after }
     const { body, etag } = await memo.get(call.url.search, async () => encode(await answer(parent, access.value, wanted)))
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin' }
-    return call.request.headers.get('If-None-Match') === etag
+    return isKnown(call.request.headers.get('If-None-Match'), etag)
       ? new Response(null, { status: 304, headers })
       : new Response(body, { headers })
   }
@@ -83,6 +83,10 @@ const encode = (value: OffersAnswer): Encoded => {
   const body = JSON.stringify(value)
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
 }
+
+// A list of tags; what compresses on the way marks them weak, which says nothing about what they stand for.
+const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
+  (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
 const writeCursor = ({ position, offerId }: OfferRow): string => `${position}.${offerId}`
 

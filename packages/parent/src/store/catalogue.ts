@@ -1,35 +1,52 @@
 import type { Database, Queryable } from './database.ts'
-import { type ImportedOffer, importOffer } from './imported-offer.ts'
+import { type Clash, chooseHandles, findClashes, type KnownHandle, type KnownSku } from './imported-handle.ts'
+import { type ImportedOffer, storeOffers, storeVariants } from './imported-offer.ts'
+import { storeStock } from './imported-stock.ts'
 
-/** What an import did, by handle. `clashes`: skus that belong to another source, which stops it. */
+/** What an import did, by handle. */
 export interface Imported {
   readonly added: readonly string[]
   readonly changed: readonly string[]
   readonly unpublished: readonly string[]
   readonly unchanged: number
-  readonly clashes: readonly { readonly sku: string; readonly line: number }[]
+  /** Offers that keep their handle although the file states another. */
+  readonly keptHandles: readonly { readonly line: number; readonly stated: string; readonly kept: string }[]
+  /** What belongs to another source. Such an offer is left out, or stops the import. */
+  readonly clashes: readonly Clash[]
 }
 
-interface Keyed {
-  readonly offerId: number
-  readonly handle: string
+/** What an import is to do: `badSkus` are named by the file in rows that are left out, so they stay as they are. */
+export interface ImportOrder {
+  readonly source: string
+  readonly offers: readonly ImportedOffer[]
+  readonly badSkus: readonly string[]
+  /** Does everything and takes it back. */
+  readonly dryRun: boolean
+  /** Imports the rest where something belongs to another source; else nothing. */
+  readonly skipClashes: boolean
 }
 
-// One import of a program at a time: two at once would each unpublish what the other brought.
-const LOCK = 'select program_id from programs where program_id = $1 for update'
+// One import of a program at a time: two at once would each unpublish what the other brought. Orders only need that the program stays, and
+// go on meanwhile.
+const LOCK = 'select program_id from programs where program_id = $1 for no key update'
 
 const KNOWN_SKUS = `
-  select v.sku, o.offer_id as "offerId", o.handle, o.source
+  select v.sku, o.handle, o.source
     from variants v
     join offers o using (program_id, offer_id)
    where v.program_id = $1 and v.sku = any ($2)`
 
-const TAKEN_HANDLES = `select handle, offer_id as "offerId" from offers where program_id = $1`
+const KNOWN_HANDLES = 'select handle, source from offers where program_id = $1'
 
 const UNPUBLISH_OFFERS = `
   update offers
      set published = false, changed_at = now()
-   where program_id = $1 and source = $2 and published and not offer_id = any ($3)
+   where program_id = $1
+     and source = $2
+     and published
+     and not offer_id = any ($3)
+     and not exists (
+           select from variants v where v.program_id = $1 and v.offer_id = offers.offer_id and v.published and v.sku = any ($4))
   returning handle`
 
 /** Ends a dry run: everything it did is rolled back, and its report comes out with it. */
@@ -46,18 +63,12 @@ class DryRun extends Error {
  * Makes the catalogue of a source what its file says, in one transaction: offers are added, changed, and those that the file no longer holds
  * unpublished. Importing the same file again changes nothing.
  */
-export async function importCatalogue(
-  database: Database,
-  programId: number,
-  source: string,
-  offers: readonly ImportedOffer[],
-  { dryRun }: { readonly dryRun: boolean },
-): Promise<Imported> {
+export async function importCatalogue(database: Database, programId: number, order: ImportOrder): Promise<Imported> {
   try {
     return await database.transaction(async (transaction) => {
       await transaction.query(LOCK, [programId])
-      const imported = await importOffers(transaction, programId, source, offers)
-      if (dryRun) throw new DryRun(imported)
+      const imported = await importOffers(transaction, programId, order)
+      if (order.dryRun) throw new DryRun(imported)
       return imported
     })
   } catch (error) {
@@ -66,53 +77,60 @@ export async function importCatalogue(
   }
 }
 
-async function importOffers(
+async function importOffers(transaction: Queryable, programId: number, order: ImportOrder): Promise<Imported> {
+  const { source, offers, badSkus, skipClashes } = order
+  const all = skusOf(offers)
+  const skus = new Map((await transaction.query<KnownSku>(KNOWN_SKUS, [programId, all])).map((known) => [known.sku, known]))
+  const handles = new Map((await transaction.query<KnownHandle>(KNOWN_HANDLES, [programId])).map((known) => [known.handle, known]))
+  const clashes = findClashes(source, offers, skus, handles)
+  if (clashes.length > 0 && !skipClashes) return { added: [], changed: [], unpublished: [], unchanged: 0, keptHandles: [], clashes }
+
+  const clashing = new Set(clashes.map(({ offer }) => offer))
+  const wanted = offers.filter((offer) => !clashing.has(offer))
+  const chosen = chooseHandles(source, wanted, skus, handles)
+  const stored = await storeFile(
+    transaction,
+    programId,
+    source,
+    wanted.map((offer, index) => ({ ...offer, handle: chosen[index] as string })),
+    [...all, ...badSkus],
+  )
+  return {
+    ...stored,
+    unchanged: wanted.length - stored.added.length - stored.changed.length,
+    keptHandles: wanted.flatMap(({ handle, isHandleStated, line }, index) => {
+      const kept = chosen[index] as string
+      return isHandleStated && kept !== handle ? [{ line, stated: handle, kept }] : []
+    }),
+    clashes,
+  }
+}
+
+async function storeFile(
   transaction: Queryable,
   programId: number,
   source: string,
   offers: readonly ImportedOffer[],
-): Promise<Imported> {
-  const skus = offers.flatMap(({ variants }) => variants.map(({ sku }) => sku))
-  const known = await transaction.query<Keyed & { sku: string; source: string }>(KNOWN_SKUS, [programId, skus])
-  const clashes = known.filter((one) => one.source !== source).map(({ sku }) => ({ sku, line: lineOf(offers, sku) }))
-  if (clashes.length > 0) return { added: [], changed: [], unpublished: [], unchanged: 0, clashes }
+  namedSkus: readonly string[],
+): Promise<Pick<Imported, 'added' | 'changed' | 'unpublished'>> {
+  const stored = (await storeOffers(transaction, programId, source, offers)).map((row, index) => ({
+    ...row,
+    ...(offers[index] as ImportedOffer),
+  }))
+  const touched = await storeVariants(transaction, programId, stored, namedSkus)
+  const restocked = await storeStock(
+    transaction,
+    programId,
+    offers.flatMap(({ variants }) => variants),
+  )
+  const offerIds = stored.map(({ offerId }) => offerId)
+  const gone = await transaction.query<{ handle: string }>(UNPUBLISH_OFFERS, [programId, source, offerIds, namedSkus])
 
-  const handles = await handlesFor(transaction, programId, offers, known)
-  const [added, changed, kept]: [string[], string[], number[]] = [[], [], []]
-  for (const [position, offer] of offers.entries()) {
-    const handle = handles[position] as string
-    const { offerId, isNew, isChanged } = await importOffer(transaction, programId, source, { ...offer, handle }, position)
-    kept.push(offerId)
-    if (isNew) added.push(handle)
-    else if (isChanged) changed.push(handle)
-  }
-  const gone = await transaction.query<{ handle: string }>(UNPUBLISH_OFFERS, [programId, source, kept])
-  const unpublished = gone.map(({ handle }) => handle)
-  return { added, changed, unpublished, unchanged: offers.length - added.length - changed.length, clashes: [] }
+  const changedIds = new Set([...touched, ...restocked])
+  const added = stored.filter(({ isNew }) => isNew)
+  const changed = stored.filter(({ isNew, isChanged, offerId }) => !isNew && (isChanged || changedIds.has(offerId)))
+  const handleOf = ({ handle }: { readonly handle: string }): string => handle
+  return { added: added.map(handleOf), changed: changed.map(handleOf), unpublished: gone.map(handleOf) }
 }
 
-// A handle stands in links that are out in the world: an offer of which an article is known keeps the one it has.
-async function handlesFor(
-  transaction: Queryable,
-  programId: number,
-  offers: readonly ImportedOffer[],
-  known: readonly (Keyed & { sku: string })[],
-): Promise<string[]> {
-  const bySku = new Map(known.map((one) => [one.sku, one.handle]))
-  const taken = new Set((await transaction.query<Keyed>(TAKEN_HANDLES, [programId])).map(({ handle }) => handle))
-  const used = new Set<string>()
-  const kept = offers.map(({ variants }) => {
-    const handle = variants.map(({ sku }) => bySku.get(sku)).find((one) => one !== undefined && !used.has(one))
-    if (handle !== undefined) used.add(handle)
-    return handle
-  })
-  return offers.map(({ handle }, index) => {
-    let free = kept[index] ?? handle
-    for (let count = 2; kept[index] === undefined && (taken.has(free) || used.has(free)); count++) free = `${handle}-${count}`
-    used.add(free)
-    return free
-  })
-}
-
-const lineOf = (offers: readonly ImportedOffer[], sku: string): number =>
-  offers.flatMap(({ variants }) => variants).find((variant) => variant.sku === sku)?.line ?? 1
+const skusOf = (offers: readonly ImportedOffer[]): string[] => offers.flatMap(({ variants }) => variants.map(({ sku }) => sku))

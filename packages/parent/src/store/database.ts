@@ -59,7 +59,7 @@ function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   // An idle connection that the server drops is replaced at the next query; without a listener Node would end the process.
   pool.on('error', () => {})
   return {
-    query: async <Row>(statement: string, values: readonly unknown[] = []) => (await pool.query(statement, [...values])).rows as Row[],
+    query: (statement, values) => withClient(pool, (client) => asQueryable(client).query(statement, values)),
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
       await pool.end()
@@ -68,22 +68,36 @@ function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (transaction: Queryable) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  let broken = false
-  try {
+const inTransaction = <T>(pool: pg.Pool, work: (transaction: Queryable) => Promise<T>): Promise<T> =>
+  withClient(pool, async (client, giveUp) => {
     await client.query('begin')
-    const value = await work({
-      query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
-    })
-    await client.query('commit')
-    return value
-  } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true
-    })
-    throw error
+    try {
+      const value = await work(asQueryable(client))
+      await client.query('commit')
+      return value
+    } catch (error) {
+      await client.query('rollback').catch(giveUp)
+      throw error
+    }
+  })
+
+const asQueryable = (client: pg.PoolClient): Queryable => ({
+  query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
+})
+
+// `pool.query` closes its connection when a statement fails. The embedded database has only the one, so it goes back to the pool unless it is
+// broken; what a broken one says beside the failure of its statement must not end the process.
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient, giveUp: () => void) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let isBroken = false
+  const giveUp = (): void => {
+    isBroken = true
+  }
+  client.on('error', giveUp)
+  try {
+    return await work(client, giveUp)
   } finally {
-    client.release(broken)
+    client.off('error', giveUp)
+    client.release(isBroken)
   }
 }

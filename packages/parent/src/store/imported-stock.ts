@@ -7,38 +7,55 @@ export interface ImportedStock {
   readonly backorder: boolean
 }
 
+// Locked in the order of their keys, as orders do, and before they are read: a piece sold at this moment is counted once.
+const LOCK = `
+  select stocks.variant_id
+    from stocks
+    join variants using (program_id, variant_id)
+   where program_id = $1 and sku = any ($2)
+   order by stocks.variant_id
+     for update of stocks`
+
 // A file repeats what it said the last time, while pieces were sold meanwhile. Only where its value differs from the one last imported does it
-// say something new; then it is a count of the shelf, and the level becomes it.
+// say something new; then it is a count of the shelf, and the level becomes it. What was owed on backorder is forgotten when that is no
+// longer allowed. Each change of a level is a movement, so that the movements always sum to it; a stock that is not counted has none.
 const SET = `
   with files as (
-    select v.variant_id, (one ->> 'stock')::bigint as counted, (one ->> 'backorder')::boolean as backorder
-      from jsonb_array_elements($2::jsonb) as one
-      join variants v on v.program_id = $1 and v.sku = one ->> 'sku'
-  ), before as (
-    select files.*, stocks.level, stocks.variant_id is null as is_new
+    select v.variant_id, v.offer_id, file.stock as counted, file.backorder
+      from jsonb_to_recordset($2::jsonb) as file (sku text, stock bigint, backorder boolean)
+      join variants v on v.program_id = $1 and v.sku = file.sku
+  ), changes as (
+    select files.variant_id, files.offer_id, files.counted, files.backorder, coalesce(old.level, 0) as level_before,
+           case
+             when old.variant_id is null or old.imported is distinct from files.counted then files.counted
+             when files.backorder then old.level
+             else greatest(old.level, 0)
+           end as level
       from files
-      left join stocks on stocks.program_id = $1 and stocks.variant_id = files.variant_id
-     where stocks.variant_id is null
-        or stocks.imported is distinct from files.counted
-        or stocks.backorder is distinct from files.backorder
+      left join stocks old on old.program_id = $1 and old.variant_id = files.variant_id
+     where old.variant_id is null
+        or old.imported is distinct from files.counted
+        or old.backorder is distinct from files.backorder
   ), stored as (
-    insert into stocks as old (program_id, variant_id, level, imported, backorder)
-    select $1, variant_id, counted, counted, backorder
-      from before
+    insert into stocks (program_id, variant_id, level, imported, backorder)
+    select $1, variant_id, level, counted, backorder
+      from changes
         on conflict on constraint stocks_pkey do update
-       set level = case when old.imported is distinct from excluded.imported then excluded.level else old.level end,
-           imported = excluded.imported,
-           backorder = excluded.backorder
-    returning variant_id, level
+       set level = excluded.level, imported = excluded.imported, backorder = excluded.backorder
+    returning variant_id
   ), moved as (
     insert into stock_movements (program_id, variant_id, quantity, cause)
-    select $1, stored.variant_id, stored.level - coalesce(before.level, 0), 'import'
-      from stored
-      join before using (variant_id)
-     where stored.level <> coalesce(before.level, 0)
+    select $1, variant_id, coalesce(level, 0) - level_before, 'import'
+      from changes
+      join stored using (variant_id)
+     where coalesce(level, 0) <> level_before
   )
-  select variant_id from stored`
+  select distinct offer_id as "offerId" from changes`
 
-/** Sets stock as a file says (`ORDER.md`, 6); answers whether anything changed. */
-export const setImportedStock = async (transaction: Queryable, programId: number, stocks: readonly ImportedStock[]): Promise<boolean> =>
-  (await transaction.query(SET, [programId, JSON.stringify(stocks)])).length > 0
+/** Sets stock as a file says (`ORDER.md`, 6); answers the offers whose stock it changed. */
+export async function storeStock(transaction: Queryable, programId: number, stocks: readonly ImportedStock[]): Promise<number[]> {
+  const files = stocks.map(({ sku, stock, backorder }) => ({ sku, stock, backorder }))
+  await transaction.query(LOCK, [programId, files.map(({ sku }) => sku)])
+  const changed = await transaction.query<{ offerId: number }>(SET, [programId, JSON.stringify(files)])
+  return changed.map(({ offerId }) => offerId)
+}

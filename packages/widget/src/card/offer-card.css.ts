@@ -22,7 +22,6 @@ export const offerCardSheet = css`
   img {
     block-size: auto;
     display: block;
-    font-size: 0.8125em;
     inline-size: 100%;
     object-fit: cover;
   }

@@ -53,16 +53,7 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
 
 const Picture = ({ image, badge }: { readonly image: OfferImage | undefined; readonly badge: string | undefined }): VNode => (
   <div class="image">
-    {image && (
-      <img
-        src={image.src}
-        alt={image.alt}
-        width={image.width}
-        height={image.height}
-        loading="lazy"
-        decoding="async"
-      />
-    )}
+    {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" decoding="async" />}
     {badge && <span class="badge">{badge}</span>}
   </div>
 )
@@ -88,7 +79,15 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   )
 }
 
-function Buying({ view, variant, actions }: { readonly view: CardReady; readonly variant: Variant | undefined; readonly actions: CardActions }): VNode {
+function Buying({
+  view,
+  variant,
+  actions,
+}: {
+  readonly view: CardReady
+  readonly variant: Variant | undefined
+  readonly actions: CardActions
+}): VNode {
   const { offer, chosen, quantity, isOpening, isIncomplete } = view
   return (
     <>
@@ -103,7 +102,7 @@ function Buying({ view, variant, actions }: { readonly view: CardReady; readonly
                   onChange={(event) => actions.choose(index, event.currentTarget.value || undefined)}
                 >
                   <option value="" selected={chosen[index] === undefined}>
-                    {words.chooseOption(name)}
+                    {words.choose}
                   </option>
                   {choices(offer, chosen, index).map(({ value, isPossible, clash }) => (
                     <option value={value} selected={chosen[index] === value} disabled={!isPossible}>

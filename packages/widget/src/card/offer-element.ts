@@ -8,8 +8,8 @@ import { tokens } from '../tokens.css.ts'
 import { words } from '../words/card.ts'
 import type { CardActions, CardReady, CardView } from './card-view.ts'
 import { chosenVariant, firstChosen } from './choice.ts'
-import { OfferCard } from './offer-card.tsx'
 import { offerCardSheet } from './offer-card.css.ts'
+import { OfferCard } from './offer-card.tsx'
 
 // On a server there are no elements; the module can be imported there all the same.
 const Element: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -58,8 +58,8 @@ export class TributaryOffer extends Element {
   /** Goes on for a customer who pressed the link: opens the order sheet, or puts the focus on what is left to choose. */
   proceed(): void {
     const view = this.#view
+    this.#root?.querySelector<HTMLElement>('select, .primary, .button')?.focus()
     if (view.kind === 'ready' && chosenVariant(view.offer, view.chosen)?.available) this.#actions.order()
-    else this.#root?.querySelector<HTMLElement>('select, .button, a')?.focus()
   }
 
   /** Makes the card at least so many pixels high: what its link reserved. */

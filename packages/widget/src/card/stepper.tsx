@@ -16,7 +16,7 @@ export const Stepper = ({ quantity, least, most, label, onChange }: StepperProps
     <button type="button" aria-label={words.fewer} disabled={quantity <= least} onClick={() => onChange(quantity - 1)}>
       −
     </button>
-    <output aria-live="polite">{quantity}</output>
+    <output class="money">{quantity}</output>
     <button type="button" aria-label={words.more} disabled={quantity >= most} onClick={() => onChange(quantity + 1)}>
       +
     </button>

@@ -37,8 +37,7 @@ function run({ parent, site, nonce }: ScriptTag): void {
 
 const tell = (cause: unknown): void => console.warn(`Tributary: no cards (${cause}). The links work.`)
 
-const referenceOf = (placement: Element): string =>
-  placement.getAttribute('data-tributary-offer') ?? placement.getAttribute('offer') ?? ''
+const referenceOf = (placement: Element): string => placement.getAttribute('data-tributary-offer') ?? placement.getAttribute('offer') ?? ''
 
 try {
   const tag = readScriptTag()

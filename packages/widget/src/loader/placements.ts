@@ -25,7 +25,7 @@ export function observePlacements({ near, changed }: PlacementEvents): ReadonlyS
 
   const add = (placement: Element): void => {
     // A card that stands for a link is ours: its link was counted.
-    if (placements.has(placement) || 'link' in placement && placement.link) return
+    if (placements.has(placement) || ('link' in placement && placement.link)) return
     placements.add(placement)
     approach.observe(placement)
   }

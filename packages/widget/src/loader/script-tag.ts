@@ -11,13 +11,13 @@ export interface ScriptTag {
 
 /**
  * What our own tag says. `document.currentScript` alone is not to be relied on: optimisers merge scripts into files of their own, and tag managers
- * insert them; so any tag that looks like ours counts, and `data-tributary-parent` on any element says where the parent is.
+ * insert them; so any tag that looks like ours counts, and its `data-tributary-parent` says where the parent is if its `src` does not. Script tags only:
+ * data attributes of other elements survive in what visitors write (comments), and must not say where orders go.
  */
 export function readScriptTag(): ScriptTag | undefined {
   const current = document.currentScript as HTMLScriptElement | null
   const tag = current?.matches(OURS) ? current : document.querySelector<HTMLScriptElement>(OURS)
-  const said = document.querySelector<HTMLElement>('[data-tributary-parent]')?.dataset['tributaryParent']
-  const parent = said?.replace(/\/+$/, '') ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(tag?.src ?? '')?.[1]
+  const parent = tag?.dataset['tributaryParent'] ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(tag?.src ?? '')?.[1]
   const site = tag?.dataset['tributarySite'] ?? new URLSearchParams(tag?.src.split('?')[1]).get('site')
   return parent && site ? { parent, site, nonce: tag?.nonce ?? '' } : undefined
 }

@@ -48,7 +48,7 @@ export type SheetView = SheetFacts &
     | { readonly state: 'filling'; readonly errors: FieldErrors; readonly problem?: Failure }
     | { readonly state: 'quoting'; readonly quote?: Quote }
     | { readonly state: 'review'; readonly quote: Quote; readonly before?: number }
-    | { readonly state: 'sending'; readonly quote: Quote; readonly attempt: number }
+    | { readonly state: 'sending'; readonly quote: Quote; readonly attempt: number; readonly isOffline: boolean }
     | { readonly state: 'unknown'; readonly quote: Quote; readonly isOffline: boolean }
     | { readonly state: 'refused'; readonly problem: Failure }
     | { readonly state: 'placed'; readonly quote: Quote; readonly answer: OrderAnswer; readonly email: string }

@@ -29,7 +29,8 @@ export type FieldErrors = Readonly<Partial<Record<FieldName, string>>>
 export const FIELD_NAMES = Object.keys(FIELD_POINTERS) as FieldName[]
 
 /** The name of a country in the reader's language. */
-export const countryName = (country: string, locale: string): string => new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? country
+export const countryName = (country: string, locale: string): string =>
+  new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? country
 
 /** What must be put right before the parent is asked. Only what is certain: the parent has the last word. */
 export function checkDraft(draft: Draft, locale: string): FieldErrors {
@@ -38,7 +39,9 @@ export function checkDraft(draft: Draft, locale: string): FieldErrors {
   needs.postcode = addressPart(country, 'postcode') === 'required'
   needs.region = addressPart(country, 'region') === 'required'
   const empty = Object.entries(needs).filter(([name, isNeeded]) => isNeeded && !draft[name as FieldName]?.trim())
-  const errors: Partial<Record<FieldName, string>> = Object.fromEntries(empty.map(([name]) => [name, words.needed[name as keyof typeof needs]]))
+  const errors: Partial<Record<FieldName, string>> = Object.fromEntries(
+    empty.map(([name]) => [name, words.needed[name as keyof typeof needs]]),
+  )
   if (!errors.email && !/.@./.test(draft.email ?? '')) errors.email = words.needed.email
   const wrongPostcode = draft.postcode?.trim() ? postcodeProblem(draft.postcode, country, countryName(country, locale)) : undefined
   if (wrongPostcode) errors.postcode = wrongPostcode

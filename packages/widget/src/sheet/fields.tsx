@@ -2,7 +2,7 @@ import { addressPart } from '@tributary/protocol/address'
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts } from './checkout.ts'
-import { countryName, type Draft, type FieldErrors, FIELD_NAMES, type FieldName } from './details.ts'
+import { countryName, type Draft, FIELD_NAMES, type FieldErrors, type FieldName } from './details.ts'
 
 interface FieldProps {
   readonly name: FieldName
@@ -19,7 +19,15 @@ interface FieldProps {
 export const fieldId = (name: FieldName): string => `field-${name}`
 
 /** Who the customer is and where it goes. Every field stays in this one form, seen or not, so that a browser can fill all of it in one go. */
-export function Fields({ facts, errors, onCountry }: { readonly facts: SheetFacts; readonly errors: FieldErrors; readonly onCountry: (country: string) => void }): VNode {
+export function Fields({
+  facts,
+  errors,
+  onCountry,
+}: {
+  readonly facts: SheetFacts
+  readonly errors: FieldErrors
+  readonly onCountry: (country: string) => void
+}): VNode {
   const { draft, program, locale } = facts
   const country = draft.country ?? ''
   const shared = { draft, errors }
@@ -31,7 +39,11 @@ export function Fields({ facts, errors, onCountry }: { readonly facts: SheetFact
       <h3>{words.delivery}</h3>
       <Labelled name="country" error={errors.country}>
         <span class="select">
-          <select {...inputProps('country', errors)} autocomplete="shipping country" onChange={(event) => onCountry(event.currentTarget.value)}>
+          <select
+            {...inputProps('country', errors)}
+            autocomplete="shipping country"
+            onChange={(event) => onCountry(event.currentTarget.value)}
+          >
             <option value="" selected={country === ''}>
               {words.chooseCountry}
             </option>
@@ -48,11 +60,19 @@ export function Fields({ facts, errors, onCountry }: { readonly facts: SheetFact
       <TextField {...shared} name="line2" autocomplete="shipping address-line2" isOptional maxLength={200} />
       <div class="pair">
         {addressPart(country, 'postcode') !== 'absent' && (
-          <TextField {...shared} name="postcode" autocomplete="shipping postal-code" isOptional={addressPart(country, 'postcode') === 'optional'} maxLength={20} />
+          <TextField
+            {...shared}
+            name="postcode"
+            autocomplete="shipping postal-code"
+            isOptional={addressPart(country, 'postcode') === 'optional'}
+            maxLength={20}
+          />
         )}
         <TextField {...shared} name="city" autocomplete="shipping address-level2" maxLength={200} />
       </div>
-      {addressPart(country, 'region') !== 'absent' && <TextField {...shared} name="region" autocomplete="shipping address-level1" maxLength={100} />}
+      {addressPart(country, 'region') !== 'absent' && (
+        <TextField {...shared} name="region" autocomplete="shipping address-level1" maxLength={100} />
+      )}
       <details open={Boolean(draft.code)}>
         <summary>{words.haveCode}</summary>
         <TextField {...shared} name="code" autocomplete="off" isOptional maxLength={64} />
@@ -62,7 +82,13 @@ export function Fields({ facts, errors, onCountry }: { readonly facts: SheetFact
 }
 
 /** What is wrong, in one place; it takes the focus, and each line leads to its field. */
-export const ErrorSummary = ({ errors, onPick }: { readonly errors: FieldErrors; readonly onPick: (name: FieldName) => void }): VNode | null => {
+export const ErrorSummary = ({
+  errors,
+  onPick,
+}: {
+  readonly errors: FieldErrors
+  readonly onPick: (name: FieldName) => void
+}): VNode | null => {
   const names = FIELD_NAMES.filter((name) => errors[name])
   if (names.length === 0) return null
   return (

@@ -60,13 +60,15 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
 
   /** Shows a failure where it can be put right: at its field, above the form, or on a screen of its own. */
   const give = (problem: Failure): void => {
-    const errors: FieldErrors = problem.code === 'country_unserved' ? { country: problem.detail ?? problem.title } : fieldErrors(problem.errors)
+    if (problem.code === 'stock_short') void refresh()
+    const errors: FieldErrors =
+      problem.code === 'country_unserved' ? { country: problem.detail ?? problem.title } : fieldErrors(problem.errors)
     if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
     else if (problem.final) go('refuse', { problem })
     else go('fill', { problem, errors: {} })
   }
 
-  const settle = async (quote: Quote, outcome: OrderOutcome): Promise<void> => {
+  const settle = (quote: Quote, outcome: OrderOutcome): void => {
     switch (outcome.outcome) {
       case 'placed':
         go('place', { answer: outcome.answer })
@@ -75,13 +77,13 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
         go('lose', { problem: outcome.problem })
         return
       case 'refused':
-        if (ASK_AGAIN.has(outcome.problem.code)) return ask(undefined, quote.totals.totalMinor)
         if (outcome.problem.code === 'already_placed') tributary.cart.clear(quote.lines.map(({ sku }) => sku))
-        if (outcome.problem.code === 'stock_short') await refresh()
-        give(outcome.problem)
+        if (ASK_AGAIN.has(outcome.problem.code)) void ask(undefined, quote.totals.totalMinor)
+        else give(outcome.problem)
     }
   }
 
+  // What else is left is told as soon as it is known.
   const refresh = async (): Promise<void> => {
     const fresh = await readLines(tributary, true)
     if (fresh.ok) patch(fresh.value)
@@ -96,7 +98,7 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
     }
     if (!go('send', { attempt: 1, before: undefined })) return
     const { quote, draft } = model
-    await settle(quote, await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined }))
+    settle(quote, await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined }))
   }
 
   tributary.on('sending', ({ attempt }) => patch({ attempt }))
@@ -152,7 +154,7 @@ function viewOf(model: Model, shop: Shop): SheetView | undefined {
     case 'review':
       return quote && { ...facts, state, quote, ...(before !== undefined && { before }) }
     case 'sending':
-      return quote && { ...facts, state, quote, attempt }
+      return quote && { ...facts, state, quote, attempt, isOffline: !navigator.onLine }
     case 'unknown':
       return quote && { ...facts, state, quote, isOffline: !navigator.onLine }
     case 'refused':

@@ -21,7 +21,11 @@ function Buttons({ view, actions }: FooterProps): VNode {
   const money = moneyOf(view.program, view.locale)
   switch (view.state) {
     case 'cart':
-      return view.lines.length > 0 ? <Primary press={actions.toDetails}>{words.continue}</Primary> : <Primary press={actions.close}>{words.backToPage}</Primary>
+      return view.lines.length > 0 ? (
+        <Primary press={actions.toDetails}>{words.continue}</Primary>
+      ) : (
+        <Primary press={actions.close}>{words.backToPage}</Primary>
+      )
     case 'filling':
       return <Primary press={() => actions.toReview()}>{view.problem ? words.tryAgain : words.reviewOrder}</Primary>
     case 'quoting':
@@ -39,7 +43,13 @@ function Buttons({ view, actions }: FooterProps): VNode {
   }
 }
 
-function AfterRefusal({ view, actions }: { readonly view: Extract<SheetView, { state: 'refused' }>; readonly actions: SheetActions }): VNode {
+function AfterRefusal({
+  view,
+  actions,
+}: {
+  readonly view: Extract<SheetView, { state: 'refused' }>
+  readonly actions: SheetActions
+}): VNode {
   const { code, sku, available = 0 } = view.problem
   const short = view.lines.find(({ item }) => item.sku === sku)
   if (code === 'already_placed') return <Primary press={actions.close}>{words.backToPage}</Primary>
@@ -50,14 +60,17 @@ function AfterRefusal({ view, actions }: { readonly view: Extract<SheetView, { s
       </a>
     )
   }
+  const canTake = short && available > 0
   const takeWhatIsLeft = (): void => {
     if (short) actions.setQuantity(short, available)
     actions.toReview()
   }
   return (
     <>
-      {short && available > 0 && <Primary press={takeWhatIsLeft}>{words.takeWhatIsLeft(available)}</Primary>}
-      <Primary press={actions.toCart}>{words.changeCartButton}</Primary>
+      {canTake && <Primary press={takeWhatIsLeft}>{words.takeWhatIsLeft(available)}</Primary>}
+      <button type="button" class={canTake ? 'button' : 'button primary'} onClick={actions.toCart}>
+        {words.changeCartButton}
+      </button>
       <a class="out" href={view.href}>
         {words.seeAt(view.program.name)}
       </a>

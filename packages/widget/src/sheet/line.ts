@@ -1,4 +1,13 @@
-import { type CartItem, type Failure, type Offer, offerOf, type OffersAnswer, type Result, type Tributary, type Variant } from '@tributary/sdk'
+import {
+  type CartItem,
+  type Failure,
+  type Offer,
+  type OffersAnswer,
+  offerOf,
+  type Result,
+  type Tributary,
+  type Variant,
+} from '@tributary/sdk'
 
 /** A line of the cart with what is known of its article; an article that is no longer sold has neither offer nor variant. */
 export interface SheetLine {

@@ -28,7 +28,10 @@ export const explainTrouble = ({ program }: SheetFacts, problem: Failure): Expla
 /** The old total beside the new one, or that asking again changed nothing. */
 export function explainPrice({ program, locale }: SheetFacts, before: number, after: number): Explanation {
   const money = moneyOf(program, locale)
-  return { what: before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after)), next: words.pressAgain }
+  return {
+    what: before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after)),
+    next: words.pressAgain,
+  }
 }
 
 /** A definite no. */

@@ -10,8 +10,9 @@ import type { Draft, FieldName } from './details.ts'
 import { fieldId } from './fields.tsx'
 import { type Checkout, createCheckout } from './flow.ts'
 import { keyboardSheet, watchKeyboard } from './keyboard.ts'
-import { OrderSheet } from './order-sheet.tsx'
 import { orderSheetSheet } from './order-sheet.css.ts'
+import { OrderSheet } from './order-sheet.tsx'
+import { stepsSheet } from './steps.css.ts'
 
 /** The open sheet: one host element under the body, there from open to close. */
 interface OpenSheet {
@@ -31,7 +32,13 @@ export async function openSheet(shop: Shop, item: CartItem): Promise<void> {
 
 function checkoutOf(shop: Shop): Checkout {
   let sheet: OpenSheet | undefined
-  const tributary = assemble({ ...shop, site: shop.site as SiteKey, events: createEvents(), storage: pageStorage(), seal: async () => seal })
+  const tributary = assemble({
+    ...shop,
+    site: shop.site as SiteKey,
+    events: createEvents(),
+    storage: pageStorage(),
+    seal: async () => seal,
+  })
   const checkout: Checkout = createCheckout(
     shop,
     tributary,
@@ -49,7 +56,7 @@ function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
   const host = document.createElement('tributary-sheet')
   host.lang = words.language
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), orderSheetSheet(), keyboardSheet()]
+  root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet()]
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'heading')
   root.append(dialog)

@@ -11,7 +11,15 @@ import { Receipt } from './receipt.tsx'
 import { Review } from './review.tsx'
 
 /** The order sheet. Pure: everything it shows is in `view`. The form's fields are always there, so that what was typed stays typed. */
-export function OrderSheet({ view, actions, onPick }: { readonly view: SheetView; readonly actions: SheetActions; readonly onPick: (name: FieldName) => void }): VNode {
+export function OrderSheet({
+  view,
+  actions,
+  onPick,
+}: {
+  readonly view: SheetView
+  readonly actions: SheetActions
+  readonly onPick: (name: FieldName) => void
+}): VNode {
   const errors = view.state === 'filling' ? view.errors : {}
   return (
     <form noValidate onSubmit={(event) => event.preventDefault()}>
@@ -61,7 +69,7 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
     case 'sending':
       return (
         <>
-          <Notice what={view.attempt > 1 ? words.stillSending(view.program.name) : words.sending(view.program.name)} next={words.keepOpen} />
+          <Notice what={sendingText(view)} next={words.keepOpen} />
           <Review facts={view} quote={view.quote} isFixed actions={actions} />
         </>
       )
@@ -81,6 +89,11 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
     case 'placed':
       return <Receipt view={view} />
   }
+}
+
+function sendingText({ attempt, isOffline, program }: Extract<SheetView, { state: 'sending' }>): string {
+  if (isOffline) return words.offline
+  return attempt > 1 ? words.stillSending(program.name) : words.sending(program.name)
 }
 
 // What is bought stays in sight in every step.

@@ -52,7 +52,9 @@ const QuoteLines = ({ facts, quote }: { readonly facts: SheetFacts; readonly quo
 function PriceChange({ facts, line }: { readonly facts: SheetFacts; readonly line: QuoteLine }): VNode | null {
   const money = moneyOf(facts.program, facts.locale)
   const shown = facts.lines.find(({ item }: SheetLine) => item.sku === line.sku)?.variant?.amountMinor
-  return shown === undefined || shown === line.unitMinor ? null : <span class="error">{words.priceChanged(money(shown), money(line.unitMinor))}</span>
+  return shown === undefined || shown === line.unitMinor ? null : (
+    <span class="error">{words.priceChanged(money(shown), money(line.unitMinor))}</span>
+  )
 }
 
 function AddressText({ facts: { draft, locale } }: { readonly facts: SheetFacts }): VNode {
@@ -67,7 +69,17 @@ function AddressText({ facts: { draft, locale } }: { readonly facts: SheetFacts 
   )
 }
 
-function Shipping({ facts, quote, isFixed, onChoose }: { readonly facts: SheetFacts; readonly quote: Quote; readonly isFixed: boolean; readonly onChoose: (id: string) => void }): VNode {
+function Shipping({
+  facts,
+  quote,
+  isFixed,
+  onChoose,
+}: {
+  readonly facts: SheetFacts
+  readonly quote: Quote
+  readonly isFixed: boolean
+  readonly onChoose: (id: string) => void
+}): VNode {
   const money = moneyOf(facts.program, facts.locale)
   const price = ({ amountMinor }: ShippingChoice) => (amountMinor === 0 ? words.free : money(amountMinor))
   return (
@@ -75,7 +87,13 @@ function Shipping({ facts, quote, isFixed, onChoose }: { readonly facts: SheetFa
       <legend>{words.howToShip}</legend>
       {quote.shippingChoices.map((choice) => (
         <label class="choice" key={choice.id}>
-          <input type="radio" name="shipping" value={choice.id} checked={choice.id === quote.shipping.id} onChange={() => onChoose(choice.id)} />
+          <input
+            type="radio"
+            name="shipping"
+            value={choice.id}
+            checked={choice.id === quote.shipping.id}
+            onChange={() => onChoose(choice.id)}
+          />
           <span class="what">
             {choice.title}
             <span class="quiet">{words.workingDays(choice.days.min, choice.days.max)}</span>

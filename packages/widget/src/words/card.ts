@@ -10,7 +10,7 @@ export const words = {
   taxIncluded: 'Tax included, plus shipping',
   taxAdded: 'Plus tax and shipping',
   disclosure: (parent: string) => `Sold and shipped by ${parent}. This site earns a commission.`,
-  chooseOption: (option: string) => `Choose ${option.toLowerCase()}`,
+  choose: 'Choose',
   chooseFirst: (options: readonly string[]) => `Choose ${options.join(' and ').toLowerCase()} first.`,
   valueSoldOut: (value: string) => `${value} – sold out`,
   valueNotIn: (value: string, others: readonly string[]) => `${value} – not in ${others.join(', ')}`,

@@ -94,7 +94,9 @@ export const words = {
   nothingLost: 'Your cart and what you typed are kept. Try again in a moment.',
   tryAgain: 'Try again',
   shortOf: (what: string, available: number) =>
-    available > 0 ? `Only ${available} of ${what} ${available === 1 ? 'is' : 'are'} left.` : `Somebody was quicker: the last ${what} was just sold.`,
+    available > 0
+      ? `Only ${available} of ${what} ${available === 1 ? 'is' : 'are'} left.`
+      : `Somebody was quicker: the last ${what} was just sold.`,
   othersLeft: (others: readonly string[]) => `${list.format(others)} ${others.length === 1 ? 'is' : 'are'} left.`,
   changeCartNext: 'Change your cart and try again. Nothing was ordered.',
   takeWhatIsLeft: (available: number) => `Take ${available}`,

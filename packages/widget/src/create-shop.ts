@@ -1,0 +1,39 @@
+import { createClient, createOffers, type Touches } from '@tributary/sdk/parts'
+import type { OrderSheetModule, Shop } from './shop.ts'
+
+/** What a shop is made from. The last two come from the script tag's loader. */
+export interface ShopOptions {
+  readonly parent: string
+  readonly site: string
+  readonly touches: Touches
+  /** Ids or handles of all placements on the page by now. */
+  readonly wanted?: () => readonly string[]
+  /** Fetches a chunk with its integrity checked. */
+  readonly preload?: (chunk: string) => Promise<void>
+}
+
+/** A parent's shop for the elements of one page. */
+export function createShop({ parent, site, touches, wanted, preload }: ShopOptions): Shop {
+  const client = createClient(parent)
+  const offers = createOffers(client, site)
+  let sheet: Promise<OrderSheetModule> | undefined
+  return {
+    parent,
+    site,
+    client,
+    offers,
+    touches,
+    async find(reference) {
+      // Asked in one moment, so both go in one request.
+      if (wanted) void offers.read(wanted())
+      const answer = await offers.read([reference])
+      return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
+    },
+    sheet() {
+      sheet ??= Promise.resolve(preload?.('sheet')).then(() => import('./sheet/open-sheet.ts'))
+      // What could not be fetched now may be to be had at the next press.
+      sheet.catch(() => (sheet = undefined))
+      return sheet
+    },
+  }
+}

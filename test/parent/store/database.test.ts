@@ -1,0 +1,65 @@
+import { type Database, openDatabase } from '@tributary/parent/store/database'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestDatabase } from '../../support/postgres.ts'
+
+const PLACES = {
+  'the embedded database': async () => ({ memory: true as const, drop: async () => {} }),
+  PostgreSQL: createTestDatabase,
+}
+
+describe.each(Object.entries(PLACES))('%s', (_, place) => {
+  let database: Database
+  let drop: () => Promise<void>
+  beforeAll(async () => {
+    const made = await place()
+    drop = made.drop
+    database = await openDatabase(made)
+  })
+  afterAll(async () => {
+    await database.close()
+    await drop()
+  })
+
+  const one = async (): Promise<unknown> => (await database.query('select $1::text as one', ['1']))[0]
+
+  test.each([
+    ['a value that it cannot read', 'select $1::bigint', ['x']],
+    ['a text that it cannot hold', 'select $1::text', ['\u0000']],
+    ['a statement that it does not understand', 'select from where', []],
+    ['a failure while it answers', 'select 1 / $1::integer', ['0']],
+  ])('goes on after %s', async (_, statement, values) => {
+    const [failed, ...others] = await Promise.allSettled([database.query(statement, values), one(), one(), one()])
+    expect(failed).toMatchObject({
+      status: 'rejected',
+      reason: { message: expect.stringMatching(/invalid|syntax error|division by zero/) },
+    })
+    // Those that waited for the connection are other customers.
+    expect(others).toEqual(Array.from({ length: 3 }, () => ({ status: 'fulfilled', value: { one: '1' } })))
+  })
+
+  test('takes a failed transaction back and goes on', async () => {
+    await database.query('create table kept (value text)')
+    const failed = database.transaction(async (transaction) => {
+      await transaction.query('insert into kept values ($1)', ['lost'])
+      await transaction.query('select $1::bigint', ['x'])
+    })
+    await expect(failed).rejects.toThrow('invalid input syntax')
+    await database.transaction((transaction) => transaction.query('insert into kept values ($1)', ['kept']))
+    expect(await database.query('select value from kept')).toEqual([{ value: 'kept' }])
+  })
+})
+
+test('a connection that the server ends in the middle of a transaction fails that transaction only', async () => {
+  const { url, drop } = await createTestDatabase()
+  const database = await openDatabase({ url })
+  const cut = database.transaction(async (transaction) => {
+    const [backend] = await transaction.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await database.query('select pg_terminate_backend($1)', [backend?.pid])
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await transaction.query('select 1')
+  })
+  await expect(cut).rejects.toThrow()
+  expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
+  await database.close()
+  await drop()
+})
