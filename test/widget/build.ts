@@ -82,6 +82,7 @@ export const buildAnswer = (answer: Partial<OrderAnswer> = {}): OrderAnswer => (
   number: '7K3X9Q2M',
   state: 'placed',
   placedAt: '2026-03-02T10:00:00Z',
+  arrives: { from: '2026-03-04', to: '2026-03-06' },
   currency: 'EUR',
   totals: buildQuote().totals,
   attribution: { reason: 'site', candidates: [] },

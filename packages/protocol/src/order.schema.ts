@@ -32,9 +32,10 @@ export const address = z.strictObject({
   country: countryCode,
 }) satisfies z.ZodType<{ [Part in keyof Address]: Address[Part] | undefined }>
 
-// Lenient on purpose: quoted local parts, plus tags, address literals and international domains are valid. Only what no mail server could take is refused.
+// Lenient on purpose: quoted local parts, plus tags, address literals and international domains are valid. Only what no mail server could take is
+// refused: no local part, no domain, a space at either end or in the domain, a control character.
 const email = text(254).refine(
-  (value) => /^[^\s\p{Cc}].*@[^\s@]+$/su.test(value) && !/[\r\n]/.test(value),
+  (value) => /^(?!\s)[^\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
   'An e-mail address has the form name@example.com.',
 )
 const phone = text(40).refine(
@@ -79,6 +80,7 @@ export const placeOrder = z
 const orderState = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState, ...OrderState[]])
 const paymentState = z.enum(Object.keys(PAYMENT_TRANSITIONS) as [PaymentState, ...PaymentState[]])
 const totals = pricedCart.shape.totals
+const arrives = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
 
 const attributionSummary = z.strictObject({
   affiliate: z.string().exactOptional(),
@@ -92,6 +94,7 @@ export const orderAnswer = z.strictObject({
   number: z.string(),
   state: orderState,
   placedAt: z.iso.datetime(),
+  arrives,
   currency: z.string(),
   totals,
   attribution: attributionSummary,
@@ -125,7 +128,7 @@ export const orderStatus = z.strictObject({
   currency: z.string(),
   totals,
   shippingTitle: z.string(),
-  arrives: z.strictObject({ from: z.iso.date(), to: z.iso.date() }),
+  arrives,
   country: z.string(),
   lines: z.array(orderLine),
   shipments: z.array(shipment),

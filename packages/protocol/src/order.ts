@@ -73,6 +73,8 @@ export interface OrderAnswer {
   readonly number: string
   readonly state: OrderState
   readonly placedAt: string
+  /** Calendar days (`2026-11-30`) between which it should arrive, an estimate. */
+  readonly arrives: { readonly from: string; readonly to: string }
   readonly currency: string
   readonly totals: Totals
   readonly attribution: AttributionSummary

@@ -26,6 +26,7 @@ export const orderAnswer = (order: ViewableOrder, statusUrl: string): OrderAnswe
   number: order.number,
   state: order.expectedTotalMinor < order.totalMinor ? 'awaiting_customer' : 'placed',
   placedAt: order.placedAt.toISOString(),
+  arrives: arrival(order.placedAt, order.shipping.days),
   currency: order.currency,
   totals: totalsOf(order),
   attribution: order.attribution.summary as AttributionSummary,

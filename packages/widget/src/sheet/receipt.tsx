@@ -3,17 +3,17 @@ import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetView } from './checkout.ts'
 import { Notice } from './notice.tsx'
-import { workingDaysAfter } from './working-days.ts'
 
 type Placed = Extract<SheetView, { state: 'placed' }>
 
 /** The order number, what happens next in three dated lines, and how to reach whoever ships it. */
 export function Receipt({ view }: { readonly view: Placed }): VNode {
-  const { answer, quote, program, locale, email } = view
-  const date = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'long' })
-  const placedAt = new Date(answer.placedAt)
-  const { min, max } = quote.shipping.days
-  const [from, to] = [date.format(workingDaysAfter(placedAt, min)), date.format(workingDaysAfter(placedAt, max))]
+  const { answer, program, locale, email } = view
+  const parts = { weekday: 'short', day: 'numeric', month: 'long' } as const
+  const placed = new Intl.DateTimeFormat(locale, parts).format(new Date(answer.placedAt))
+  // A calendar day without a time is that day everywhere.
+  const day = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
+  const [from, to] = [day.format(new Date(answer.arrives.from)), day.format(new Date(answer.arrives.to))]
   const total = moneyOf(program, locale)(answer.totals.totalMinor)
   return (
     <>
@@ -25,7 +25,7 @@ export function Receipt({ view }: { readonly view: Placed }): VNode {
       </p>
       <ol class="path">
         <li class="done">
-          <span>{words.received}</span> <time dateTime={answer.placedAt}>{date.format(placedAt)}</time>
+          <span>{words.received}</span> <time dateTime={answer.placedAt}>{placed}</time>
         </li>
         <li>
           <span>{words.shippedLine}</span> <span>{words.shippedSoon}</span>
