@@ -37,6 +37,12 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
     expect(others).toEqual(Array.from({ length: 3 }, () => ({ status: 'fulfilled', value: { one: '1' } })))
   })
 
+  test.each(['\uFEFF', '\uFEFFa', '\uFFFE', '\u0001', '𝒜', '\r\n', '\\', "'"])('keeps %j as it is', async (text) => {
+    expect(await database.query('select $1::text as text, array[$1::text] as list, to_jsonb($1::text) as json', [text])).toEqual([
+      { text, list: [text], json: text },
+    ])
+  })
+
   test('takes a failed transaction back and goes on', async () => {
     await database.query('create table kept (value text)')
     const failed = database.transaction(async (transaction) => {

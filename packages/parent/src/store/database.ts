@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
-import { createPgConfig } from '@electric-sql/pglite/node-postgres'
 import pg from 'pg'
+import { EmbeddedConnection } from './embedded-connection.ts'
 import { lockFolder } from './lock.ts'
 
 /** What can be asked: one statement, its values as `$1`, `$2`, …; rows come back as plain objects. */
@@ -38,7 +38,8 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   const unlock = 'folder' in place ? lockFolder(place.folder) : () => {}
   try {
     const embedded = await PGlite.create('folder' in place ? embeddedFolder(place.folder) : 'memory://')
-    const pool = new pg.Pool({ ...createPgConfig(embedded), max: 1, types } as pg.PoolConfig)
+    const stream = () => new EmbeddedConnection(embedded)
+    const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', ssl: false, max: 1, types })
     return fromPool(pool, async () => {
       await embedded.close()
       unlock()
