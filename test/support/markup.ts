@@ -37,5 +37,11 @@ export const runnableParts = (page: Document, ours: readonly string[] = []): str
 /** The kinds of elements that a page has, each with the names of its attributes: what is not in the page of a harmless text came from the text. */
 export const kindsOf = (page: Document): Set<string> =>
   new Set(
-    [...page.querySelectorAll('*')].map((element) => `${element.tagName.toLowerCase()} ${[...element.attributes].map(({ name }) => name).sort().join(' ')}`),
+    [...page.querySelectorAll('*')].map(
+      (element) =>
+        `${element.tagName.toLowerCase()} ${[...element.attributes]
+          .map(({ name }) => name)
+          .sort()
+          .join(' ')}`,
+    ),
   )

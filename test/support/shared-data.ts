@@ -7,8 +7,7 @@ export const isSharedHere = existsSync(FOLDER)
 if (!isSharedHere) console.warn('!!! ../shared/data is not there: bad input that others collected is NOT tested.')
 
 /** The bytes of a shared file. */
-export const readShared = (path: string): Buffer<ArrayBuffer> =>
-  isSharedHere ? readFileSync(new URL(path, FOLDER)) : Buffer.alloc(0)
+export const readShared = (path: string): Buffer<ArrayBuffer> => (isSharedHere ? readFileSync(new URL(path, FOLDER)) : Buffer.alloc(0))
 
 /** The names in a shared folder, sorted. */
 export const listShared = (path: string): string[] => (isSharedHere ? readdirSync(new URL(path, FOLDER)).sort() : [])
