@@ -6,8 +6,9 @@ const FOLDER = new URL('../../../shared/data/', import.meta.url)
 export const isSharedHere = existsSync(FOLDER)
 if (!isSharedHere) console.warn('!!! ../shared/data is not there: bad input that others collected is NOT tested.')
 
-/** The bytes of a shared file. */
-export const readShared = (path: string): Buffer<ArrayBuffer> => (isSharedHere ? readFileSync(new URL(path, FOLDER)) : Buffer.alloc(0))
+/** The bytes of a shared file. A name may hold a `#`, which an address would end at. */
+export const readShared = (path: string): Buffer<ArrayBuffer> =>
+  isSharedHere ? readFileSync(new URL(encodeURI(path).replaceAll('#', '%23'), FOLDER)) : Buffer.alloc(0)
 
 /** The names in a shared folder, sorted. */
 export const listShared = (path: string): string[] => (isSharedHere ? readdirSync(new URL(path, FOLDER)).sort() : [])
