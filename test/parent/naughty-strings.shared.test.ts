@@ -48,7 +48,8 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
 
   test('as what the customer writes, read back by staff', async () => {
     const expected = new Map<string, Customer>()
-    for (const text of naughty(100)) {
+    const whole = naughtyStrings()
+    for (const [index, text] of naughty(100).entries()) {
       const delivery = {
         name: filled(text),
         line1: filled(text),
@@ -58,13 +59,10 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
         region: text,
         country: 'DE',
       }
-      const customer = buildCustomer({ delivery, billing: delivery, note: text })
+      const customer = buildCustomer({ delivery, billing: delivery, note: whole[index] ?? '' })
       expected.set((await place({ customer })).orderId, customer)
     }
-    for (const note of naughtyStrings()) {
-      const customer = buildCustomer({ note })
-      expected.set((await place({ customer })).orderId, customer)
-    }
+    expect([...expected.values()].map(({ note }) => note)).toEqual(expect.arrayContaining(whole))
     const received = new Map<string, Customer>()
     let next: string | undefined
     do {
@@ -120,7 +118,7 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
 
   test('as carrier and tracking number, read back by staff, on the status page and in the mails', async () => {
     const parcels = naughty(80).filter((text) => text !== '')
-    for (const some of chunksOf(parcels, 90)) {
+    for (const some of chunksOf(parcels, 98)) {
       const lines = [{ sku: 'hoodie-blue-m', quantity: some.length + 1 }]
       const { orderId, statusUrl } = await place({ lines, shipping: 'express' })
       await staff('confirmOrder', { parameters: { id: orderId } })
@@ -166,7 +164,7 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
       images: [{ src: 'media/x.svg', alt: text }],
       options: [{ name: text, values: [text] }],
       collections: [text],
-      variants: [{ sku: text, options: [text], price: '1', weightGrams: 100 }],
+      variants: [{ sku: text, options: [text], price: '1', weightGrams: 1 }],
     }))
     await staff('postCatalogue', { body: { format: 'tributary/1', currency: 'EUR', offers } })
     const found: Offer[] = []

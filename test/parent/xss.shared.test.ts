@@ -1,69 +1,277 @@
+import { showMail, showMails } from '@tributary/parent/pages/mail-page'
+import { firstProgram, type Program } from '@tributary/parent/store/programs'
+import type { Affiliate } from '@tributary/protocol/affiliate'
+import type { Offer, OffersAnswer } from '@tributary/protocol/offer'
+import type { OrderAnswer, OrderLetter } from '@tributary/protocol/order'
+import type { Problem } from '@tributary/protocol/problem'
 import type { AddedSite } from '@tributary/protocol/site'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCustomer, buildOrder, postOrder } from '../support/build.ts'
-import { parseHtml, runnableParts } from '../support/markup.ts'
-import { isSharedHere, scriptPayloads } from '../support/shared-data.ts'
+import { kindsOf, parseHtml, runnableParts } from '../support/markup.ts'
+import { isSharedHere, piecesOf, scriptPayloads } from '../support/shared-data.ts'
 
-// Cut to what the shortest field takes: an option's name.
-const payloads = [...new Set(scriptPayloads().map((line) => line.slice(0, 80)))].filter((line) => line.trim() !== '')
+const HARMLESS = 'harmless'
 
+// Payloads whose point is an address.
+const ADDRESSES = [
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:x',
+  '//evil.example/x.js',
+]
+const payloads = (): string[] => [...scriptPayloads(), ...ADDRESSES]
+const pieces = (most: number): string[] => [...new Set(payloads().flatMap((text) => piecesOf(text, most)))]
+
+// The scripts of the snippet page, which shows the real widget.
 const OURS = ['/assets/embed.js', '/v1/tributary.js']
-const runnable = (html: string): string[] => runnableParts(parseHtml(html), OURS)
 
-describe.skipIf(!isSharedHere)('no payload runs', () => {
+describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
   let app: TestApp
+  let program: Program
   beforeAll(async () => {
     app = await createTestApp()
+    program = (await firstProgram(app.database)) as Program
   })
   afterAll(() => app.close())
-  const page = async (url: string, init: RequestInit = {}) => (await app.app.request(url, init)).text()
 
-  test('from the catalogue, on the hosted page, the home page and the snippet page', async () => {
-    const offers = payloads.map((text, index) => ({
-      handle: `payload-${index}`,
-      title: text,
-      description: text,
-      images: [{ src: 'media/x.svg', alt: text }],
-      options: [{ name: text, values: [text] }],
-      variants: [{ sku: `payload-${index}`, options: [text], price: '1', weightGrams: 1 }],
-    }))
-    const imported = await app.staff('postCatalogue', { body: { format: 'tributary/1', currency: 'EUR', offers } })
-    expect(imported.status).toBe(200)
-    for (const [index] of payloads.entries()) expect.soft(runnable(await page(`${app.origin}/o/payload-${index}`))).toEqual([])
-    expect(runnable(await page(`${app.origin}/`))).toEqual([])
-    expect(runnable(await page(`${app.origin}/embed/${app.site.key}?offer=payload-3`))).toEqual([])
-  })
+  const staff = async <Answer>(...call: Parameters<TestApp['staff']>): Promise<Answer> => {
+    const answer = await app.staff(...call)
+    if (!answer.ok) throw new Error(`${call[0]} failed: ${await answer.text()}`)
+    return (await answer.json()) as Answer
+  }
+  const place = async (more: Parameters<typeof buildOrder>[1] = {}): Promise<OrderAnswer> => {
+    const answer = await postOrder(app, await buildOrder(app, { expectedTotalMinor: 10_000_000, ...more }))
+    if (answer.status !== 201) throw new Error(`${JSON.stringify(more)} was not placed: ${await answer.text()}`)
+    return (await answer.json()) as OrderAnswer
+  }
+  const get = async (path: string): Promise<string> => (await app.app.request(new URL(path, app.origin))).text()
+  const post = async (path: string, fields: Record<string, string>): Promise<string> =>
+    (await app.app.request(new URL(path, app.origin), { method: 'POST', body: new URLSearchParams(fields) })).text()
+  const mail = async (kind: string): Promise<string> =>
+    (
+      await app.database.query<{ html: string }>(
+        'select body_html as html from messages where kind = $1 order by message_id desc limit 1',
+        [kind],
+      )
+    )[0]?.html ?? ''
 
-  test('from an address: the site key, the code, the form, the error that names it', async () => {
-    for (const text of payloads) {
-      const typed = encodeURIComponent(text)
-      const form = new URLSearchParams({ sku: text, quantity: text, email: text, name: text, country: text, via: text, note: text })
-      for (const html of [
-        await page(`${app.origin}/o/${typed}`),
-        await page(`${app.origin}/o/payload-1?via=${typed}&quantity=${typed}&sku=${typed}`),
-        await page(`${app.origin}/o/payload-1`, { method: 'POST', body: form }),
-        await page(`${app.origin}/embed/${typed}`),
-        await page(`${app.origin}/order/${typed}/${typed}`),
-      ]) {
-        expect.soft(runnable(html)).toEqual([])
+  /** Pages made from a payload run nothing, and have no kind of element or attribute that the same pages made from a harmless text have not. */
+  const expectHarmless = async (texts: readonly string[], pagesFrom: (text: string) => Promise<string[]>): Promise<void> => {
+    const known = (await pagesFrom(HARMLESS)).map((html) => kindsOf(parseHtml(html)))
+    for (const text of texts) {
+      for (const [index, html] of (await pagesFrom(text)).entries()) {
+        const page = parseHtml(html)
+        expect.soft({ text, runnable: runnableParts(page, OURS) }).toEqual({ text, runnable: [] })
+        expect.soft({ text, strange: [...kindsOf(page)].filter((kind) => !known[index]?.has(kind)) }).toEqual({ text, strange: [] })
       }
     }
+  }
+
+  test('on pages whose address holds it', async () => {
+    await expectHarmless(payloads(), async (text) => {
+      const part = encodeURIComponent(text)
+      return Promise.all([
+        get(`/o/mug?via=${part}`),
+        get(`/o/${part}`),
+        get(`/embed/${part}`),
+        get(`/embed/${app.site.key}?offer=${part}`),
+        get(`/order/${part}/${part}`),
+      ])
+    })
   })
 
-  test('from a site’s name, an order and its mails', async () => {
-    for (const text of payloads) {
-      const site = (await (
-        await app.staff('postSite', { body: { affiliate: app.affiliate.code, name: text, origins: [app.pageOrigin] } })
-      ).json()) as AddedSite
-      expect.soft(runnable(await page(`${app.origin}/embed/${site.key}`))).toEqual([])
-      const sku = `payload-${payloads.indexOf(text)}`
-      const delivery = { ...buildCustomer().delivery, name: text, line1: text, city: text }
-      const order = { lines: [{ sku, quantity: 1 }], expectedTotalMinor: 10_000, customer: buildCustomer({ delivery, note: text }) }
-      expect.soft((await postOrder(app, await buildOrder(app, order))).status).toBe(201)
+  test('in the form that is shown again, with what is wrong in it, and in the review', async () => {
+    const delivery = { line1: 'x', postcode: '10115', city: 'x', country: 'DE' }
+    await expectHarmless(pieces(100), async (text) => {
+      const all = {
+        name: text,
+        line1: text,
+        line2: text,
+        city: text,
+        region: text,
+        note: text,
+        email: 'ada@customer.example',
+        via: text,
+        code: text,
+      }
+      return Promise.all([
+        post('/o/mug', { ...all, sku: text, quantity: text, country: 'DE', postcode: text, phone: text }),
+        post('/o/mug', { ...all, sku: 'mug', quantity: '1', email: text, country: text, postcode: text, phone: text }),
+        post('/o/mug/order', { ...all, ...delivery, sku: 'mug', quantity: '1', quote: text, orderId: text, shipping: text }),
+        post('/o/mug', { ...all, sku: 'mug', quantity: '1', ...delivery, name: `${text}x`, line1: `${text}x`, city: `${text}x` }),
+      ])
+    })
+  })
+
+  test('from an e-mail address, in the review and beside the mails', async () => {
+    const addresses = payloads().map((text) => `"${text.replaceAll('"', '')}"@x.example`)
+    await expectHarmless(
+      addresses.filter((address) => address.length <= 254 && !/\p{Cc}/u.test(address)),
+      async (email) => {
+        const fields = { sku: 'mug', quantity: '1', name: 'x', line1: 'x', postcode: '10115', city: 'x', country: 'DE' }
+        const safe = email === HARMLESS ? 'x@x.example' : email
+        await place({ customer: buildCustomer({ email: safe }) })
+        const [message] = await app.database.query<{ id: number }>('select message_id as id from messages where recipient = $1', [safe])
+        const shown = await (await showMail(app.parent, program, Number(message?.id))).text()
+        return [await post('/o/mug', { ...fields, email: safe }), withoutFrame(shown)]
+      },
+    )
+    const list = parseHtml(await (await showMails(app.parent, program)).text())
+    expect([runnableParts(list), list.querySelectorAll('tbody tr').length]).toEqual([[], 200])
+  })
+
+  // Mails are shown in a frame of ours that can do nothing.
+  const withoutFrame = (html: string): string =>
+    html.replace(/<iframe class="letter" sandbox="[^"]*" src="[^"]*" title="[^"]*"><\/iframe>/, '')
+
+  test('from the names of affiliates and sites', async () => {
+    await expectHarmless(pieces(120), async (name) => {
+      const affiliate = await staff<Affiliate>('postAffiliate', { body: { name, email: 'x@affiliate.example' } })
+      const site = await staff<AddedSite>('postSite', { body: { affiliate: affiliate.code, name, origins: [app.pageOrigin] } })
+      await place({ site: site.key as OrderLetter['site'], lines: [{ sku: 'hoodie-blue-m', quantity: 1 }] })
+      return [await get(`/embed/${site.key}`), await get(`/o/mug?via=${site.key}`), await mail('sale_made')]
+    })
+  })
+
+  test('from what staff write: carrier, tracking, reason', async () => {
+    await expectHarmless(pieces(80), async (text) => {
+      const { orderId, statusUrl } = await place({ lines: [{ sku: 'hoodie-blue-m', quantity: 2 }] })
+      const parameters = { id: orderId }
+      const lines = [{ sku: 'hoodie-blue-m', quantity: 1 }]
+      await staff('confirmOrder', { parameters })
+      await staff('shipOrder', { parameters, body: { carrier: text, tracking: text, trackingUrl: 'https://carrier.example/x', lines } })
+      await staff('cancelOrder', { parameters, body: { reason: text, lines } })
+      return [await get(statusUrl), await mail('order_shipped'), await mail('order_cancelled')]
+    })
+  })
+
+  test('from a tracking address, which must be one of the web', async () => {
+    const { orderId, statusUrl } = await place({ lines: [{ sku: 'hoodie-blue-m', quantity: 99 }], shipping: 'express' })
+    const parameters = { id: orderId }
+    await staff('confirmOrder', { parameters })
+    for (const text of ADDRESSES) {
+      const answer = await app.staff('shipOrder', { parameters, body: { carrier: 'x', trackingUrl: text } })
+      expect(((await answer.json()) as Problem).errors?.[0]?.pointer).toBe('/trackingUrl')
     }
-    const mails = await app.database.query<{ html: string }>('select body_html as html from messages')
-    expect(mails.length).toBeGreaterThanOrEqual(payloads.length)
-    for (const { html } of mails) expect.soft(runnable(html)).toEqual([])
+    const trackingUrl = 'https://carrier.example/"><script>alert(1)</script>'
+    await staff('shipOrder', { parameters, body: { carrier: 'x', tracking: 'x', trackingUrl } })
+    const page = parseHtml(await get(statusUrl))
+    expect([runnableParts(page), page.querySelector('.steps a')?.getAttribute('href')]).toEqual([[], trackingUrl])
+  })
+
+  describe('from the catalogue,', () => {
+    const pagesOf = async ({ handle, variants }: Offer): Promise<string[]> => {
+      const lines = variants.slice(0, 1).map(({ sku }) => ({ sku, quantity: 1 }))
+      const { statusUrl } = await place({ lines })
+      const fields = {
+        sku: lines[0]?.sku ?? '',
+        quantity: '1',
+        email: 'x@x.example',
+        name: 'x',
+        line1: 'x',
+        postcode: '10115',
+        city: 'x',
+        country: 'DE',
+      }
+      const pages = [get(`/o/${handle}`), post(`/o/${handle}`, fields), get(statusUrl)]
+      return [...(await Promise.all(pages)), await mail('order_received'), await mail('order_arrived'), await mail('sale_made')]
+    }
+    const offers = async (): Promise<readonly Offer[]> =>
+      ((await (await app.fetch(`${app.origin}/v1/offers?site=${app.site.key}&limit=100`)).json()) as OffersAnswer).offers
+    const importFile = async (body: unknown) => {
+      await staff('postCatalogue', { body })
+      // What the offers answer remembers is a second old at most.
+      await new Promise((resolve) => setTimeout(resolve, 1_100))
+    }
+
+    test('our own format: title, description, alternative text, options, collections, SKU', async () => {
+      const texts = pieces(80)
+      const offer = (text: string, index: number) => ({
+        handle: `p-${index}`,
+        title: text,
+        description: `${text}\n\n${text}`,
+        images: [{ src: 'media/x.svg', alt: text, width: 1, height: 1 }],
+        options: [{ name: text, values: [text, 'other'] }],
+        collections: [text],
+        variants: [text, 'other'].map((value) => ({
+          sku: value === 'other' ? `other-${index}` : text,
+          options: [value],
+          price: '1',
+          weightGrams: 1,
+        })),
+      })
+      for (let first = 0; first < texts.length; first += 50) {
+        const some = [HARMLESS, ...texts.slice(first, first + 50)]
+        await importFile({ format: 'tributary/1', currency: 'EUR', offers: some.map(offer) })
+        const found = new Map((await offers()).map((one) => [one.title, one]))
+        expect([...found.keys()]).toEqual(some)
+        await expectHarmless(some, async (text) => pagesOf(found.get(text) as Offer))
+        const home = parseHtml(await get('/'))
+        expect([runnableParts(home), home.querySelectorAll('.offers li').length]).toEqual([[], some.length])
+        const handles = some.map((text) => found.get(text)?.handle ?? '')
+        await expectHarmless(handles, async (handle) => [
+          await get(`/embed/${app.site.key}?offer=${handle === HARMLESS ? handles[0] : handle}`),
+        ])
+      }
+    })
+
+    test('WooCommerce’s format: name, description as HTML and as text', async () => {
+      const texts = [HARMLESS, ...payloads().filter((text) => text.trim() === text)]
+      const cell = (text: string) => `"${text.replaceAll('"', '""')}"`
+      const rows = texts.map((text, index) =>
+        ['simple', `woo-${index}`, cell(text), '1', cell(text), cell(`<p>${text}</p><p>${text}</p>`)].join(','),
+      )
+      await importFile(['Type,SKU,Name,Regular price,Short description,Description', ...rows].join('\n'))
+      for (const text of texts) {
+        // A spreadsheet would take it for a formula, so WooCommerce writes the apostrophe itself.
+        const title = text.replace(/^'(?=[=+\-@])/, '')
+        const { handle } = (await app.database.query<{ handle: string }>('select handle from offers where title = $1', [title]))[0] ?? {}
+        const page = parseHtml(await get(`/o/${handle}`))
+        expect.soft([text, runnableParts(page), page.querySelector('h1')?.textContent]).toEqual([text, [], title])
+        expect
+          .soft([
+            text,
+            [...page.querySelectorAll('.panel > *')].map(({ tagName }) => tagName).filter((name) => !/^(H1|P|FORM)$/.test(name)),
+          ])
+          .toEqual([text, []])
+      }
+    })
+
+    test('an address of a picture that is none of the web or of ours is refused', async () => {
+      for (const src of [...ADDRESSES, 'media/../x.svg', 'media/%2e%2e/x']) {
+        const images = [{ src, alt: '' }]
+        const file = {
+          format: 'tributary/1',
+          currency: 'EUR',
+          offers: [{ title: 'x', images, variants: [{ sku: 'x', price: '1', weightGrams: 1 }] }],
+        }
+        const answer = await app.staff('postCatalogue', { body: file })
+        expect.soft([src, ((await answer.json()) as Problem).rows?.[0]?.column]).toEqual([src, '/offers/0/images/0/src'])
+      }
+    })
+  })
+
+  test('in problems: they are JSON, whatever they repeat', async () => {
+    for (const text of payloads()) {
+      const order = await buildOrder(app, {
+        code: text.slice(0, 64),
+        lines: [{ sku: text.slice(0, 200), quantity: 1 }],
+        shipping: text.slice(0, 40),
+      })
+      const answers = await Promise.all([
+        postOrder(app, order),
+        postOrder(app, { ...order, [text]: text }),
+        postOrder(app, text),
+        app.fetch(`${app.origin}/v1/touches`, { method: 'POST', body: JSON.stringify({ site: app.site.key, via: text.slice(0, 64) }) }),
+        app.fetch(`${app.origin}/v1/${encodeURIComponent(text)}`),
+        app.fetch(`${app.origin}/v1/offers?site=${encodeURIComponent(text)}`),
+      ])
+      for (const answer of answers) {
+        expect.soft([text, answer.headers.get('Content-Type')]).toEqual([text, 'application/problem+json'])
+        expect.soft(answer.status).toBeLessThan(500)
+      }
+    }
   })
 })

@@ -5,6 +5,9 @@ const window = new Window({ settings: { disableJavaScriptFileLoading: true, disa
 /** HTML as a browser reads it. Nothing of it runs or is loaded. */
 export const parseHtml = (html: string): Document => new window.DOMParser().parseFromString(html, 'text/html') as unknown as Document
 
+/** XML as a browser reads it. */
+export const parseXml = (xml: string): Document => new window.DOMParser().parseFromString(xml, 'text/xml') as unknown as Document
+
 /** The text of the first element that a selector finds; fails where there is none. */
 export const textOf = (root: ParentNode, selector: string): string => {
   const found = root.querySelector(selector)

@@ -1,7 +1,7 @@
 import type { AffiliateId } from './id.ts'
 
 /** The kinds of evidence, strongest first (design, section 6). */
-export const EVIDENCE_KINDS = ['placement', 'code', 'touch', 'site'] as const
+export const EVIDENCE_KINDS = ['placement', 'code', 'touch', 'unsigned_touch', 'known_customer', 'site'] as const
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** Why a piece of evidence did not win. */

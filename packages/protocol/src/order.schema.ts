@@ -18,6 +18,7 @@ import { PAYMENT_TERMS } from './program.ts'
 import { cartLines, countryCode, pricedCart, shippingId } from './quote.schema.ts'
 import { shipment } from './shipment.schema.ts'
 import { text } from './text.schema.ts'
+import { visitReference } from './touch.schema.ts'
 
 const filled = (max: number, what: string) => text(max).refine((value) => value.trim() !== '', `Please give ${what}.`)
 
@@ -61,6 +62,7 @@ export const placeOrder = z
     via: z.string().max(64).optional(),
     code: text(64).optional(),
     touches: z.array(z.string()).max(10, 'At most 10 touch tokens.'),
+    visit: visitReference.optional(),
     lines: cartLines,
     country: countryCode,
     shipping: shippingId,

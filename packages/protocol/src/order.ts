@@ -3,6 +3,7 @@ import type { AttributionSummary } from './attribution.ts'
 import type { OrderId, ProgramId, SiteKey } from './id.ts'
 import type { CartLine, Totals } from './quote.ts'
 import type { Shipment } from './shipment.ts'
+import type { VisitReference } from './touch.ts'
 
 /** The body of an order is at most this long (the keepalive quota of a page is 64 KiB, and shared). */
 export const ORDER_BYTES = 32 * 1_024
@@ -50,6 +51,8 @@ export interface OrderLetter {
   /** As the customer typed it. */
   readonly code?: string | undefined
   readonly touches: readonly string[]
+  /** A visit of this page view that the parent could not sign, being unreachable: an unsigned touch. */
+  readonly visit?: VisitReference | undefined
   readonly lines: readonly CartLine[]
   readonly country: string
   readonly shipping: string

@@ -29,6 +29,7 @@ export const quoteRequest = z.strictObject({
   postcode: text(20).optional(),
   region: text(100).optional(),
   shipping: shippingId.optional(),
+  previous: z.string().max(24_000).optional(),
 }) satisfies z.ZodType<QuoteRequest>
 
 const shippingChoice = z.strictObject({

@@ -17,6 +17,8 @@ export interface QuoteRequest {
   readonly postcode?: string | undefined
   readonly region?: string | undefined
   readonly shipping?: string | undefined
+  /** The token of the quote before this one of the same cart, so that the moment of its first quote is not lost. */
+  readonly previous?: string | undefined
 }
 
 /** One line, priced by the parent. `totalMinor` is after discount, and contains the tax where the program's prices do. */

@@ -9,7 +9,7 @@ export const LABEL_BYTES = 40
 /** What a page sends when a visit arrives by a reference. No address and no user agent is kept. */
 export interface NewTouch {
   readonly site: SiteKey
-  /** A site key or an affiliate code: who sent the visitor. */
+  /** A site key, an affiliate code or a link's short id: who sent the visitor. */
   readonly via?: string | undefined
   readonly campaign?: string | undefined
   readonly subId?: string | undefined
@@ -18,6 +18,9 @@ export interface NewTouch {
   /** The host that referred, without path. */
   readonly referrer?: string | undefined
 }
+
+/** Who sent a visit: a site key, an affiliate code or a link's short id, with the sender's own labels. */
+export type VisitReference = Pick<NewTouch, 'via' | 'campaign' | 'subId'>
 
 /** What a touch token proves: somebody earned a visit at this instant. */
 export interface Touch {

@@ -11,6 +11,8 @@ const BECAUSE: Record<Attribution['reason'], string> = {
   placement: 'it came from one of your links.',
   code: 'the customer gave your code.',
   touch: 'you sent the visitor.',
+  unsigned_touch: 'you sent the visitor.',
+  known_customer: 'you brought this customer first.',
   site: 'it was ordered on your site.',
   no_affiliate: '',
   self_referral: '',
