@@ -62,7 +62,7 @@ const precompress = () => ({
   },
 })
 
-const integrityOf = (code) => `sha384-${createHash('sha384').update(code).digest('base64')}`
+const integrityOf = (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`
 
 /** Writes manifest.json: which chunk is in which file, what must be in it, which files it needs beside its own. */
 const writeManifest = () => ({
@@ -71,8 +71,13 @@ const writeManifest = () => ({
   generateBundle(_, bundle) {
     const files = Object.values(bundle)
     const entry = (chunk) => ({ file: chunk.fileName, integrity: integrityOf(chunk.code), imports: chunk.imports })
-    const named = (end) => entry(files.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(end)))
-    const chunks = { offer: named('widget/src/start.ts'), sheet: named('sheet/open-sheet.ts') }
+    const named = (module) => entry(files.find(({ name }) => name === module))
+    const chunks = {
+      offer: named('offer'),
+      touch: named('touch'),
+      sheet: named('open-sheet'),
+      unsent: named('show-unsent'),
+    }
     for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
     this.emitFile({
       type: 'asset',
@@ -91,18 +96,25 @@ const bakeManifest = () => ({
 
 function baked() {
   const { chunks } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
-  const integrities = Object.fromEntries(Object.values(chunks).map(({ file, integrity }) => [file, integrity]))
-  const files = ({ file, imports }) => [file, ...imports].map((one) => [one, integrities[one]])
-  const offer = files(chunks.offer)
-  const isNew = ([file]) => !offer.some(([known]) => known === file)
-  return { version, offer, sheet: files(chunks.sheet).filter(isNew) }
+  const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
+  const closure = (file, found = new Set()) => {
+    if (found.has(file)) return found
+    found.add(file)
+    for (const imported of byFile.get(file).imports) closure(imported, found)
+    return found
+  }
+  const offer = closure(chunks.offer.file)
+  const files = (name, known = new Set()) =>
+    [...closure(chunks[name].file)].filter((file) => !known.has(file)).map((file) => [file, byFile.get(file).integrity])
+  return { version, offer: files('offer'), touch: files('touch'), sheet: files('sheet', offer), unsent: files('unsent', offer) }
 }
 
-const chunkName = ({ name }) => `${name === 'open-sheet' ? 'sheet' : name}-[hash].js`
+const CHUNK_NAMES = { 'open-sheet': 'sheet', 'show-unsent': 'unsent', touches: 'touch' }
+const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash].js`
 
 export default [
   {
-    input: { offer: 'packages/widget/src/start.ts' },
+    input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts' },
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: chunkName },

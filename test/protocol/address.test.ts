@@ -1,5 +1,6 @@
-import { addressPart, postcodeProblem } from '@tributary/protocol/address'
+import { addressPart } from '@tributary/protocol/address'
 import { address, customer } from '@tributary/protocol/order.schema'
+import { postcodeProblem } from '@tributary/protocol/postcode'
 import { describe, expect, test } from 'vitest'
 import { buildCustomer } from '../support/build.ts'
 

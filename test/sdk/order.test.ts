@@ -3,6 +3,7 @@ import type { OrderDetails, Quote } from '@tributary/sdk'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCustomer } from '../support/build.ts'
+import { buildDevice } from '../support/device.ts'
 import { openPage, type Page, type Sent } from './page.ts'
 
 let app: TestApp
@@ -50,12 +51,15 @@ describe('an order', () => {
     expect((await orders()).find((order) => order.number === number)?.customer).toEqual(customer)
   })
 
-  test('goes in clear where the page has no WebCrypto', async () => {
+  test('goes in clear where the page has no WebCrypto, and then nothing of it is kept', async () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
-    const page = openPage(app)
+    const put = vi.fn()
+    const device = buildDevice()
+    const page = openPage(app, undefined, { device: { ...device, orders: { ...device.orders, put } } })
     const outcome = await page.shop.placeOrder(await quoted(page))
     vi.unstubAllGlobals()
     expect(outcome.outcome).toBe('placed')
+    expect(put).not.toHaveBeenCalled()
     expect(JSON.parse(orderBodies(page)[0] ?? '')).toMatchObject({ customer: buildCustomer() })
   })
 
@@ -87,7 +91,7 @@ describe('an order', () => {
     expect((await orders()).length).toBe(before + 1)
   })
 
-  test('that nobody answers is unknown after half a minute, and trying again sends the same bytes', async () => {
+  test('that nobody answers and nothing keeps is unknown after half a minute, and trying again sends the same bytes', async () => {
     let isDown = true
     const page = openPage(app, (sent, pass) => (isDown && isOrder(sent) ? Promise.reject(new TypeError('offline')) : pass()))
     const details = await quoted(page)

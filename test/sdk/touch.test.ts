@@ -1,6 +1,16 @@
 // @vitest-environment happy-dom
-import { createTouches, type PostTouch, readTouchCookie, readVisit, withoutVisit, writeTouchCookie } from '@tributary/sdk/parts'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { ConsentMode } from '@tributary/sdk'
+import {
+  createTouchDesk,
+  createTouches,
+  isReferred,
+  readTouchCookie,
+  readVisit,
+  type TouchDesk,
+  withoutVisit,
+  writeTouchCookie,
+} from '@tributary/sdk/parts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 const token = (name: string) => `v1.kid.${name}.mac`
 const jar = (cookie = '') => {
@@ -27,7 +37,26 @@ describe('a visit', () => {
     ['?via=FJORD', { via: 'FJORD' }],
     ['?a=1&via=FJORD&via_campaign=spring&via_sub=42', { via: 'FJORD', campaign: 'spring', subId: '42' }],
     [`?via=FJORD&via_campaign=${'ü'.repeat(21)}`, { via: 'FJORD' }],
-  ])('is read from %s', (search, visit) => expect(readVisit(search)).toEqual(visit))
+    ['?via=FJORD&utm_campaign=spring&utm_content=42', { via: 'FJORD', campaign: 'spring', subId: '42' }],
+    ['?via=FJORD&utm_campaign=autumn&via_campaign=spring', { via: 'FJORD', campaign: 'spring' }],
+    ['?utm_source=mail&utm_campaign=spring', { campaign: 'spring' }],
+    ['?utm_source=mail', undefined],
+    ['?trivia=1', undefined],
+  ])('is read from %s', (search, visit) => {
+    expect(readVisit({ pathname: '/post', search })).toEqual(visit)
+    if (visit) expect(isReferred({ pathname: '/post', search })).toBe(true)
+  })
+
+  test.each([
+    ['/via/FJORD', { via: 'FJORD' }],
+    ['/spring/via/FJORD/', { via: 'FJORD' }],
+    ['/via/', undefined],
+    ['/trivia/1', undefined],
+    ['/', undefined],
+  ])('is read from the path %s', (pathname, visit) => {
+    expect(readVisit({ pathname, search: '' })).toEqual(visit)
+    if (visit) expect(isReferred({ pathname, search: '' })).toBe(true)
+  })
 
   test.each([
     ['?via=FJORD', ''],
@@ -35,7 +64,7 @@ describe('a visit', () => {
     ['?via=FJORD&a=b+c&via_sub=1&d', '?a=b+c&d'],
     ['?trivia=1&via=FJORD', '?trivia=1'],
     ['?a=1', '?a=1'],
-    ['?via_sub=1', '?via_sub=1'],
+    ['?via_sub=1', ''],
   ])('leaves %s as %s', (search, clean) => expect(withoutVisit(search)).toBe(clean))
 })
 
@@ -62,6 +91,8 @@ describe('the cookie', () => {
     ['tributary=1~2', []],
     ['xtributary=v1.kid.a.mac', []],
     [`tributary=${['a', 'b', 'c', 'd'].map(token).join('~')}`, ['a', 'b', 'c'].map(token)],
+    ['tributary=theirs; tributary=v1.kid.a.mac', [token('a')]],
+    ['tributary; =tributary; tributary==; tributary=v1.kid.a.mac;tributary=v1.kid.b.mac', [token('a')]],
   ])('reads %s', (cookie, tokens) => expect(readTouchCookie(jar(cookie))).toEqual(tokens))
 
   test('that was not taken is reported', () => {
@@ -71,56 +102,173 @@ describe('the cookie', () => {
   })
 })
 
-describe('a page that is opened by ?via=', () => {
-  const answering = (name: string | undefined) => vi.fn<PostTouch>(async () => (name === undefined ? undefined : token(name)))
-  const open = (address: string) => {
-    history.replaceState({ own: 'state' }, '', address)
-    document.cookie = 'tributary=; Max-Age=0; Path=/'
-  }
-  beforeEach(() => (globalThis as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL('https://blog.example/'))
+const answering = (name: string | undefined) => vi.fn<TouchDesk['post']>(async () => (name === undefined ? undefined : [token(name)]))
+const open = (address: string) => {
+  history.replaceState({ own: 'state' }, '', address)
+  document.cookie = 'tributary=; Max-Age=0; Path=/'
+  localStorage.clear()
+}
+const setUrl = (url: string) => (globalThis as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url)
+beforeEach(() => setUrl('https://blog.example/'))
+afterEach(() => {
+  vi.unstubAllGlobals()
+  // The prototype's own comes back.
+  delete (document as { cookie?: string }).cookie
+})
 
+const refuse = (what: string) => () => {
+  throw new DOMException(what, 'SecurityError')
+}
+const blockCookies = () => {
+  const cookies = { configurable: true, get: refuse('cookies are blocked'), set: refuse('cookies are blocked') }
+  Object.defineProperty(document, 'cookie', cookies)
+}
+const blockStorage = () =>
+  vi.stubGlobal('localStorage', { getItem: refuse('sandboxed'), setItem: refuse('full'), removeItem: refuse('sandboxed') })
+
+describe('a page that is opened by ?via=', () => {
   test('records the visit with path and without query', async () => {
     open('/post?via=FJORD&email=ada@example.com')
     const post = answering('a')
-    const touches = createTouches(post)
-    expect(await touches.read()).toEqual([token('a')])
-    expect(post.mock.calls).toEqual([[{ via: 'FJORD', path: '/post' }]])
+    const touches = createTouches({ post })
+    expect(await touches.read()).toEqual({ touches: [token('a')] })
+    expect(post.mock.calls).toEqual([[{ via: 'FJORD', path: '/post' }, true]])
     expect(readTouchCookie(document)).toEqual([token('a')])
   })
 
   test('loses our parameters from its address and keeps its own, its hash and its state', async () => {
     open('/post?a=%20&via=FJORD#top')
-    await createTouches(answering('a')).read()
+    await createTouches({ post: answering('a') }).read()
     expect(location.href).toBe('https://blog.example/post?a=%20#top')
     expect(history.state).toEqual({ own: 'state' })
   })
 
-  test('keeps its address while the touch could not be recorded', async () => {
-    open('/post?via=FJORD')
-    expect(await createTouches(answering(undefined)).read()).toEqual([])
-    expect(location.search).toBe('?via=FJORD')
+  test('keeps its address and an unsigned visit while the parent cannot be reached', async () => {
+    open('/post?via=FJORD&via_campaign=spring')
+    const visit = { via: 'FJORD', campaign: 'spring' }
+    expect(await createTouches({ post: answering(undefined) }).read()).toEqual({ touches: [], visit })
+    expect(await createTouches({ post: () => Promise.reject(new TypeError('offline')) }).read()).toEqual({ touches: [], visit })
+    expect(location.search).toBe('?via=FJORD&via_campaign=spring')
+  })
+
+  test('has no visit of somebody whom the parent does not know', async () => {
+    open('/post?via=NOBODY')
+    expect(await createTouches({ post: async () => [] }).read()).toEqual({ touches: [] })
+    expect(location.search).toBe('?via=NOBODY')
   })
 
   test('keeps the first and the last two touches', async () => {
     open('/')
     const names = ['a', 'b', 'c', 'd']
-    const touches = createTouches(async () => token(names.shift() ?? ''))
+    const touches = createTouches({ post: async () => [token(names.shift() ?? '')] })
     for (const via of ['1', '2', '3', '4']) await touches.record({ via })
-    expect(await touches.read()).toEqual([token('a'), token('c'), token('d')])
+    expect(await touches.read()).toEqual({ touches: [token('a'), token('c'), token('d')] })
   })
 
-  test('remembers the touch for as long as it lives where cookies are refused', async () => {
+  test('takes localStorage where cookies are refused', async () => {
     open('/?via=FJORD')
-    vi.spyOn(document, 'cookie', 'get').mockImplementation(() => {
-      throw new DOMException('sandboxed', 'SecurityError')
-    })
-    expect(await createTouches(answering('a')).read()).toEqual([token('a')])
+    blockCookies()
+    expect(await createTouches({ post: answering('a') }).read()).toEqual({ touches: [token('a')] })
+    expect(localStorage.getItem('tributary')).toBe(token('a'))
+    expect(location.search).toBe('')
+  })
+
+  test('remembers the touch for as long as it lives where nothing can be stored', async () => {
+    open('/?via=FJORD')
+    blockCookies()
+    blockStorage()
+    expect(await createTouches({ post: answering('a') }).read()).toEqual({ touches: [token('a')] })
     expect(location.search).toBe('?via=FJORD')
-    vi.restoreAllMocks()
+  })
+})
+
+describe('consent', () => {
+  const left = () => [readTouchCookie(document), localStorage.getItem('tributary'), location.search]
+
+  test.each<ConsentMode>(['required', 'denied'])(
+    'that is %s: the touch is sent and remembered, and nothing is stored or read',
+    async (mode) => {
+      open('/?via=FJORD')
+      document.cookie = `tributary=${token('earlier')}; Path=/`
+      const post = answering('a')
+      const touches = createTouches({ post }, mode)
+      expect(await touches.read()).toEqual({ touches: [token('a')] })
+      expect(post).toHaveBeenCalledOnce()
+      expect(left()).toEqual([[token('earlier')], null, '?via=FJORD'])
+      expect(touches.mode()).toBe(mode)
+    },
+  )
+
+  test('that comes later stores what was remembered, after what was stored before', async () => {
+    open('/?via=FJORD')
+    document.cookie = `tributary=${token('earlier')}; Path=/`
+    const touches = createTouches({ post: answering('a') }, 'required')
+    await touches.read()
+    touches.consent(true)
+    expect(readTouchCookie(document)).toEqual([token('earlier'), token('a')])
+    expect(location.search).toBe('')
+    expect(touches.mode()).toBe('granted')
   })
 
-  test('survives a parent that cannot be reached', async () => {
+  test('that is withdrawn leaves nothing behind', async () => {
     open('/?via=FJORD')
-    expect(await createTouches(() => Promise.reject(new TypeError('offline'))).read()).toEqual([])
+    localStorage.setItem('tributary', token('old'))
+    const touches = createTouches({ post: answering('a') })
+    await touches.read()
+    touches.consent(false)
+    expect(left()).toEqual([[], null, ''])
+    // This page still knows what it knew; the next one does not.
+    expect(await touches.read()).toEqual({ touches: [token('old'), token('a')] })
+  })
+
+  test('is denied by Global Privacy Control, whatever the page says', async () => {
+    open('/?via=FJORD')
+    vi.stubGlobal('navigator', { globalPrivacyControl: true })
+    const touches = createTouches({ post: answering('a') }, 'granted')
+    touches.consent(true)
+    expect(await touches.read()).toEqual({ touches: [token('a')] })
+    expect(left()).toEqual([[], null, '?via=FJORD'])
+    expect(touches.mode()).toBe('denied')
+  })
+})
+
+describe('a touch', () => {
+  const place = { parent: 'https://shop.example', site: 'site_x' }
+  const server = (answers: Record<string, unknown>) => {
+    const asked: string[] = []
+    const fetch = async (url: string, { method = 'GET', body }: RequestInit = {}) => {
+      asked.push(`${method} ${url} ${body ?? ''}`.trim())
+      return Response.json(answers[url] ?? {}, { status: answers[url] ? 200 : 500 })
+    }
+    return { asked, fetch: fetch as unknown as typeof globalThis.fetch }
+  }
+
+  test.each([
+    ['its token', { token: token('a') }, [token('a')]],
+    ['no token where the answer is a definite no', { type: '/problems#affiliate_unknown', final: true }, []],
+    ['nothing where nobody of ours answers', { welcome: 'to the hotel' }, undefined],
+  ])('gets %s', async (_, answer, tokens) => {
+    const { fetch } = server({ 'https://shop.example/v1/touches': answer })
+    expect(await createTouchDesk({ ...place, fetch }).post({ via: 'FJORD' }, true)).toEqual(tokens)
+  })
+
+  test('goes through the site’s own server where something may be stored, and past it where not', async () => {
+    const { fetch, asked } = server({ '/touch': { tokens: [token('b')] }, 'https://shop.example/v1/touches': { token: token('a') } })
+    const desk = createTouchDesk({ ...place, touchPath: '/touch', fetch })
+    expect(await desk.post({ via: 'FJORD' }, true)).toEqual([token('b')])
+    expect(await desk.post({ via: 'FJORD' }, false)).toEqual([token('a')])
+    expect(await desk.fetchKept?.()).toEqual([token('b')])
+    desk.eraseKept?.()
+    expect(asked).toEqual([
+      'POST /touch {"via":"FJORD"}',
+      'POST https://shop.example/v1/touches {"site":"site_x","via":"FJORD"}',
+      'GET /touch',
+      'DELETE /touch',
+    ])
+  })
+
+  test('goes to the parent where the site’s own server fails', async () => {
+    const { fetch } = server({ 'https://shop.example/v1/touches': { token: token('a') } })
+    expect(await createTouchDesk({ ...place, touchPath: '/touch', fetch }).post({ via: 'FJORD' }, true)).toEqual([token('a')])
   })
 })

@@ -1,4 +1,4 @@
-import { CHECKOUT_TRANSITIONS, type CheckoutState, checkoutAfter } from '@tributary/widget/sheet/checkout'
+import { CHECKOUT_TRANSITIONS, type CheckoutState, checkoutAfter, isUnderWay } from '@tributary/widget/sheet/checkout'
 import { describe, expect, test } from 'vitest'
 
 const states = Object.keys(CHECKOUT_TRANSITIONS) as CheckoutState[]
@@ -13,13 +13,15 @@ describe('a checkout', () => {
 
   test('has a way on from every state', () => expect(states.filter((state) => nextOf(state).length === 0)).toEqual([]))
 
-  test('cannot be changed or closed while an outcome is unknown', () => {
-    expect(Object.keys(CHECKOUT_TRANSITIONS.unknown)).toEqual(['send'])
-    for (const event of ['choose', 'price', 'close', 'send'] as const) expect(checkoutAfter('sending', event)).toBeUndefined()
+  test('cannot be changed or closed by the customer while an order is under way', () => {
+    for (const state of states.filter(isUnderWay)) {
+      for (const event of ['choose', 'price', 'close', 'save'] as const) expect(checkoutAfter(state, event)).toBeUndefined()
+    }
   })
 
-  test('sends only what was reviewed', () => {
-    const before = states.filter((state) => nextOf(state).includes('sending'))
-    expect(before).toEqual(['review', 'unknown'])
+  test('sends only what was reviewed and saved, or tried to', () => {
+    const before = (wanted: CheckoutState) => states.filter((state) => nextOf(state).includes(wanted))
+    expect(before('saving')).toEqual(['review'])
+    expect(before('sending')).toEqual(['saving', 'queued', 'unknown'])
   })
 })

@@ -32,7 +32,7 @@ describe('every step', () => {
     { ...facts, state: 'quoting' },
     { ...facts, state: 'quoting', quote },
     { ...facts, state: 'review', quote },
-    { ...facts, state: 'sending', quote, attempt: 1, isOffline: false },
+    { ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: true },
     { ...facts, state: 'unknown', quote, isOffline: false },
     { ...facts, state: 'refused', problem: problem('stock_short') },
     { ...facts, state: 'placed', quote, answer: buildAnswer(), email: 'ada@customer.example' },
@@ -198,15 +198,38 @@ describe('the review', () => {
 })
 
 describe('while an order is on its way', () => {
-  test('nothing can be changed or closed, and the text is true', () => {
-    const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false })
-    expect(textOf(sheet.querySelector('[role=alert]'))).toBe('Sending your order to Acme…Keep this page open until your order is placed.')
-    expect(sheet.querySelector('.close')).toBeNull()
+  test('nothing can be changed, and the text is true', () => {
+    const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: true })
+    expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
+      'Sending your order to Acme…It is saved in this browser. If this page closes, it is sent when you come back to this site.',
+    )
+    expect(sheet.querySelector('form')?.dataset).toMatchObject({ state: 'sending', saved: 'true' })
     expect(sheet.querySelector('fieldset')?.hasAttribute('disabled')).toBe(true)
     expect(sheet.querySelector('.primary')?.getAttribute('aria-disabled')).toBe('true')
-    expect(textOf(show({ ...facts, state: 'sending', quote, attempt: 2, isOffline: false }))).toContain(
+    expect(textOf(show({ ...facts, state: 'sending', quote, attempt: 2, isOffline: false, isSaved: true }))).toContain(
       'Acme has not answered yet. Trying again…',
     )
+  })
+
+  test.each<[string, SheetView]>([
+    ['is being saved', { ...facts, state: 'saving', quote }],
+    ['could not be saved', { ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: false }],
+  ])('and %s, the page must stay open and the sheet with it', (_, view) => {
+    const sheet = show(view)
+    expect(textOf(sheet.querySelector('[role=alert]'))).toContain('Keep this page open until your order is placed.')
+    expect(sheet.querySelector('.close')).toBeNull()
+    expect(sheet.querySelector('[data-saved]')).toBeNull()
+  })
+
+  test.each([
+    [false, 'Acme did not answer in time.'],
+    [true, 'You are offline.'],
+  ])('and waits in this browser (offline: %s), the page may be closed', (isOffline, what) => {
+    const sheet = show({ ...facts, state: 'queued', quote, isOffline })
+    const alert = textOf(sheet.querySelector('[role=alert]'))
+    expect(alert).toContain(what)
+    expect(alert).toContain('Your order is saved in this browser and is sent by itself')
+    expect([...sheet.querySelectorAll('footer button')].map(textOf)).toEqual(['Back to the page', 'Try again now'])
   })
 
   test.each([

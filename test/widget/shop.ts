@@ -18,7 +18,7 @@ export function openShop(app: TestApp, network: Network = (_, pass) => pass(), s
     const request = { path: new URL(input).pathname, method: init.method ?? 'GET', body: String(init.body ?? '') }
     return network(request, () => app.fetch(input, init))
   }) as typeof globalThis.fetch
-  return createShop({ parent: app.origin, site, touches: { read: async () => [], record: async () => false } })
+  return createShop({ parent: app.origin, site })
 }
 
 /** A network that nothing gets through. */

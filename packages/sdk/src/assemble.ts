@@ -1,25 +1,26 @@
-import type { OrderId, SiteKey } from '@tributary/protocol/id'
+import type { SiteKey } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
-import type { OrderStatus } from '@tributary/protocol/order'
 import type { CartLine, Quote, QuoteRequest } from '@tributary/protocol/quote'
 import type { Result } from '@tributary/protocol/result'
 import { type Cart, createCart } from './cart.ts'
-import type { Client, Failure } from './client.ts'
+import { type Client, type Failure, UNREACHED } from './client.ts'
+import type { Device } from './device.ts'
 import type { EventHandler, EventName, Events } from './event.ts'
 import type { Offers, OffersWanted } from './offer.ts'
-import { createOrders, type OrderDetails, type OrderOutcome } from './order.ts'
-import type { Seal } from './seal.ts'
+import type { OrderDetails } from './order.ts'
+import type { createOrdering, Ordering } from './ordering.ts'
+import type { OrderOutcome } from './outbox.ts'
 import { createKeep, type KeyValueStorage } from './storage.ts'
 import type { Touches } from './touch.ts'
-import type { Visit } from './visit.ts'
+import type { UnsentOrder } from './unsent.ts'
 
 const LONGEST_LOCALE = 35
 
 /** Where a cart goes, and how; without lines the cart's own are priced. */
-export type Destination = Omit<QuoteRequest, 'site' | 'lines'> & { readonly lines?: readonly CartLine[] }
+export type Destination = Omit<QuoteRequest, 'site' | 'lines' | 'previous'> & { readonly lines?: readonly CartLine[] }
 
-/** A parent's shop on this page. */
-export interface Tributary {
+/** What a customer is served with: offers, a cart, its price, its order. */
+export interface Counter {
   /** Reads offers by ids or handles, or by collection, search text and cursor. Cards that ask in the same moment share one request. */
   offers(wanted: OffersWanted, options?: { readonly isFresh?: boolean }): Promise<Result<OffersAnswer, Failure>>
   readonly cart: Cart
@@ -27,58 +28,73 @@ export interface Tributary {
   quote(destination: Destination): Promise<Result<Quote, Failure>>
   /** Places what was quoted. The ordered articles leave the cart when the parent has them, and not before. */
   placeOrder(details: OrderDetails): Promise<OrderOutcome>
-  /** An order as its customer may see it. */
-  status(orderId: OrderId, secret: string): Promise<Result<OrderStatus, Failure>>
-  /** Records that somebody sent this visit. A visit that arrives by `?via=` is recorded without being asked. */
-  touch(visit: Visit): Promise<boolean>
   /** Listens; answers what ends the listening. */
   on<Name extends EventName>(name: Name, handler: EventHandler<Name>): () => void
 }
 
-/** What a Tributary is put together from. */
+/** What a counter is put together from. */
 export interface Parts {
+  readonly parent: string
   readonly site: SiteKey
   readonly client: Client
   readonly events: Events
   readonly offers: Offers
   readonly touches: Touches
   readonly storage: KeyValueStorage | undefined
-  readonly seal: () => Promise<Seal>
+  readonly device?: Device | undefined
+  /** Fetches what is needed only once somebody orders. */
+  readonly ordering: () => Promise<typeof createOrdering>
 }
 
-/** Puts a shop together from parts that may be older than it: a script tag has read offers and kept touches before anybody orders. */
-export function assemble({ site, client, events, offers, touches, storage, seal }: Parts): Tributary {
+/** A counter, and the way of its orders, which is fetched when it is first asked for. */
+export interface Assembled {
+  readonly counter: Counter
+  readonly ordering: () => Promise<Ordering>
+}
+
+/** Puts a counter together from parts that may be older than it: a script tag has read offers and kept touches before anybody orders. */
+export function assemble({ parent, site, client, events, offers, touches, storage, device, ordering }: Parts): Assembled {
   const cartKey = `tributary.cart.${site}`
-  const cart = createCart(createKeep(cartKey, storage), (items) => events.emit('cart', items))
-  const orders = createOrders({
-    client,
-    events,
-    site,
-    facts: offers.facts,
-    touches: touches.read,
-    locale: pageLocale,
-    consent: () => 'granted',
-    seal,
+  const cart = createCart(createKeep(cartKey, storage), (items) => {
+    // The next cart begins anew.
+    if (items.length === 0) previous = undefined
+    events.emit('cart', items)
   })
+  let previous: string | undefined
+  let made: Promise<Ordering> | undefined
+
+  const ordered = ({ lines }: UnsentOrder): void => cart.clear(lines.map(({ sku }) => sku))
+  const needs = { parent, site, client, events, device, ordered, facts: offers.facts, touches: touches.read }
+  const orders = (): Promise<Ordering> => {
+    made ??= ordering().then((create) => create({ ...needs, locale: pageLocale, consent: touches.mode }))
+    // What could not be fetched now may be to be had at the next press.
+    made.catch(() => (made = undefined))
+    return made
+  }
+
   globalThis.addEventListener?.('storage', ({ key }) => key === cartKey && events.emit('cart', cart.lines()))
 
-  return {
+  const counter: Counter = {
     offers: (wanted, { isFresh } = {}) => offers.read(wanted, isFresh),
     cart,
-    quote: ({ lines = cart.lines(), ...destination }) =>
-      client.call('postQuote', {
-        body: JSON.stringify({ site, lines: lines.map(({ sku, quantity }) => ({ sku, quantity })), ...destination }),
-      }),
+    async quote({ lines = cart.lines(), ...destination }) {
+      // Fetched while the customer reads the total, so that nothing but the order itself has to travel at the press.
+      void orders().catch(() => undefined)
+      const bare = lines.map(({ sku, quantity }) => ({ sku, quantity }))
+      const answer = await client.call('postQuote', { body: JSON.stringify({ site, lines: bare, ...destination, previous }) })
+      if (answer.ok) previous = answer.value.token
+      return answer
+    },
     async placeOrder(details) {
       const via = details.via ?? cart.lines().findLast((line) => line.via)?.via
-      const outcome = await orders.place({ ...details, via })
-      if (outcome.outcome === 'placed') cart.clear(details.quote.lines.map(({ sku }) => sku))
-      return outcome
+      return orders().then(
+        ({ place }) => place({ ...details, via }),
+        () => ({ outcome: 'refused', problem: UNREACHED }),
+      )
     },
-    status: (id, secret) => client.call('getOrder', { id, query: { secret } }),
-    touch: touches.record,
     on: events.on,
   }
+  return { counter, ordering: orders }
 }
 
 const pageLocale = (): string | undefined =>

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { TouchAnswer } from '@tributary/protocol/touch'
 
 const ATTEMPT_TIMEOUT_MS = 12_000
+const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 
 // Taken out one by one, so that the staff's half of the table stays out of the page.
 const { getOffers, postTouch, postQuote, postOrder, getOrder } = ENDPOINTS
@@ -55,8 +56,12 @@ export interface Client {
 }
 
 /** A client of the parent at this address. */
-export function createClient(parent: string, fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request)): Client {
-  const base = parent.replace(/\/+$/, '')
+export function createClient(
+  parent: string,
+  fetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request),
+  deadline: (delayMs: number) => AbortSignal = (delayMs) => AbortSignal.timeout(delayMs),
+): Client {
+  const base = withoutSlash(parent)
   return {
     async call(name, { id = '', query = {}, body, orderId }) {
       const { method, path } = PAGE_ENDPOINTS[name]
@@ -64,7 +69,7 @@ export function createClient(parent: string, fetch: typeof globalThis.fetch = (.
         const response = await fetch(base + path.replace(':id', encodeURIComponent(id)) + search(query), {
           method,
           credentials: 'omit',
-          signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
+          signal: deadline(ATTEMPT_TIMEOUT_MS),
           // A string body goes as text/plain;charset=UTF-8; keepalive lets it survive the closing of the page.
           ...(body === undefined ? {} : { body, keepalive: true }),
         })
@@ -87,7 +92,8 @@ export const ownFailure = (code: ProblemCode, kind: Pick<Problem, 'status' | 'ti
   answered: false,
 })
 
-const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
+/** Nobody of ours answered. */
+export const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
 
 // Problems of ours name their type and say whether they are final. A code that a newer parent added is as good as one that we know.
 const isProblem = (answer: Record<string, unknown>): answer is Record<string, unknown> & Problem =>
@@ -98,11 +104,14 @@ function failureOf(answer: Problem, response: Response): Failure {
   return { ...answer, answered: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
 }
 
-/** `Retry-After` in milliseconds from now: it is written as seconds or as a date. */
+/** An address as paths are put after it. */
+export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')
+
+/** `Retry-After` in milliseconds from now: it is written as seconds or as a date. A device whose clock is years off would wait for years. */
 function retryAfter(header: string | null): number | undefined {
   if (header === null) return undefined
   const delayMs = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
-  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs)
+  return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), LONGEST_RETRY_AFTER_MS)
 }
 
 function search(query: Readonly<Record<string, string | undefined>>): string {

@@ -1,15 +1,22 @@
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { CartItem } from './cart.ts'
 import type { Failure } from './client.ts'
+import type { LeftOrder } from './unsent-orders.ts'
 
 /** What a page can listen to with `on(name, handler)`. */
 export interface TributaryEvents {
   /** The cart as it is now; it changed in this tab or in another one. */
   readonly cart: readonly CartItem[]
+  /** An order is kept in this browser and survives its end; or it could not be, and lives as long as this page. */
+  readonly saved: { readonly orderId: string; readonly isSaved: boolean }
   /** An order goes out; `attempt` is 1 for the first time, and the bytes are the same each time. */
   readonly sending: { readonly orderId: string; readonly attempt: number }
-  /** The parent has the order. */
+  /** The parent has the order: one of this page or one that an earlier visit left. */
   readonly placed: OrderAnswer
+  /** The parent will never take this order; the next attempt is a new one. */
+  readonly refused: { readonly orderId: string; readonly problem: Failure }
+  /** Orders that earlier visits left here. Those that wait to be asked about have no `settled`. */
+  readonly unsent: readonly LeftOrder[]
   /** Something failed that no caller waits for. Nothing is ever thrown into the page. */
   readonly error: { readonly where: 'handler' | 'storage' | 'touch'; readonly problem?: Failure; readonly cause?: unknown }
 }

@@ -1,24 +1,16 @@
 import { newId, type OrderId, type SiteKey } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
-import {
-  type ConsentMode,
-  type Customer,
-  ORDER_BYTES,
-  type OrderAnswer,
-  type OrderLetter,
-  type PlaceOrder,
-} from '@tributary/protocol/order'
+import { type ConsentMode, type Customer, ORDER_BYTES, type OrderLetter, type PlaceOrder } from '@tributary/protocol/order'
 import { PROBLEMS } from '@tributary/protocol/problem'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { type Client, type Failure, ownFailure } from './client.ts'
-import type { Events } from './event.ts'
-import type { Seal } from './seal.ts'
+import { type Failure, ownFailure } from './client.ts'
+import type { Device } from './device.ts'
+import type { OrderOutcome, Outbox } from './outbox.ts'
+import type { KeptTouches } from './touch.ts'
+import type { UnsentOrder } from './unsent.ts'
 
-const FIRST_DELAY_MS = 500
-const LONGEST_DELAY_MS = 60_000
-const GIVE_UP_AFTER_MS = 30_000
 const LONGEST_VIA = 64
 
 /** What the customer decided. Lines, shipping and price come from the quote. */
@@ -31,32 +23,21 @@ export interface OrderDetails {
   readonly via?: string | undefined
 }
 
-/**
- * How an order went. `unknown` means that the parent may or may not have it: calling again with the same quote sends the same bytes, so it can
- * never become two orders. `refused` is definite; the next attempt is a new order.
- */
-export type OrderOutcome =
-  | { readonly outcome: 'placed'; readonly answer: OrderAnswer }
-  | { readonly outcome: 'refused'; readonly problem: Failure }
-  | { readonly outcome: 'unknown'; readonly orderId: OrderId; readonly problem: Failure }
-
 /** What placing an order needs from the rest of the page. */
 export interface OrderNeeds {
-  readonly client: Client
-  readonly events: Events
+  readonly parent: string
   readonly site: SiteKey
+  readonly device: Device
+  readonly outbox: Outbox
   readonly facts: () => Promise<Result<Pick<OffersAnswer, 'program'>, Failure>>
-  readonly touches: () => Promise<readonly string[]>
+  readonly touches: () => Promise<KeptTouches>
   readonly locale: () => string | undefined
   readonly consent: () => ConsentMode
-  /** Fetches what seals the personal part; called only where there is WebCrypto. */
-  readonly seal: () => Promise<Seal>
 }
 
-interface Attempt {
-  readonly id: OrderId
-  readonly body: Promise<Result<string, Failure>>
-  running?: Promise<OrderOutcome>
+interface WrittenOrder {
+  readonly order: UnsentOrder
+  readonly isSealed: boolean
 }
 
 /**
@@ -64,86 +45,71 @@ interface Attempt {
  * pressing in anger are all one order.
  */
 export function createOrders(needs: OrderNeeds): { place(details: OrderDetails): Promise<OrderOutcome> } {
-  const unsettled = new Map<string, Attempt>()
-
-  const settle = async (quote: Quote, attempt: Attempt): Promise<OrderOutcome> => {
-    const body = await attempt.body
-    const outcome: OrderOutcome = body.ok ? await send(needs, attempt.id, body.value) : { outcome: 'refused', problem: body.error }
-    if (outcome.outcome === 'unknown') delete attempt.running
-    else unsettled.delete(quote.id)
-    if (outcome.outcome === 'placed') needs.events.emit('placed', outcome.answer)
-    return outcome
-  }
+  const unsettled = new Map<string, Promise<Result<WrittenOrder, Failure>>>()
 
   return {
-    place(details) {
-      const attempt = unsettled.get(details.quote.id) ?? begin(needs, details)
-      unsettled.set(details.quote.id, attempt)
-      return (attempt.running ??= settle(details.quote, attempt))
+    async place(details) {
+      const { id } = details.quote
+      const writing = unsettled.get(id) ?? write(needs, newId('order'), details)
+      unsettled.set(id, writing)
+      const written = await writing
+      const outcome: OrderOutcome = written.ok
+        ? await needs.outbox.place(written.value.order, written.value.isSealed)
+        : { outcome: 'refused', problem: written.error }
+      if (outcome.outcome === 'placed' || outcome.outcome === 'refused') unsettled.delete(id)
+      return outcome
     },
   }
 }
 
-function begin(needs: OrderNeeds, details: OrderDetails): Attempt {
-  const id = newId('order')
-  return { id, body: write(needs, id, details) }
-}
-
 /** The bytes of the whole order, fixed now and the same in every attempt. */
-async function write(needs: OrderNeeds, id: OrderId, { quote, customer, code, via }: OrderDetails): Promise<Result<string, Failure>> {
+async function write(
+  needs: OrderNeeds,
+  orderId: OrderId,
+  { quote, customer, code, via }: OrderDetails,
+): Promise<Result<WrittenOrder, Failure>> {
   const facts = await needs.facts()
   if (!facts.ok) return facts
+  const { parent, site } = needs
   const { program } = facts.value
+  const { lines, currency, totals } = quote
   const letter: OrderLetter = {
-    id,
+    id: orderId,
     program: program.id,
-    site: needs.site,
+    site,
     // A malformed hint about who is attributed must never cost the order.
     via: via && via.length <= LONGEST_VIA ? via : undefined,
     code,
-    touches: await needs.touches(),
-    lines: quote.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    ...(await needs.touches()),
+    lines: lines.map(({ sku, quantity }) => ({ sku, quantity })),
     country: quote.country,
     shipping: quote.shipping.id,
     quote: quote.token,
-    currency: quote.currency,
-    expectedTotalMinor: quote.totals.totalMinor,
+    currency,
+    expectedTotalMinor: totals.totalMinor,
     locale: needs.locale(),
     consent: needs.consent(),
   }
-  const order: PlaceOrder = { ...letter, ...(await personalPart(needs, customer, id, program)) }
-  const body = JSON.stringify(order)
-  const isTooLong = new TextEncoder().encode(body).length > ORDER_BYTES
-  return isTooLong ? fail(ownFailure('body_too_large', PROBLEMS.body_too_large)) : ok(body)
+  const personal = await personalPart(needs.device, customer, orderId, program)
+  const body = JSON.stringify({ ...letter, ...personal } satisfies PlaceOrder)
+  if (new TextEncoder().encode(body).length > ORDER_BYTES) return fail(ownFailure('body_too_large', PROBLEMS.body_too_large))
+  const about = lines.map(({ sku, title, quantity }) => ({ sku, title, quantity }))
+  const { totalMinor } = totals
+  const order = { orderId, parent, site, body, savedAt: needs.device.now(), lines: about, currency: program.currency, totalMinor }
+  return ok({ order, isSealed: 'sealed' in personal })
 }
 
 // WebCrypto exists in secure contexts only. Where it is missing or fails, the order goes in clear over the connection: nothing personal is written
 // down on the device either way.
 async function personalPart(
-  needs: OrderNeeds,
+  { seal }: Device,
   customer: Customer,
   id: OrderId,
   { sealKey }: ProgramFacts,
 ): Promise<{ customer: Customer } | { sealed: string }> {
-  if (!globalThis.crypto?.subtle) return { customer }
   try {
-    const seal = await needs.seal()
     return { sealed: await seal(customer, id, sealKey) }
   } catch {
     return { customer }
-  }
-}
-
-/** Sends the same bytes until the answer is definite or half a minute has passed. */
-async function send({ client, events }: OrderNeeds, orderId: OrderId, body: string): Promise<OrderOutcome> {
-  const stopAt = Date.now() + GIVE_UP_AFTER_MS
-  for (let attempt = 1; ; attempt++) {
-    events.emit('sending', { orderId, attempt })
-    const result = await client.call('postOrder', { body, orderId })
-    if (result.ok) return { outcome: 'placed', answer: result.value }
-    if (result.error.final) return { outcome: 'refused', problem: result.error }
-    const delayMs = result.error.retryAfterMs ?? Math.random() * Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1))
-    if (Date.now() + delayMs > stopAt) return { outcome: 'unknown', orderId, problem: result.error }
-    await new Promise((resolve) => setTimeout(resolve, delayMs))
   }
 }

@@ -1,6 +1,8 @@
 import { TOUCHES_KEPT } from '@tributary/protocol/touch'
 
-const NAME = 'tributary'
+/** The name of the first-party cookie, and of its stand-in in localStorage. */
+export const TOUCH_COOKIE = 'tributary'
+
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 const MAX_BYTES = 1_000
 
@@ -13,24 +15,32 @@ export interface CookieJar {
   cookie: string
 }
 
-/** The tokens in the first-party cookie `tributary`. Anything that is not a token of ours is not read. */
+/** The tokens in the first-party cookie `tributary`. Other scripts may have set one of that name too: the first that holds a token of ours counts. */
 export function readTouchCookie(jar: CookieJar): string[] {
-  const pair = jar.cookie.split('; ').find((one) => one.startsWith(`${NAME}=`)) ?? ''
-  return pair
-    .slice(NAME.length + 1)
-    .split(BETWEEN)
-    .filter(isTouchToken)
-    .slice(0, TOUCHES_KEPT)
+  const ours = jar.cookie.split(/; */).filter((pair) => pair.startsWith(`${TOUCH_COOKIE}=`))
+  return ours.map((pair) => splitTokens(pair.slice(TOUCH_COOKIE.length + 1))).find(({ length }) => length > 0) ?? []
 }
 
-/** Keeps these tokens and nothing else; answers whether the browser took them. The eldest but the first goes where they are too long. */
+/** Keeps these tokens and nothing else; answers whether the browser took them. */
 export function writeTouchCookie(jar: CookieJar, tokens: readonly string[], isSecure: boolean): boolean {
+  const value = joinTokens(tokens)
+  jar.cookie = touchCookieLine(value, tokens.length > 0 ? MAX_AGE_SECONDS : 0, isSecure)
+  return joinTokens(readTouchCookie(jar)) === value
+}
+
+/** A cookie as a page writes it and as a server sets it: host-only, for the whole host, never sent along from other sites. */
+export const touchCookieLine = (value: string, maxAgeSeconds: number, isSecure: boolean): string =>
+  `${TOUCH_COOKIE}=${value}; Path=/; Max-Age=${maxAgeSeconds}; SameSite=Lax${isSecure ? '; Secure' : ''}`
+
+/** Tokens as they are kept in one text. Where they are too long, the eldest but the first goes. */
+export function joinTokens(tokens: readonly string[]): string {
   const fitting = [...tokens]
   while (fitting.length > 1 && fitting.join(BETWEEN).length > MAX_BYTES) fitting.splice(1, 1)
-  const value = fitting.join(BETWEEN)
-  jar.cookie = `${NAME}=${value}; Path=/; Max-Age=${MAX_AGE_SECONDS}; SameSite=Lax${isSecure ? '; Secure' : ''}`
-  return readTouchCookie(jar).join(BETWEEN) === value
+  return fitting.join(BETWEEN)
 }
 
+/** The tokens in a text that was kept. Anything that is not a token of ours is left out. */
+export const splitTokens = (text: string | null): string[] => (text ?? '').split(BETWEEN).filter(isTouchToken).slice(0, TOUCHES_KEPT)
+
 /** Whether `text` has the form of a touch token; only the parent can say whether it is one. */
-export const isTouchToken = (text: unknown): text is string => typeof text === 'string' && TOKEN.test(text) && text.length <= MAX_BYTES
+export const isTouchToken = (text: unknown): text is string => typeof text === 'string' && text.length <= MAX_BYTES && TOKEN.test(text)

@@ -1,27 +1,71 @@
-import { isSiteKey } from '@tributary/protocol/id'
-import { assemble, type Tributary } from './assemble.ts'
-import { createClient } from './client.ts'
+import { isSiteKey, type OrderId } from '@tributary/protocol/id'
+import type { OrderStatus } from '@tributary/protocol/order'
+import type { Result } from '@tributary/protocol/result'
+import { assemble, type Counter } from './assemble.ts'
+import { createClient, type Failure, withoutSlash } from './client.ts'
 import { createEvents } from './event.ts'
 import { createOffers } from './offer.ts'
 import type { TributaryOptions } from './options.ts'
+import { hasUnsent } from './outbox-place.ts'
+import { type ShareLink, shareLink } from './share-link.ts'
 import { pageStorage } from './storage.ts'
 import { createTouches } from './touch.ts'
+import { createTouchDesk } from './touch-desk.ts'
+import type { Unsent } from './unsent-orders.ts'
+import type { Visit } from './visit.ts'
+
+/** A parent's shop on this page. */
+export interface Tributary extends Counter {
+  /** Orders that were kept in this browser and not answered yet. What is younger than a day is sent by itself. */
+  unsent(): Promise<Unsent>
+  /** An order as its customer may see it. */
+  status(orderId: OrderId, secret: string): Promise<Result<OrderStatus, Failure>>
+  /** Records that somebody sent this visit. A visit whose address says so is recorded without being asked. */
+  touch(visit: Visit): Promise<boolean>
+  /** Says whether it may be kept on this device who sent the visitor. */
+  consent(isGranted: boolean): void
+  /** A link that attributes what it brings, to this page or to an offer on the parent's. */
+  shareLink(link?: ShareLink): string
+}
 
 /**
  * A parent's shop for one page. Runs on a server too (no visit is read there). Throws only here, on a malformed option, where a developer sees
  * it at once; everything after is a `Result` or an event.
  */
-export function createTributary({ parent, site, fetch, storage = pageStorage() }: TributaryOptions): Tributary {
-  if (!URL.canParse(parent)) throw new Error(`expected the parent's address, like https://shop.example, received ${JSON.stringify(parent)}`)
-  if (!isSiteKey(site)) throw new Error(`expected a site key, like site_…, received ${JSON.stringify(site)}`)
+export function createTributary(options: TributaryOptions): Tributary {
+  const { site, fetch, storage = pageStorage(), consent, touchPath, device } = options
+  if (!URL.canParse(options.parent)) throw unexpected("the parent's address, like https://shop.example", options.parent)
+  if (!isSiteKey(site)) throw unexpected('a site key, like site_…', site)
 
+  const parent = withoutSlash(options.parent)
   const events = createEvents()
   const client = createClient(parent, fetch)
-  const touches = createTouches(async (touch) => {
-    const answer = await client.call('postTouch', { body: JSON.stringify({ site, ...touch }) })
-    if (!answer.ok) events.emit('error', { where: 'touch', problem: answer.error })
-    return answer.ok ? answer.value.token : undefined
+  const desk = createTouchDesk({ parent, site, touchPath, fetch }, (problem) => {
+    events.emit('error', { where: 'touch', problem: { ...problem, answered: true } })
   })
-  const seal = async () => (await import('./seal.ts')).seal
-  return assemble({ site, client, events, touches, offers: createOffers(client, site), storage, seal })
+  const touches = createTouches(desk, consent)
+  const offers = createOffers(client, site)
+  const load = async () => (await import('./ordering.ts')).createOrdering
+  const { counter, ordering } = assemble({ parent, site, client, events, touches, offers, storage, device, ordering: load })
+  const unsent = async (): Promise<Unsent> => {
+    const { createUnsent } = await import('./unsent-orders.ts')
+    return createUnsent(await ordering(), events)
+  }
+
+  // Asked before anything is loaded for it: on most pages there is nothing.
+  const takeUp = async (): Promise<void> => {
+    if (device || (await hasUnsent())) await (await unsent()).resume()
+  }
+  void takeUp().catch(() => undefined)
+
+  return {
+    ...counter,
+    unsent,
+    status: (id, secret) => client.call('getOrder', { id, query: { secret } }),
+    touch: touches.record,
+    consent: touches.consent,
+    shareLink: (link = {}) => shareLink(parent, site, link),
+  }
 }
+
+const unexpected = (expected: string, received: unknown): Error => new Error(`expected ${expected}, received ${JSON.stringify(received)}`)

@@ -1,11 +1,9 @@
-import { createClient, createOffers, type Touches } from '@tributary/sdk/parts'
+import { createClient, createOffers } from '@tributary/sdk/parts'
 import type { OrderSheetModule, Shop } from './shop.ts'
+import type { TouchTag } from './touches.ts'
 
 /** What a shop is made from. The last two come from the script tag's loader. */
-export interface ShopOptions {
-  readonly parent: string
-  readonly site: string
-  readonly touches: Touches
+export interface ShopOptions extends TouchTag {
   /** Ids or handles of all placements on the page by now. */
   readonly wanted?: () => readonly string[]
   /** Fetches a chunk with its integrity checked. */
@@ -13,16 +11,17 @@ export interface ShopOptions {
 }
 
 /** A parent's shop for the elements of one page. */
-export function createShop({ parent, site, touches, wanted, preload }: ShopOptions): Shop {
+export function createShop({ wanted, preload, ...tag }: ShopOptions): Shop {
+  const { parent, site } = tag
   const client = createClient(parent)
   const offers = createOffers(client, site)
   let sheet: Promise<OrderSheetModule> | undefined
-  return {
+  const shop: Shop = {
     parent,
     site,
     client,
     offers,
-    touches,
+    tag,
     async find(reference) {
       // Asked in one moment, so both go in one request.
       if (wanted) void offers.read(wanted())
@@ -35,5 +34,10 @@ export function createShop({ parent, site, touches, wanted, preload }: ShopOptio
       sheet.catch(() => (sheet = undefined))
       return sheet
     },
+    async unsent() {
+      await preload?.('unsent')
+      await (await import('./unsent/show-unsent.ts')).showUnsent(shop)
+    },
   }
+  return shop
 }

@@ -1,5 +1,6 @@
 import type { CartItem, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
-import type { Client, Offers, Touches } from '@tributary/sdk/parts'
+import type { Client, Offers } from '@tributary/sdk/parts'
+import type { TouchTag } from './touches.ts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -7,11 +8,14 @@ export interface Shop {
   readonly site: string
   readonly client: Client
   readonly offers: Offers
-  readonly touches: Touches
+  /** Where touches go, and whether they may be kept. */
+  readonly tag: TouchTag
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */
   sheet(): Promise<OrderSheetModule>
+  /** Shows what became of orders that are not answered yet, if there are any. */
+  unsent(): Promise<void>
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */

@@ -6,6 +6,8 @@ import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
 export interface Started {
   take(placement: Element): void
   pageChanged(): void
+  /** An earlier visit left an order: shows what becomes of it. */
+  unsent(): Promise<void>
 }
 
 /** Begins to show cards. Each is shown in a task of its own, so that a hundred of them block nothing. */
@@ -23,5 +25,6 @@ export function start(options: ShopOptions): Started {
       else placeCard(shop, placement as HTMLAnchorElement, turn).catch((cause) => console.warn('Tributary:', cause))
     },
     pageChanged: dropOrphans,
+    unsent: shop.unsent,
   }
 }

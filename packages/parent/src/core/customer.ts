@@ -1,5 +1,6 @@
-import { type Address, addressPart, postcodeProblem } from '@tributary/protocol/address'
+import { type Address, addressPart } from '@tributary/protocol/address'
 import type { Customer } from '@tributary/protocol/order'
+import { postcodeProblem } from '@tributary/protocol/postcode'
 import type { FieldProblem } from '@tributary/protocol/problem'
 
 /**

@@ -1,5 +1,7 @@
 import { newId } from '@tributary/protocol/id'
+import { postcodeProblem } from '@tributary/protocol/postcode'
 import { quoteRequest } from '@tributary/protocol/quote.schema'
+import { countryName } from '../core/customer.ts'
 import { refusalOf } from '../core/order.ts'
 import { priceCart, stockFailure } from '../core/quote.ts'
 import { signQuote } from '../core/quote-token.ts'
@@ -15,11 +17,14 @@ export const postQuote =
   async (call) => {
     const parsed = await parseBody(call.request, quoteRequest, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
-    const { site: siteKey, lines, country, shipping } = parsed.value
+    const { site: siteKey, lines, country, postcode, shipping } = parsed.value
 
     const access = await parent.findSite(call, siteKey)
     if (!access.ok) return access.error
     const { program, site } = access.value
+    // The page has no table of postcodes: told now, at its field, rather than by a refused order.
+    const wrong = postcode && postcodeProblem(postcode, country, countryName(country))
+    if (wrong) return problemResponse('request_invalid', { errors: [{ pointer: '/postcode', detail: wrong }] })
     const now = parent.now()
     const skus = lines.map(({ sku }) => sku)
     const articles = new Map((await variantsBySku(parent.database, program.programId, skus, now)).map((one) => [one.sku, one]))

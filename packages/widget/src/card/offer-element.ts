@@ -22,7 +22,7 @@ export class TributaryOffer extends Element {
   static readonly observedAttributes = ['offer']
 
   /** Finds the shop of an element that names one in its attributes; set where elements stand without a script tag. */
-  static shopOf: ((parent: string, site: string) => Shop) | undefined
+  static shopOf: ((parent: string, site: string, consent?: string | null) => Shop) | undefined
 
   /** The link that this card stands for. */
   link: HTMLAnchorElement | undefined
@@ -38,8 +38,8 @@ export class TributaryOffer extends Element {
   }
 
   get shop(): Shop | undefined {
-    const [parent, site] = [this.getAttribute('parent'), this.getAttribute('site')]
-    return this.#shop ?? (parent && site ? TributaryOffer.shopOf?.(parent, site) : undefined)
+    const [parent, site, consent] = ['parent', 'site', 'consent'].map((name) => this.getAttribute(name))
+    return this.#shop ?? (parent && site ? TributaryOffer.shopOf?.(parent, site, consent) : undefined)
   }
 
   connectedCallback(): void {

@@ -1,5 +1,4 @@
-import { ENDPOINTS } from '@tributary/protocol/endpoint'
-import { createTouches } from '@tributary/sdk/parts'
+import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Started } from '../start.ts'
 import { type ChunkName, load, preload } from './chunks.ts'
 import { observePlacements } from './placements.ts'
@@ -8,31 +7,37 @@ import { readScriptTag, type ScriptTag } from './script-tag.ts'
 // Pasted twice, it works once: the second copy finds the mark of the first.
 const MARK = Symbol.for('tributary')
 
-/** Everything that must happen before a card is in sight: the visit is recorded, placements are found, the rest is fetched when one comes near. */
-function run({ parent, site, nonce }: ScriptTag): void {
-  const touches = createTouches(async (touch) => {
-    const body = JSON.stringify({ site, ...touch })
-    const answer = await fetch(parent + ENDPOINTS.postTouch.path, { method: 'POST', body, keepalive: true, credentials: 'omit' })
-    return ((await answer.json()) as { token?: string }).token
-  })
+/**
+ * Everything that must happen before a card is in sight: placements are found, and what is needed is fetched when it is: the cards when one comes near,
+ * the touches when somebody sent this visit, the outbox when an earlier visit left an order.
+ */
+function run(tag: ScriptTag): void {
+  const { parent, nonce } = tag
+  const touches = async () => (await load<typeof import('../touches.ts')>(parent, nonce, 'touch')).touchesOf(tag)
+  if (isReferred(location)) touches().catch(tell)
+  const consent = (isGranted: boolean): void => void touches().then((known) => known.consent(isGranted), tell)
+  Object.assign(window, { tributary: { ...(window as { tributary?: object }).tributary, consent } })
 
   let started: Promise<Started | void> | undefined
   const begin = async (): Promise<Started> => {
     const { start } = await load<typeof import('../start.ts')>(parent, nonce, 'offer')
     const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
-    return start({ parent, site, touches, wanted, preload: (chunk) => preload(parent, nonce, chunk as ChunkName) })
+    return start({ ...tag, wanted, preload: (chunk) => preload(parent, nonce, chunk as ChunkName) })
   }
+  const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 
   const placements = observePlacements({
-    near: (placement) => {
-      started ??= begin().catch(tell)
-      void started.then((cards) => {
-        if (cards) cards.take(placement)
+    near: (placement) =>
+      cards().then((shown) => {
+        if (shown) shown.take(placement)
         else placement.setAttribute('data-tributary-error', 'unavailable')
-      })
-    },
-    changed: () => void started?.then((cards) => cards?.pageChanged()),
+      }),
+    changed: () => void started?.then((shown) => shown?.pageChanged()),
   })
+  const takeUp = async (): Promise<void> => {
+    if (await hasUnsent()) await (await cards())?.unsent()
+  }
+  takeUp().catch(() => undefined)
 }
 
 const tell = (cause: unknown): void => console.warn(`Tributary: no cards (${cause}). The links work.`)

@@ -1,11 +1,13 @@
-/** A file of a chunk: its name and its integrity (`sha384-…`). */
+/** A file of a chunk: its name and its integrity (`sha256-…`). */
 export type ChunkFile = readonly [file: string, integrity: string]
 
 /** The files that each chunk needs, its own first. */
 export interface Manifest {
   readonly version: string
   readonly offer: readonly ChunkFile[]
+  readonly touch: readonly ChunkFile[]
   readonly sheet: readonly ChunkFile[]
+  readonly unsent: readonly ChunkFile[]
 }
 
 // Put in by the build of the loader, from the build of the chunks.

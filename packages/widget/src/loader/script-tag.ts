@@ -7,6 +7,8 @@ export interface ScriptTag {
   readonly site: string
   /** Chunks are let in by the same nonce as the tag. */
   readonly nonce: string
+  readonly consent: string | undefined
+  readonly touchPath: string | undefined
 }
 
 /**
@@ -17,7 +19,11 @@ export interface ScriptTag {
 export function readScriptTag(): ScriptTag | undefined {
   const current = document.currentScript as HTMLScriptElement | null
   const tag = current?.matches(OURS) ? current : document.querySelector<HTMLScriptElement>(OURS)
-  const parent = tag?.dataset['tributaryParent'] ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(tag?.src ?? '')?.[1]
-  const site = tag?.dataset['tributarySite'] ?? new URLSearchParams(tag?.src.split('?')[1]).get('site')
-  return parent && site ? { parent, site, nonce: tag?.nonce ?? '' } : undefined
+  if (!tag) return undefined
+  const { src, nonce, dataset } = tag
+  const parent = dataset['tributaryParent'] ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(src)?.[1]
+  const site = dataset['tributarySite'] ?? new URLSearchParams(src.split('?')[1]).get('site')
+  return parent && site
+    ? { parent, site, nonce, consent: dataset['tributaryConsent'], touchPath: dataset['tributaryTouchPath'] }
+    : undefined
 }

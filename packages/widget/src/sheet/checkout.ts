@@ -3,17 +3,20 @@ import type { Draft, FieldErrors } from './details.ts'
 import type { SheetLine } from './line.ts'
 
 /**
- * Rows are states, columns are events; a missing cell is a refused event. While an order goes out, or its outcome is unknown, nothing can be changed and
- * the checkout does not close: a sheet that is opened again goes on there.
+ * Rows are states, columns are events; a missing cell is a refused event. While an order goes out nothing can be changed and the checkout does not
+ * close: a sheet that is opened again goes on there. An order without an answer is `queued` where this browser keeps it, `unknown` where it lives as long
+ * as the page.
  */
 export const CHECKOUT_TRANSITIONS = {
   closed: { choose: 'cart', fill: 'filling' },
   cart: { choose: 'cart', fill: 'filling', close: 'closed' },
   filling: { choose: 'cart', fill: 'filling', ask: 'quoting', close: 'closed' },
   quoting: { price: 'review', fill: 'filling', refuse: 'refused', close: 'closed' },
-  review: { ask: 'quoting', choose: 'cart', fill: 'filling', send: 'sending', close: 'closed' },
-  sending: { place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused', lose: 'unknown' },
-  unknown: { send: 'sending' },
+  review: { ask: 'quoting', choose: 'cart', fill: 'filling', save: 'saving', close: 'closed' },
+  saving: { send: 'sending', fill: 'filling', refuse: 'refused' },
+  sending: { place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused', queue: 'queued', lose: 'unknown' },
+  queued: { send: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
+  unknown: { send: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
   refused: { ask: 'quoting', choose: 'cart', fill: 'filling', close: 'closed' },
   placed: { close: 'closed' },
 } as const satisfies Record<string, Record<string, string>>
@@ -29,6 +32,10 @@ export type CheckoutEvent = EventOf<CheckoutState>
 /** The state that an event leads to, or `undefined` where the table refuses it. */
 export const checkoutAfter = (state: CheckoutState, event: CheckoutEvent): CheckoutState | undefined =>
   (CHECKOUT_TRANSITIONS[state] as Partial<Record<CheckoutEvent, CheckoutState>>)[event]
+
+/** The states in which an order is on its way: it has an id, and nobody knows yet what becomes of it. */
+export const isUnderWay = (state: CheckoutState | undefined): boolean =>
+  state === 'saving' || state === 'sending' || state === 'queued' || state === 'unknown'
 
 /** What every step of the sheet shows. */
 export interface SheetFacts {
@@ -48,8 +55,9 @@ export type SheetView = SheetFacts &
     | { readonly state: 'filling'; readonly errors: FieldErrors; readonly problem?: Failure }
     | { readonly state: 'quoting'; readonly quote?: Quote }
     | { readonly state: 'review'; readonly quote: Quote; readonly before?: number }
-    | { readonly state: 'sending'; readonly quote: Quote; readonly attempt: number; readonly isOffline: boolean }
-    | { readonly state: 'unknown'; readonly quote: Quote; readonly isOffline: boolean }
+    | { readonly state: 'saving'; readonly quote: Quote }
+    | { readonly state: 'sending'; readonly quote: Quote; readonly attempt: number; readonly isOffline: boolean; readonly isSaved: boolean }
+    | { readonly state: 'queued' | 'unknown'; readonly quote: Quote; readonly isOffline: boolean }
     | { readonly state: 'refused'; readonly problem: Failure }
     | { readonly state: 'placed'; readonly quote: Quote; readonly answer: OrderAnswer; readonly email: string }
   )

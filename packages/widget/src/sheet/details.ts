@@ -1,4 +1,4 @@
-import { addressPart, postcodeProblem } from '@tributary/protocol/address'
+import { addressPart } from '@tributary/protocol/address'
 import type { Customer, FieldProblem } from '@tributary/sdk'
 import { words } from '../words/sheet.ts'
 
@@ -33,7 +33,7 @@ export const countryName = (country: string, locale: string): string =>
   new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? country
 
 /** What must be put right before the parent is asked. Only what is certain: the parent has the last word. */
-export function checkDraft(draft: Draft, locale: string): FieldErrors {
+export function checkDraft(draft: Draft): FieldErrors {
   const country = draft.country ?? ''
   const needs = { email: true, country: true, name: true, line1: true, city: true, postcode: false, region: false }
   needs.postcode = addressPart(country, 'postcode') === 'required'
@@ -43,8 +43,6 @@ export function checkDraft(draft: Draft, locale: string): FieldErrors {
     empty.map(([name]) => [name, words.needed[name as keyof typeof needs]]),
   )
   if (!errors.email && !/.@./.test(draft.email ?? '')) errors.email = words.needed.email
-  const wrongPostcode = draft.postcode?.trim() ? postcodeProblem(draft.postcode, country, countryName(country, locale)) : undefined
-  if (wrongPostcode) errors.postcode = wrongPostcode
   return errors
 }
 

@@ -1,8 +1,8 @@
-import type { CartItem, Failure, OrderAnswer, OrderOutcome, Quote, Tributary } from '@tributary/sdk'
+import type { CartItem, Counter, Failure, OrderAnswer, Quote, Settled } from '@tributary/sdk'
 import { pageLocale } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Shop } from '../shop.ts'
-import { type CheckoutEvent, type CheckoutState, checkoutAfter, type SheetActions, type SheetView } from './checkout.ts'
+import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type SheetActions, type SheetView } from './checkout.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
 import { readLines, type SheetLines, withItems } from './line.ts'
 
@@ -19,6 +19,9 @@ interface Model extends SheetLines {
   /** When the quote came, by this device's clock, which the parent's times need not agree with. */
   readonly quotedAt?: number
   readonly before?: number | undefined
+  /** The order that is under way, and whether this browser keeps it. */
+  readonly orderId?: string
+  readonly isSaved?: boolean
   readonly answer?: OrderAnswer
 }
 
@@ -32,7 +35,7 @@ export interface Checkout {
 }
 
 /** The checkout of a shop. `changed` is called whenever there is something else to show; `typed` answers what stands in the form. */
-export function createCheckout(shop: Shop, tributary: Tributary, changed: () => void, typed: () => Draft): Checkout {
+export function createCheckout(shop: Shop, tributary: Counter, changed: () => void, typed: () => Draft): Checkout {
   let model: Model | undefined
   let asking = 0
 
@@ -68,19 +71,20 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
     else go('fill', { problem, errors: {} })
   }
 
-  const settle = (quote: Quote, outcome: OrderOutcome): void => {
-    switch (outcome.outcome) {
-      case 'placed':
-        go('place', { answer: outcome.answer })
-        return
-      case 'unknown':
-        go('lose', { problem: outcome.problem })
-        return
-      case 'refused':
-        if (outcome.problem.code === 'already_placed') tributary.cart.clear(quote.lines.map(({ sku }) => sku))
-        if (ASK_AGAIN.has(outcome.problem.code)) void ask(undefined, quote.totals.totalMinor)
-        else give(outcome.problem)
+  const settle = (quote: Quote, outcome: Settled): void => {
+    if (outcome.outcome === 'placed') {
+      go('place', { answer: outcome.answer })
+      return
     }
+    if (outcome.problem.code === 'already_placed') tributary.cart.clear(quote.lines.map(({ sku }) => sku))
+    if (ASK_AGAIN.has(outcome.problem.code)) void ask(undefined, quote.totals.totalMinor)
+    else give(outcome.problem)
+  }
+
+  // What is known half a minute after the press or later: the press itself has been answered.
+  const settleLate = (orderId: string, outcome: Settled): void => {
+    const isWaiting = model?.state === 'queued' || model?.state === 'unknown'
+    if (isWaiting && model?.quote && model.orderId === orderId) settle(model.quote, outcome)
   }
 
   // What else is left is told as soon as it is known.
@@ -96,14 +100,20 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
       // Only for the very total that was agreed to does the order go on without another press.
       if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
     }
-    if (!go('send', { attempt: 1, before: undefined })) return
+    if (!go(model.state === 'review' ? 'save' : 'send', { attempt: 1, before: undefined })) return
     const { quote, draft } = model
-    settle(quote, await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined }))
+    const outcome = await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined })
+    if ('orderId' in outcome) go(outcome.outcome === 'saved' ? 'queue' : 'lose')
+    else settle(quote, outcome)
   }
 
-  tributary.on('sending', ({ attempt }) => patch({ attempt }))
+  // Orders of earlier visits are told of, too: their ids are not this one's.
+  tributary.on('saved', ({ orderId, isSaved }) => void (model?.state === 'saving' && go('send', { orderId, isSaved })))
+  tributary.on('sending', ({ orderId, attempt }) => orderId === model?.orderId && patch({ attempt }))
+  tributary.on('placed', (answer) => settleLate(answer.orderId, { outcome: 'placed', answer }))
+  tributary.on('refused', ({ orderId, problem }) => settleLate(orderId, { outcome: 'refused', problem }))
   tributary.on('cart', (items: readonly CartItem[]) => {
-    if (model && model.state !== 'sending' && model.state !== 'unknown') patch({ lines: withItems(model.lines, items) })
+    if (model && !isUnderWay(model.state)) patch({ lines: withItems(model.lines, items) })
   })
 
   const actions: SheetActions = {
@@ -113,7 +123,7 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
     toDetails: () => void go('fill', { draft: typed(), errors: {}, problem: undefined }),
     toReview(shipping) {
       const draft = typed()
-      const errors = checkDraft(draft, pageLocale())
+      const errors = checkDraft(draft)
       patch({ draft })
       if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
       else void ask(shipping)
@@ -127,7 +137,7 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
     view: () => (model ? viewOf(model, shop) : undefined),
     actions,
     async open(item) {
-      if (model?.state !== 'sending' && model?.state !== 'unknown') tributary.cart.set(item)
+      if (!isUnderWay(model?.state)) tributary.cart.set(item)
       if (model && model.state !== 'closed') return changed()
       const read = await readLines(tributary)
       if (!read.ok) throw new Error(read.error.code)
@@ -139,7 +149,7 @@ export function createCheckout(shop: Shop, tributary: Tributary, changed: () => 
 }
 
 function viewOf(model: Model, shop: Shop): SheetView | undefined {
-  const { state, program, site, lines, draft, errors, problem, quote, before, attempt, answer } = model
+  const { state, program, site, lines, draft, errors, problem, quote, before, attempt, isSaved = false, answer } = model
   const href = withVia(lines.find(({ offer }) => offer)?.offer?.url ?? shop.parent, shop.site)
   const facts = { program, isTest: site.test, locale: pageLocale(), lines, draft, href }
   switch (state) {
@@ -153,8 +163,11 @@ function viewOf(model: Model, shop: Shop): SheetView | undefined {
       return { ...facts, state, ...(quote && { quote }) }
     case 'review':
       return quote && { ...facts, state, quote, ...(before !== undefined && { before }) }
+    case 'saving':
+      return quote && { ...facts, state, quote }
     case 'sending':
-      return quote && { ...facts, state, quote, attempt, isOffline: !navigator.onLine }
+      return quote && { ...facts, state, quote, attempt, isOffline: !navigator.onLine, isSaved }
+    case 'queued':
     case 'unknown':
       return quote && { ...facts, state, quote, isOffline: !navigator.onLine }
     case 'refused':

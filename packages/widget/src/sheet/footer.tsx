@@ -32,8 +32,18 @@ function Buttons({ view, actions }: FooterProps): VNode {
       return <Waiting>{words.pricing}</Waiting>
     case 'review':
       return <Primary press={actions.order}>{words.orderAndPay(money(view.quote.totals.totalMinor))}</Primary>
+    case 'saving':
     case 'sending':
       return <Waiting>{words.sendingShort}</Waiting>
+    case 'queued':
+      return (
+        <>
+          <Primary press={actions.close}>{words.backToPage}</Primary>
+          <button type="button" class="button" onClick={actions.order}>
+            {words.sendNow}
+          </button>
+        </>
+      )
     case 'unknown':
       return <Primary press={actions.order}>{words.sendAgain}</Primary>
     case 'refused':

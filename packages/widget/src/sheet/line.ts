@@ -1,11 +1,11 @@
 import {
   type CartItem,
+  type Counter,
   type Failure,
   type Offer,
   type OffersAnswer,
   offerOf,
   type Result,
-  type Tributary,
   type Variant,
 } from '@tributary/sdk'
 
@@ -22,7 +22,7 @@ export interface SheetLines extends Pick<OffersAnswer, 'program' | 'site'> {
 }
 
 /** The cart with its offers and the facts around them, or why the parent could not say. `isFresh` asks it again, for what is left at this moment. */
-export async function readLines(tributary: Tributary, isFresh = false): Promise<Result<SheetLines, Failure>> {
+export async function readLines(tributary: Counter, isFresh = false): Promise<Result<SheetLines, Failure>> {
   const items = tributary.cart.lines()
   const answer = await tributary.offers([...new Set(items.map(({ offer }) => offer))], { isFresh })
   if (!answer.ok) return answer

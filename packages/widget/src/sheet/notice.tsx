@@ -2,7 +2,7 @@ import type { Failure } from '@tributary/sdk'
 import { h, type VNode } from 'preact'
 import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
-import type { SheetFacts } from './checkout.ts'
+import type { SheetFacts, SheetView } from './checkout.ts'
 import { lineTitle, type SheetLine } from './line.ts'
 
 /** What happened in one sentence, what to do in another. */
@@ -31,6 +31,23 @@ export function explainPrice({ program, locale }: SheetFacts, before: number, af
   return {
     what: before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after)),
     next: words.pressAgain,
+  }
+}
+
+/** What is true of an order while nobody knows yet what becomes of it: whether it is safe to close the page above all. */
+export function explainWaiting(view: Extract<SheetView, { state: 'saving' | 'sending' | 'queued' | 'unknown' }>): Explanation {
+  const { name } = view.program
+  switch (view.state) {
+    case 'saving':
+      return { what: words.saving, next: words.keepOpen }
+    case 'sending': {
+      const what = view.isOffline ? words.offline : view.attempt > 1 ? words.stillSending(name) : words.sending(name)
+      return { what, next: view.isSaved ? words.saved : words.keepOpen }
+    }
+    case 'queued':
+      return { what: view.isOffline ? words.offline : words.noAnswer(name), next: words.queued }
+    case 'unknown':
+      return view.isOffline ? { what: words.offline, next: words.offlineNext } : { what: words.noAnswer(name), next: words.noAnswerNext }
   }
 }
 

@@ -1,11 +1,12 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import type { CartItem } from '@tributary/sdk'
-import { assemble, createEvents, pageStorage, seal } from '@tributary/sdk/parts'
+import { type Assembled, assemble, createEvents, createOrdering, type Events, pageStorage } from '@tributary/sdk/parts'
 import { h, render } from 'preact'
 import type { Shop } from '../shop.ts'
 import { tokens } from '../tokens.css.ts'
+import { touchesOf } from '../touches.ts'
 import { words } from '../words/sheet.ts'
-import type { CheckoutState, SheetView } from './checkout.ts'
+import { type CheckoutState, isUnderWay, type SheetView } from './checkout.ts'
 import type { Draft, FieldName } from './details.ts'
 import { fieldId } from './fields.tsx'
 import { type Checkout, createCheckout } from './flow.ts'
@@ -21,38 +22,63 @@ interface OpenSheet {
   remove(): void
 }
 
-const checkouts = new WeakMap<Shop, Checkout>()
+/** A checkout that can be put aside: then it goes on without a sheet, until it is opened again. */
+interface Desk {
+  readonly checkout: Checkout
+  isAside: boolean
+}
+
+const desks = new WeakMap<Shop, Desk>()
 
 /** Opens the order sheet with this article in the cart, or brings the one back that is under way. Rejects where not even the cart can be shown. */
 export async function openSheet(shop: Shop, item: CartItem): Promise<void> {
-  const checkout = checkouts.get(shop) ?? checkoutOf(shop)
-  checkouts.set(shop, checkout)
-  await checkout.open(item)
+  const desk = desks.get(shop) ?? deskOf(shop)
+  desks.set(shop, desk)
+  desk.isAside = false
+  await desk.checkout.open(item)
 }
 
-function checkoutOf(shop: Shop): Checkout {
+interface Assembly extends Assembled {
+  readonly events: Events
+}
+
+const assemblies = new WeakMap<Shop, Assembly>()
+
+/** The one cart and outbox of a shop on this page. */
+export function assemblyOf(shop: Shop): Assembly {
+  const known = assemblies.get(shop)
+  if (known) return known
+  const events = createEvents()
+  const site = shop.site as SiteKey
+  const ordering = async () => createOrdering
+  const assembly = { events, ...assemble({ ...shop, site, events, touches: touchesOf(shop.tag), storage: pageStorage(), ordering }) }
+  assemblies.set(shop, assembly)
+  return assembly
+}
+
+function deskOf(shop: Shop): Desk {
   let sheet: OpenSheet | undefined
-  const tributary = assemble({
-    ...shop,
-    site: shop.site as SiteKey,
-    events: createEvents(),
-    storage: pageStorage(),
-    seal: async () => seal,
-  })
+  const putAside = (): void => {
+    desk.isAside = true
+    sheet?.remove()
+    // It goes on; a small notice says how, as soon as it can be fetched.
+    shop.unsent().catch(() => addEventListener('online', () => shop.unsent().catch(() => undefined), { once: true }))
+  }
   const checkout: Checkout = createCheckout(
     shop,
-    tributary,
+    assemblyOf(shop).counter,
     () => {
-      const view = checkout.view()
-      if (view) (sheet ??= createSheet(checkout, () => (sheet = undefined))).show(view)
+      const view = desk.isAside ? undefined : checkout.view()
+      if (view) (sheet ??= createSheet(checkout, putAside, () => (sheet = undefined))).show(view)
       else sheet?.remove()
     },
     () => sheet?.draft() ?? {},
   )
-  return checkout
+  const desk: Desk = { checkout, isAside: false }
+  return desk
 }
 
-function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
+function createSheet(checkout: Checkout, putAside: () => void, removed: () => void): OpenSheet {
   const host = document.createElement('tributary-sheet')
   host.lang = words.language
   const root = host.attachShadow({ mode: 'open' })
@@ -63,11 +89,11 @@ function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
   document.body.append(host)
   const unwatch = watchKeyboard()
   let state: CheckoutState | undefined
+  // Not in the hands of this page alone any more.
+  let isSafe = true
 
   const field = (name: FieldName) => root.getElementById(fieldId(name))
   const draft = (): Draft => Object.fromEntries(new FormData(root.querySelector('form') ?? undefined)) as Draft
-  const isSettled = (): boolean => state !== 'sending' && state !== 'unknown'
-
   const remove = (): void => {
     removeEventListener('beforeunload', warn)
     unwatch()
@@ -76,14 +102,13 @@ function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
     host.remove()
     removed()
   }
-  // The sheet of an order whose outcome is unknown may be put aside, and comes back as it was.
+  // The sheet of an order that is under way may be put aside, and comes back as it is then; while it is on its way and only here, it stays.
   const leave = (): void => {
-    if (state === 'sending') return
-    if (state === 'unknown') remove()
-    else checkout.actions.close()
+    if (!isUnderWay(state)) checkout.actions.close()
+    else if (isSafe || state === 'unknown') putAside()
   }
   const warn = (event: BeforeUnloadEvent): void => {
-    if (!isSettled()) event.preventDefault()
+    if (!isSafe) event.preventDefault()
   }
 
   addEventListener('beforeunload', warn)
@@ -92,7 +117,7 @@ function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
     leave()
   })
   // Browsers close a dialog on a second Escape whatever the page says; the checkout goes on where it stood.
-  dialog.addEventListener('close', () => host.isConnected && remove())
+  dialog.addEventListener('close', () => host.isConnected && (isUnderWay(state) ? putAside() : remove()))
   dialog.addEventListener('click', ({ target }) => target === dialog && leave())
   dialog.addEventListener('keydown', (event) => {
     const isText = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
@@ -109,6 +134,7 @@ function createSheet(checkout: Checkout, removed: () => void): OpenSheet {
     show(view) {
       const actions = { ...checkout.actions, close: leave }
       render(h(OrderSheet, { view, actions, onPick: (name: FieldName) => field(name)?.focus() }), dialog)
+      isSafe = !isUnderWay(view.state) || view.state === 'queued' || (view.state === 'sending' && view.isSaved)
       if (!dialog.open) dialog.showModal()
       if (view.state === state && view.state !== 'filling') return
       moveFocus(root, view.state !== state)

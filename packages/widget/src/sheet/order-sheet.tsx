@@ -6,7 +6,7 @@ import type { FieldName } from './details.ts'
 import { ErrorSummary, Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
 import { lineTitle } from './line.ts'
-import { explainPrice, explainRefusal, explainTrouble, Notice } from './notice.tsx'
+import { explainPrice, explainRefusal, explainTrouble, explainWaiting, Notice } from './notice.tsx'
 import { Receipt } from './receipt.tsx'
 import { Review } from './review.tsx'
 
@@ -21,8 +21,10 @@ export function OrderSheet({
   readonly onPick: (name: FieldName) => void
 }): VNode {
   const errors = view.state === 'filling' ? view.errors : {}
+  const isSaved = view.state === 'queued' || (view.state === 'sending' && view.isSaved)
+  const isHeld = view.state === 'saving' || (view.state === 'sending' && !view.isSaved)
   return (
-    <form noValidate onSubmit={(event) => event.preventDefault()}>
+    <form noValidate data-state={view.state} data-saved={isSaved || undefined} onSubmit={(event) => event.preventDefault()}>
       <header>
         <span class="handle" />
         <div class="bought">
@@ -31,7 +33,7 @@ export function OrderSheet({
             {headingOf(view)}
           </h2>
         </div>
-        {view.state !== 'sending' && (
+        {!isHeld && (
           <button type="button" class="close" aria-label={words.close} onClick={actions.close}>
             ×
           </button>
@@ -66,21 +68,13 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
           <Review facts={view} quote={view.quote} isFixed={false} actions={actions} />
         </>
       )
+    case 'saving':
     case 'sending':
-      return (
-        <>
-          <Notice what={sendingText(view)} next={words.keepOpen} />
-          <Review facts={view} quote={view.quote} isFixed actions={actions} />
-        </>
-      )
+    case 'queued':
     case 'unknown':
       return (
         <>
-          {view.isOffline ? (
-            <Notice what={words.offline} next={words.offlineNext} isBad />
-          ) : (
-            <Notice what={words.noAnswer(view.program.name)} next={words.noAnswerNext} isBad />
-          )}
+          <Notice {...explainWaiting(view)} isBad={view.state === 'unknown'} />
           <Review facts={view} quote={view.quote} isFixed actions={actions} />
         </>
       )
@@ -89,11 +83,6 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
     case 'placed':
       return <Receipt view={view} />
   }
-}
-
-function sendingText({ attempt, isOffline, program }: Extract<SheetView, { state: 'sending' }>): string {
-  if (isOffline) return words.offline
-  return attempt > 1 ? words.stillSending(program.name) : words.sending(program.name)
 }
 
 // What is bought stays in sight in every step.
@@ -111,9 +100,12 @@ function headingOf(view: SheetView): string {
     case 'quoting':
     case 'review':
       return words.steps.review
+    case 'saving':
     case 'sending':
     case 'unknown':
       return words.steps.sending
+    case 'queued':
+      return words.steps.queued
     case 'refused':
       return words.steps.refused
     case 'placed':

@@ -16,6 +16,7 @@ export const words = {
     filling: 'Your details',
     review: 'Review your order',
     sending: 'Placing your order',
+    queued: 'Your order is saved',
     refused: 'Not ordered yet',
     awaiting: 'Your answer is needed',
   },
@@ -80,6 +81,11 @@ export const words = {
   priceSame: (total: string) => `The price was asked for again; it is still ${total}.`,
   pressAgain: 'Nothing is ordered yet. Press the button again if you agree.',
 
+  saving: 'Saving your order in this browser…',
+  saved: 'It is saved in this browser. If this page closes, it is sent when you come back to this site.',
+  queued:
+    'Your order is saved in this browser and is sent by itself: from this page, or when you come back to this site. It is placed only once.',
+  sendNow: 'Try again now',
   sending: (parent: string) => `Sending your order to ${parent}…`,
   sendingShort: 'Sending…',
   stillSending: (parent: string) => `${parent} has not answered yet. Trying again…`,

@@ -1,0 +1,17 @@
+/** Where unsent orders are in IndexedDB. */
+export const OUTBOX_DATABASE = 'tributary'
+export const OUTBOX_OBJECTS = 'orders'
+
+/** Whether an earlier visit left an order here; asked on every page view, so it makes nothing and answers no where there is nothing to ask. */
+export const hasUnsent = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const opening = indexedDB.open(OUTBOX_DATABASE)
+    // Nobody ordered here yet: the database that would be made now is not wanted.
+    opening.onupgradeneeded = () => opening.transaction?.abort()
+    opening.onerror = () => resolve(false)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction(OUTBOX_OBJECTS).objectStore(OUTBOX_OBJECTS).count()
+      counting.onsuccess = () => resolve(counting.result > 0)
+      opening.result.close()
+    }
+  })

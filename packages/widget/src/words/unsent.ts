@@ -1,0 +1,22 @@
+/** What a customer reads about orders that were not answered yet, in English. */
+export const words = {
+  language: 'en',
+  title: 'Your orders',
+  close: 'Close',
+  about: (articles: string, total: string, when: string) => `${articles}, ${total}, ordered ${when}`,
+  article: (title: string, quantity: number) => (quantity === 1 ? title : `${quantity} × ${title}`),
+  more: (quantity: number) => `and ${quantity} more`,
+  asked: 'This order was never sent. Nothing is ordered yet.',
+  askedOld: 'The price may have changed since then. You pay no more than this without being asked.',
+  send: 'Send it now',
+  forget: 'Forget it',
+  sending: 'Your order is on its way to the shop…',
+  sendingNext: 'It is saved in this browser and sent until the shop has it, once.',
+  placed: (number: string) => `The shop has your order. Its number is ${number}.`,
+  awaiting: 'The shop has your order, but the price changed: your answer is needed.',
+  seeOrder: 'See your order',
+  opensTab: '(opens a new tab)',
+  refused: 'The shop could not take this order.',
+  refusedNext: 'Nothing was ordered. Your cart is as it was.',
+  done: 'All right',
+}

@@ -1,0 +1,233 @@
+import type { OrderPage } from '@tributary/protocol/order'
+import type { LeftOrder, OrderDetails, TributaryEvents, UnsentOrder } from '@tributary/sdk'
+import { delayAfter, readUnsent } from '@tributary/sdk/parts'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { createTestApp, type TestApp } from '../support/app.ts'
+import { buildCustomer } from '../support/build.ts'
+import { brokenOrders, buildDevice, type Kept } from '../support/device.ts'
+import { type Network, openPage, type Page, type Sent } from './page.ts'
+
+const HOUR_MS = 60 * 60 * 1_000
+
+let app: TestApp
+beforeAll(async () => {
+  app = await createTestApp()
+})
+afterAll(() => app.close())
+
+const isOrder = ({ url, init }: Sent) => url.pathname === '/v1/orders' && init.method === 'POST'
+const orders = async (): Promise<OrderPage['orders']> =>
+  ((await (await app.staff('listOrders', { query: '?limit=200' })).json()) as OrderPage).orders
+const countOf = async (orderId: string) => (await orders()).filter((order) => order.orderId === orderId).length
+
+const offline: Network = (sent, pass) => (isOrder(sent) ? Promise.reject(new TypeError('offline')) : pass())
+// Half a minute and more, in no time.
+const impatient = (kept: Kept = new Map(), haste = 2_000) =>
+  buildDevice({ kept, wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs / haste)) })
+
+async function quoted(page: Page): Promise<OrderDetails> {
+  page.shop.cart.set({ sku: 'mug', quantity: 1, offer: 'mug' })
+  const quote = await page.shop.quote({ country: 'DE', postcode: '10115' })
+  if (!quote.ok) throw new Error(`expected a quote, received ${quote.error.code}`)
+  return { quote: quote.value, customer: buildCustomer() }
+}
+
+/** A browser in which an order was saved and never sent, some hours ago. */
+async function leftBehind(hours = 0, device = impatient): Promise<{ kept: Kept; order: UnsentOrder }> {
+  const kept: Kept = new Map()
+  const page = openPage(app, offline, { kept, device: { ...device(kept), now: () => Date.now() - hours * HOUR_MS } })
+  const outcome = await page.shop.placeOrder(await quoted(page))
+  expect(outcome.outcome).toBe('saved')
+  const [order] = kept.values()
+  if (!order) throw new Error('expected an order in the outbox, received none')
+  return { kept, order }
+}
+
+/** What the next visit of that browser finds. */
+async function visit(kept: Kept, network?: Network): Promise<{ page: Page; left: readonly LeftOrder[] }> {
+  const page = openPage(app, network, { kept })
+  const left = await (await page.shop.unsent()).resume()
+  return { page, left }
+}
+
+describe('an order', () => {
+  test('is kept before its first byte is sent, sealed, and gone once it was answered', async () => {
+    const kept: Kept = new Map()
+    const atFirstByte: UnsentOrder[] = []
+    const page = openPage(
+      app,
+      (sent, pass) => {
+        if (isOrder(sent)) atFirstByte.push(...kept.values())
+        return pass()
+      },
+      { kept },
+    )
+    const told: TributaryEvents['saved'][] = []
+    page.shop.on('saved', (event) => told.push(event))
+    const outcome = await page.shop.placeOrder(await quoted(page))
+
+    expect(outcome.outcome).toBe('placed')
+    expect(told).toEqual([{ orderId: atFirstByte[0]?.orderId, isSaved: true }])
+    expect(atFirstByte[0]?.body).toBe(page.sent.find(isOrder)?.body)
+    expect(JSON.stringify(atFirstByte)).not.toMatch(/Ada|Muster|Lindenweg|customer\.example/)
+    expect(kept.size).toBe(0)
+  })
+
+  test('stays kept after a refusal that is not final, and leaves after one that is', async () => {
+    const kept: Kept = new Map()
+    const page = openPage(app, undefined, { kept })
+    const details = await quoted(page)
+    const refused = vi.fn()
+    page.shop.on('refused', refused)
+    const outcome = await page.shop.placeOrder({ ...details, customer: buildCustomer({ email: 'nobody' }) })
+    expect(outcome).toMatchObject({ outcome: 'refused', problem: { code: 'request_invalid' } })
+    expect(refused).toHaveBeenCalledOnce()
+    expect(kept.size).toBe(0)
+    expect(page.shop.cart.lines()).toHaveLength(1)
+  })
+
+  test.each<[string, () => Promise<Response>]>([
+    ['a captive portal that answers 200 to everything', async () => new Response('<html>Welcome!</html>', { status: 200 })],
+    ['JSON of somebody else', async () => new Response('{"orderId":"ord_somebody_elses"}', { status: 200 })],
+    ['a 404 of a proxy', async () => new Response('not here', { status: 404 })],
+    [
+      'a final problem about another order',
+      async () => new Response('{"type":"/problems#stock_short","code":"stock_short","final":true,"orderId":"x"}'),
+    ],
+    ['a server error', async () => new Response('{}', { status: 500 })],
+  ])('is kept when what comes back is %s', async (_, strange) => {
+    const kept: Kept = new Map()
+    const page = openPage(app, (sent, pass) => (isOrder(sent) ? strange() : pass()), { kept, device: impatient(kept) })
+    expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('saved')
+    expect(kept.size).toBe(1)
+  })
+
+  test('that could not be kept says so and is sent all the same', async () => {
+    const page = openPage(app, undefined, { device: buildDevice({ orders: brokenOrders }) })
+    const told: boolean[] = []
+    page.shop.on('saved', ({ isSaved }) => told.push(isSaved))
+    expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('placed')
+    expect(told).toEqual([false])
+  })
+
+  test('is not held back by storage that never answers', async () => {
+    const orders = { ...brokenOrders, put: () => new Promise<void>(() => {}), delete: () => new Promise<void>(() => {}) }
+    const page = openPage(app, undefined, { device: { ...impatient(undefined, 10), orders } })
+    expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('placed')
+  })
+
+  test('is sent at once when the device is online again', async () => {
+    let isDown = true
+    let goOnline = (): void => {}
+    const device = buildDevice({ onOnline: (handler) => (goOnline = handler), wait: () => new Promise(() => {}) })
+    const page = openPage(app, (sent, pass) => (isDown && isOrder(sent) ? Promise.reject(new TypeError('offline')) : pass()), { device })
+    const details = await quoted(page)
+    const attempts: number[] = []
+    page.shop.on('sending', ({ attempt }) => attempts.push(attempt))
+    const placing = page.shop.placeOrder(details)
+    await vi.waitFor(() => expect(attempts).toEqual([1]))
+    isDown = false
+    await vi.waitFor(() => {
+      goOnline()
+      expect(attempts).toEqual([1, 2])
+    })
+    expect((await placing).outcome).toBe('placed')
+  })
+})
+
+describe('what an earlier visit left', () => {
+  test('is sent by itself while it is younger than a day, once, and told', async () => {
+    const { kept, order } = await leftBehind(23)
+    const { page, left } = await visit(kept)
+    const placed = vi.fn()
+    page.shop.on('placed', placed)
+    expect(await left[0]?.settled).toMatchObject({ outcome: 'placed' })
+    expect(placed).toHaveBeenCalledOnce()
+    expect(await countOf(order.orderId)).toBe(1)
+    expect(kept.size).toBe(0)
+  })
+
+  test.each([25, 24 * 7 + 1, -1])('waits to be asked about where it seems %i hours old', async (hours) => {
+    const { kept, order } = await leftBehind(hours)
+    const { page, left } = await visit(kept)
+    expect(left).toEqual([{ order, settled: undefined }])
+    expect(page.sent.filter(isOrder)).toEqual([])
+
+    expect(await (await page.shop.unsent()).send(order)).toMatchObject({ outcome: 'placed' })
+    expect(await countOf(order.orderId)).toBe(1)
+    expect(kept.size).toBe(0)
+  })
+
+  test('can be forgotten, and is never sent then', async () => {
+    const { kept, order } = await leftBehind(25)
+    const { page } = await visit(kept)
+    expect(await (await page.shop.unsent()).forget(order.orderId)).toBe(true)
+    expect(await (await page.shop.unsent()).send(order)).toBeUndefined()
+    expect(await countOf(order.orderId)).toBe(0)
+    expect(kept.size).toBe(0)
+  })
+
+  test('is one order where two tabs find it', async () => {
+    const { kept, order } = await leftBehind(1)
+    const tabs = await Promise.all([visit(kept), visit(kept)])
+    const settled = await Promise.all(tabs.map(({ left }) => left[0]?.settled))
+    expect(settled.some((one) => one?.outcome === 'placed')).toBe(true)
+    expect(await countOf(order.orderId)).toBe(1)
+  })
+
+  test('of another site, another shop or another hand stays where it is', async () => {
+    const { kept, order } = await leftBehind(1)
+    kept.clear()
+    const strange = [
+      { ...order, orderId: 'ord_000000000000000000001', site: app.testSite.key },
+      { ...order, orderId: 'ord_000000000000000000002', parent: 'https://other.example' },
+      { ...order, orderId: 'nonsense' },
+    ] as UnsentOrder[]
+    for (const one of strange) kept.set(one.orderId, one)
+    const { left } = await visit(kept)
+    expect(left).toEqual([])
+    expect(kept.size).toBe(3)
+  })
+})
+
+describe('an unsent order read back', () => {
+  const order = {
+    orderId: 'ord_aaaaaaaaaaaaaaaaaaaaa',
+    parent: 'https://shop.example',
+    site: 'site_aaaaaaaaaaaaaaaaaaaaa',
+    body: '{"id":"ord_aaaaaaaaaaaaaaaaaaaaa"}',
+    savedAt: 1,
+    lines: [{ sku: 'mug', title: 'Mug', quantity: 1 }],
+    currency: { code: 'EUR', digits: 2 },
+    totalMinor: 1,
+  }
+  test('is one', () => expect(readUnsent(order)).toBe(order))
+  test.each([
+    [null],
+    ['text'],
+    [{}],
+    [{ ...order, orderId: 'ord_x' }],
+    [{ ...order, site: 'site_x' }],
+    [{ ...order, body: '{}' }],
+    [{ ...order, body: `${order.body}${' '.repeat(40_000)}` }],
+    [{ ...order, savedAt: Number.NaN }],
+    [{ ...order, savedAt: '1' }],
+    [{ ...order, lines: [{}] }],
+    [{ ...order, lines: 'mug' }],
+    [{ ...order, currency: { code: 'euro', digits: 2 } }],
+    [{ ...order, totalMinor: 0.5 }],
+  ])('is not %j', (stored) => expect(readUnsent(stored)).toBeUndefined())
+})
+
+describe('the delay before the next attempt', () => {
+  test.each([
+    ['half a second at most after the first', 1, undefined, 500],
+    ['twice that after the second', 2, undefined, 1_000],
+    ['a minute at most, however many', 40, undefined, 60_000],
+    ['never less than what the parent asks for', 1, 7_000, 7_500],
+  ])('is %s', (_, attempt, retryAfterMs, longestMs) => {
+    const problem = retryAfterMs === undefined ? {} : { retryAfterMs }
+    expect(delayAfter(attempt, problem, 0)).toBe(retryAfterMs ?? 0)
+    expect(delayAfter(attempt, problem, 1)).toBe(longestMs)
+  })
+})

@@ -1,0 +1,40 @@
+import type { Device, OutboxStore, UnsentOrder } from '@tributary/sdk'
+import { seal } from '@tributary/sdk/parts'
+
+/** What one browser keeps between visits. */
+export type Kept = Map<string, UnsentOrder>
+
+/** An outbox store over a map: what IndexedDB promises, without a browser. `store.test.ts` of the journeys holds both to the same sentences. */
+export const memoryOrders = (kept: Kept): OutboxStore => ({
+  put: async (order) => void kept.set(order.orderId, structuredClone(order)),
+  all: async () => structuredClone([...kept.values()]),
+  has: async (orderId) => kept.has(orderId),
+  delete: async (orderId) => void kept.delete(orderId),
+})
+
+/** Storage as a sandbox has it. */
+export const brokenOrders: OutboxStore = {
+  put: () => Promise.reject(new DOMException('denied', 'SecurityError')),
+  all: () => Promise.reject(new DOMException('denied', 'SecurityError')),
+  has: () => Promise.reject(new DOMException('denied', 'SecurityError')),
+  delete: () => Promise.reject(new DOMException('denied', 'SecurityError')),
+}
+
+/** A device that works; tabs that share `locks` are tabs of one browser. */
+export function buildDevice(device: Partial<Device> & { kept?: Kept; locks?: Map<string, Promise<unknown>> } = {}): Device {
+  const { kept = new Map(), locks = new Map(), ...more } = device
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+    onOnline: () => {},
+    exclusively(name, work) {
+      const turn = (locks.get(name) ?? Promise.resolve()).then(work, work)
+      locks.set(name, turn)
+      return turn
+    },
+    orders: memoryOrders(kept),
+    seal,
+    ...more,
+  }
+}
