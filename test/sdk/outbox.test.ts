@@ -220,14 +220,18 @@ describe('an unsent order read back', () => {
 })
 
 describe('the delay before the next attempt', () => {
+  const now = Date.parse('2026-03-02T10:00:00Z')
   test.each([
-    ['half a second at most after the first', 1, undefined, 500],
-    ['twice that after the second', 2, undefined, 1_000],
-    ['a minute at most, however many', 40, undefined, 60_000],
-    ['never less than what the parent asks for', 1, 7_000, 7_500],
-  ])('is %s', (_, attempt, retryAfterMs, longestMs) => {
-    const problem = retryAfterMs === undefined ? {} : { retryAfterMs }
-    expect(delayAfter(attempt, problem, 0)).toBe(retryAfterMs ?? 0)
-    expect(delayAfter(attempt, problem, 1)).toBe(longestMs)
+    ['half a second at most after the first', 1, null, 0, 500],
+    ['twice that after the second', 2, null, 0, 1_000],
+    ['a minute at most, however many', 40, null, 0, 60_000],
+    ['never less than the seconds that the parent asks for', 1, '7', 7_000, 7_500],
+    ['nor than until the date that it asks for', 1, 'Mon, 02 Mar 2026 10:00:09 GMT', 9_000, 9_500],
+    ['not longer for a date that is past', 1, 'Mon, 02 Mar 2026 09:00:00 GMT', 0, 500],
+    ['an hour at most for a date that a wrong clock sees years ahead', 1, 'Mon, 02 Mar 2036 09:00:00 GMT', 3_600_000, 3_600_500],
+    ['as if nothing was asked where it cannot be read', 1, 'soon', 0, 500],
+  ])('is %s', (_, attempt, retryAfter, leastMs, longestMs) => {
+    expect(delayAfter(attempt, { retryAfter }, 0, now)).toBe(leastMs)
+    expect(delayAfter(attempt, { retryAfter }, 1, now)).toBe(longestMs)
   })
 })

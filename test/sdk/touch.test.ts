@@ -2,10 +2,12 @@
 import type { ConsentMode } from '@tributary/sdk'
 import {
   createTouchDesk,
-  createTouches,
+  createTouchMemory,
   isReferred,
   readTouchCookie,
+  readTouches,
   readVisit,
+  createTouches as recordTouches,
   type TouchDesk,
   withoutVisit,
   writeTouchCookie,
@@ -107,6 +109,11 @@ const open = (address: string) => {
   history.replaceState({ own: 'state' }, '', address)
   document.cookie = 'tributary=; Max-Age=0; Path=/'
   localStorage.clear()
+}
+/** The touches of a page, recorded and read. */
+const createTouches = (desk: TouchDesk, said?: ConsentMode) => {
+  const memory = createTouchMemory(said)
+  return { ...recordTouches(memory, desk), read: () => readTouches(memory), mode: () => memory.mode }
 }
 const setUrl = (url: string) => (globalThis as unknown as { happyDOM: { setURL(url: string): void } }).happyDOM.setURL(url)
 beforeEach(() => setUrl('https://blog.example/'))

@@ -9,14 +9,14 @@ describe('the form asks for', () => {
     [
       'an e-mail address with something on both sides',
       { ...good, email: 'ada' },
-      { email: 'Give an e-mail address, like name@example.com.' },
+      { email: 'An e-mail address has the form name@example.com.' },
     ],
     ['nothing, for an odd address that is valid', { ...good, email: '"a b"+x@[IPv6:::1]' }, {}],
-    ['a name that is more than space', { ...good, name: '  ' }, { name: 'Give the name on the door.' }],
+    ['a name that is more than space', { ...good, name: '  ' }, { name: 'Full name is missing.' }],
     ['no postcode of a certain form: the parent knows them', { ...good, postcode: '8001' }, {}],
     ['no postcode in Hong Kong', { ...good, country: 'HK', postcode: '' }, {}],
-    ['a state in the USA', { ...good, country: 'US', postcode: '10001' }, { region: 'Give a state or region.' }],
-    ['a country first', { ...good, country: '' }, { country: 'Choose a country.' }],
+    ['a state in the USA', { ...good, country: 'US', postcode: '10001' }, { region: 'State or region is missing.' }],
+    ['a country first', { ...good, country: '' }, { country: 'Country is missing.' }],
   ])('%s', (_, draft, errors) => expect(checkDraft(draft)).toEqual(errors))
 })
 

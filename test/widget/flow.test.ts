@@ -195,7 +195,7 @@ describe('the order sheet', () => {
     button(/Order and pay/)?.click()
     await vi.advanceTimersByTimeAsync(31_000)
     vi.useRealTimers()
-    await says('Acme did not answer in time.')
+    await says('Acme has not answered yet.')
 
     root()?.querySelector<HTMLButtonElement>('.close')?.click()
     expect(root()).toBeUndefined()

@@ -15,15 +15,17 @@ export interface Address {
 export type AddressPart = 'postcode' | 'region'
 
 // Only what is certain. Source: Universal Postal Union, addressing systems by country (https://www.upu.int/en/postal-solutions/programmes-services/addressing-solutions).
-const WITH_REGION = new Set(['AE', 'AU', 'BR', 'CA', 'CN', 'ES', 'IN', 'IT', 'JP', 'MX', 'US'])
-const WITHOUT_POSTCODE = new Set(['AE', 'HK'])
+const WITH_REGION = 'AE AU BR CA CN ES IN IT JP MX US'
+const WITHOUT_POSTCODE = 'AE HK'
 
 // Countries that have postcodes but do not need one on a parcel, or where we are not sure.
-const OPTIONAL_POSTCODE = new Set(['IE', 'PA', 'CO', 'CL', 'PE', 'JM', 'TT', 'BO', 'GH', 'KE', 'NG', 'QA', 'UG', 'ZW'])
+const OPTIONAL_POSTCODE = 'BO CL CO GH IE JM KE NG PA PE QA TT UG ZW'
 
 /** Whether an address in this country has the part: `required`, `optional` or `absent`. */
 export function addressPart(country: string, part: AddressPart): 'required' | 'optional' | 'absent' {
-  if (part === 'region') return WITH_REGION.has(country) ? 'required' : 'absent'
-  if (WITHOUT_POSTCODE.has(country)) return 'absent'
-  return OPTIONAL_POSTCODE.has(country) ? 'optional' : 'required'
+  if (part === 'region') return isAmong(WITH_REGION, country) ? 'required' : 'absent'
+  if (isAmong(WITHOUT_POSTCODE, country)) return 'absent'
+  return isAmong(OPTIONAL_POSTCODE, country) ? 'optional' : 'required'
 }
+
+const isAmong = (countries: string, country: string): boolean => country.length === 2 && countries.includes(country)

@@ -11,7 +11,7 @@ import type { OrderDetails } from './order.ts'
 import type { createOrdering, Ordering } from './ordering.ts'
 import type { OrderOutcome } from './outbox.ts'
 import { createKeep, type KeyValueStorage } from './storage.ts'
-import type { Touches } from './touch.ts'
+import { readTouches, type TouchMemory } from './touch-memory.ts'
 import type { UnsentOrder } from './unsent.ts'
 
 const LONGEST_LOCALE = 35
@@ -39,7 +39,7 @@ export interface Parts {
   readonly client: Client
   readonly events: Events
   readonly offers: Offers
-  readonly touches: Touches
+  readonly touches: TouchMemory
   readonly storage: KeyValueStorage | undefined
   readonly device?: Device | undefined
   /** Fetches what is needed only once somebody orders. */
@@ -64,9 +64,9 @@ export function assemble({ parent, site, client, events, offers, touches, storag
   let made: Promise<Ordering> | undefined
 
   const ordered = ({ lines }: UnsentOrder): void => cart.clear(lines.map(({ sku }) => sku))
-  const needs = { parent, site, client, events, device, ordered, facts: offers.facts, touches: touches.read }
+  const needs = { parent, site, client, events, device, ordered, facts: offers.facts, touches: () => readTouches(touches) }
   const orders = (): Promise<Ordering> => {
-    made ??= ordering().then((create) => create({ ...needs, locale: pageLocale, consent: touches.mode }))
+    made ??= ordering().then((create) => create({ ...needs, locale: pageLocale, consent: () => touches.mode }))
     // What could not be fetched now may be to be had at the next press.
     made.catch(() => (made = undefined))
     return made

@@ -4,19 +4,16 @@ import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
 import { PROBLEMS, type Problem, type ProblemCode } from '@tributary/protocol/problem'
 import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import type { TouchAnswer } from '@tributary/protocol/touch'
 
 const ATTEMPT_TIMEOUT_MS = 12_000
-const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 
 // Taken out one by one, so that the staff's half of the table stays out of the page.
-const { getOffers, postTouch, postQuote, postOrder, getOrder } = ENDPOINTS
-const PAGE_ENDPOINTS = { getOffers, postTouch, postQuote, postOrder, getOrder }
+const { getOffers, postQuote, postOrder, getOrder } = ENDPOINTS
+const PAGE_ENDPOINTS = { getOffers, postQuote, postOrder, getOrder }
 
-/** What each endpoint that a page may call answers. */
+/** What each endpoint that a page calls here answers; touches go their own way (`touch-desk.ts`). */
 interface Answers {
   readonly getOffers: OffersAnswer
-  readonly postTouch: TouchAnswer
   readonly postQuote: Quote
   readonly postOrder: OrderAnswer
   readonly getOrder: OrderStatus
@@ -25,7 +22,6 @@ interface Answers {
 // A member that each answer of ours has: an answer without it is somebody else's (a captive portal answers 200 to everything).
 const HALLMARKS = {
   getOffers: 'offers',
-  postTouch: 'token',
   postQuote: 'token',
   postOrder: 'orderId',
   getOrder: 'orderId',
@@ -37,7 +33,8 @@ const HALLMARKS = {
  */
 export interface Failure extends Problem {
   readonly answered: boolean
-  readonly retryAfterMs?: number
+  /** As the header was written. */
+  readonly retryAfter?: string | null
 }
 
 /** What goes into a request beside the endpoint's name. */
@@ -76,7 +73,7 @@ export function createClient(
         const answer: unknown = await response.json()
         if (!isObject(answer) || (orderId && answer['orderId'] !== orderId)) return fail(UNREACHED)
         if (response.ok && HALLMARKS[name] in answer) return ok(answer as never)
-        return fail(isProblem(answer) ? failureOf(answer, response) : UNREACHED)
+        return fail(isProblem(answer) ? { ...answer, answered: true, retryAfter: response.headers.get('Retry-After') } : UNREACHED)
       } catch {
         return fail(UNREACHED)
       }
@@ -99,20 +96,8 @@ export const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
 const isProblem = (answer: Record<string, unknown>): answer is Record<string, unknown> & Problem =>
   answer['type'] === `/problems#${answer['code']}` && typeof answer['final'] === 'boolean'
 
-function failureOf(answer: Problem, response: Response): Failure {
-  const retryAfterMs = retryAfter(response.headers.get('Retry-After'))
-  return { ...answer, answered: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
-}
-
 /** An address as paths are put after it. */
 export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')
-
-/** `Retry-After` in milliseconds from now: it is written as seconds or as a date. A device whose clock is years off would wait for years. */
-function retryAfter(header: string | null): number | undefined {
-  if (header === null) return undefined
-  const delayMs = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now()
-  return Number.isNaN(delayMs) ? undefined : Math.min(Math.max(0, delayMs), LONGEST_RETRY_AFTER_MS)
-}
 
 function search(query: Readonly<Record<string, string | undefined>>): string {
   const pairs = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined)

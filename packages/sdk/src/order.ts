@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type Failure, ownFailure } from './client.ts'
 import type { Device } from './device.ts'
 import type { OrderOutcome, Outbox } from './outbox.ts'
-import type { KeptTouches } from './touch.ts'
+import type { KeptTouches } from './touch-memory.ts'
 import type { UnsentOrder } from './unsent.ts'
 
 const LONGEST_VIA = 64

@@ -1,5 +1,7 @@
-/** Where unsent orders are in IndexedDB. */
+/** The database of IndexedDB in which unsent orders are kept. */
 export const OUTBOX_DATABASE = 'tributary'
+
+/** The object store in it. */
 export const OUTBOX_OBJECTS = 'orders'
 
 /** Whether an earlier visit left an order here; asked on every page view, so it makes nothing and answers no where there is nothing to ask. */

@@ -7,6 +7,7 @@ import type { UnsentOrder } from './unsent.ts'
 
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 60_000
+const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 const SAVING_TAKES_MS = 3_000
 const ANSWER_AFTER_MS = 30_000
 
@@ -73,7 +74,7 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
       const result = await client.call('postOrder', { body, orderId })
       if (result.ok) return { outcome: 'placed', answer: result.value }
       if (result.error.final) return { outcome: 'refused', problem: result.error }
-      await pause(delayAfter(attempt, result.error, device.random()))
+      await pause(delayAfter(attempt, result.error, device.random(), device.now()))
     }
   }
 
@@ -126,8 +127,10 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
   }
 }
 
-/** Full jitter up to 0.5 s, doubling up to a minute, and never before the parent asks for it. */
-export function delayAfter(attempt: number, { retryAfterMs = 0 }: Pick<Failure, 'retryAfterMs'>, random: number): number {
+/** Full jitter up to 0.5 s, doubling up to a minute, and never before the parent asks for it. `now` is the device's, for a date in `Retry-After`. */
+export function delayAfter(attempt: number, { retryAfter }: Pick<Failure, 'retryAfter'>, random: number, now: number): number {
   const longestMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1))
-  return retryAfterMs + random * longestMs
+  const askedMs = retryAfter ? Number(retryAfter) * 1_000 || Date.parse(retryAfter) - now || 0 : 0
+  // A device whose clock is years off would wait for years.
+  return Math.min(Math.max(0, askedMs), LONGEST_RETRY_AFTER_MS) + random * longestMs
 }

@@ -38,7 +38,7 @@ export type Seal = typeof seal
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
 const toBase64Url = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '')

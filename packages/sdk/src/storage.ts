@@ -4,33 +4,30 @@ export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem'>
 /** Where something is kept between visits; the last thing written is always read back, even where nothing can be stored. */
 export interface Keep {
   read(): string | null
-  /** Whether it is stored beyond this page. */
-  write(text: string): boolean
+  write(text: string): void
 }
 
 /** Keeps one text under one key. Storage that is missing, full or throws (a sandbox, a blocked site) means memory, which is no error. */
 export function createKeep(key: string, storage: KeyValueStorage | undefined): Keep {
-  let memory: string | null = null
-  let isStored = storage !== undefined
+  let memory: string | null | undefined
   return {
     read() {
-      if (!isStored) return memory
+      // What could not be stored is newer than what is.
+      if (memory !== undefined) return memory
       try {
         return storage?.getItem(key) ?? null
       } catch {
-        isStored = false
-        return memory
+        return null
       }
     },
     write(text) {
       memory = text
       try {
         storage?.setItem(key, text)
-        isStored = storage !== undefined
+        if (storage) memory = undefined
       } catch {
-        isStored = false
+        // In memory, then.
       }
-      return isStored
     },
   }
 }

@@ -3,12 +3,13 @@ import { TOUCHES_KEPT } from '@tributary/protocol/touch'
 /** The name of the first-party cookie, and of its stand-in in localStorage. */
 export const TOUCH_COOKIE = 'tributary'
 
-const MAX_AGE_SECONDS = 400 * 24 * 60 * 60
-const MAX_BYTES = 1_000
+/** Our cookie stays under so many bytes. */
+export const MAX_BYTES = 1_000
 
 // A token is four base64url parts and dots (`v1.<kid>.<payload>.<mac>`), so a tilde, which cookies allow, can stand between two.
 const TOKEN = /^v1(\.[\w-]+){3}$/
-const BETWEEN = '~'
+/** Stands between two tokens in one text. */
+export const BETWEEN = '~'
 
 /** The part of `document` that keeps touches. */
 export interface CookieJar {
@@ -19,24 +20,6 @@ export interface CookieJar {
 export function readTouchCookie(jar: CookieJar): string[] {
   const ours = jar.cookie.split(/; */).filter((pair) => pair.startsWith(`${TOUCH_COOKIE}=`))
   return ours.map((pair) => splitTokens(pair.slice(TOUCH_COOKIE.length + 1))).find(({ length }) => length > 0) ?? []
-}
-
-/** Keeps these tokens and nothing else; answers whether the browser took them. */
-export function writeTouchCookie(jar: CookieJar, tokens: readonly string[], isSecure: boolean): boolean {
-  const value = joinTokens(tokens)
-  jar.cookie = touchCookieLine(value, tokens.length > 0 ? MAX_AGE_SECONDS : 0, isSecure)
-  return joinTokens(readTouchCookie(jar)) === value
-}
-
-/** A cookie as a page writes it and as a server sets it: host-only, for the whole host, never sent along from other sites. */
-export const touchCookieLine = (value: string, maxAgeSeconds: number, isSecure: boolean): string =>
-  `${TOUCH_COOKIE}=${value}; Path=/; Max-Age=${maxAgeSeconds}; SameSite=Lax${isSecure ? '; Secure' : ''}`
-
-/** Tokens as they are kept in one text. Where they are too long, the eldest but the first goes. */
-export function joinTokens(tokens: readonly string[]): string {
-  const fitting = [...tokens]
-  while (fitting.length > 1 && fitting.join(BETWEEN).length > MAX_BYTES) fitting.splice(1, 1)
-  return fitting.join(BETWEEN)
 }
 
 /** The tokens in a text that was kept. Anything that is not a token of ours is left out. */

@@ -1,24 +1,19 @@
-import type { ConsentMode, OrderLetter } from '@tributary/protocol/order'
 import { keepTouches, type NewTouch } from '@tributary/protocol/touch'
 import { consentMode } from './consent.ts'
 import { isTouchToken } from './touch-cookie.ts'
-import { attempt, eraseStoredTokens, readStoredTokens, storeTokens } from './touch-storage.ts'
+import { storedTokens, type TouchMemory } from './touch-memory.ts'
+import { attempt } from './touch-storage.ts'
+import { eraseStoredTokens, storeTokens } from './touch-store.ts'
 import { readVisit, type Visit, withoutVisit } from './visit.ts'
 
 const LONGEST_PATH = 500
 
-/** What an order says of its visitor's touches. */
-export type KeptTouches = Pick<OrderLetter, 'touches' | 'visit'>
-
-/** The touch tokens of this visitor. Where nothing may or can be kept they live as long as the page: a full mode, not an error. */
+/** Records touches, and keeps their tokens where they may be kept. */
 export interface Touches {
-  /** Oldest first, at most three, once a touch that is on its way has been answered; and a visit that nobody could sign. */
-  read(): Promise<KeptTouches>
   /** Records that somebody sent this visit; answers whether the parent signed it. */
   record(visit: Visit): Promise<boolean>
   /** From now on touches may be kept on the device, or may not: then nothing is left there. */
   consent(isGranted: boolean): void
-  mode(): ConsentMode
 }
 
 /** How a touch gets its token: from the parent, or through the affiliate's own server, which keeps tokens in a cookie of its own. */
@@ -30,55 +25,37 @@ export interface TouchDesk {
   readonly eraseKept?: () => void
 }
 
-/** What this page knows of its visitor's touches; in a browser a visit that somebody sent is recorded at once. */
-export function createTouches({ post, fetchKept, eraseKept }: TouchDesk, said: ConsentMode = 'granted'): Touches {
+/** Fills this page's memory of touches; in a browser a visit that somebody sent is recorded at once. */
+export function createTouches(memory: TouchMemory, { post, fetchKept, eraseKept }: TouchDesk): Touches {
   const page = globalThis.document as Document | undefined
-  let mode = consentMode(said)
-  let memory: readonly string[] = []
-  let unsigned: Visit | undefined
-  let onItsWay: Promise<unknown> = Promise.resolve()
-
-  const stored = (): string[] => (page && mode === 'granted' ? readStoredTokens(page) : [])
-
-  const kept = async (): Promise<readonly string[]> => {
-    const here = stored()
-    if (here.length > 0) return here
-    if (memory.length > 0 || mode !== 'granted') return memory
-    return (await fetchKept?.().catch(() => [])) ?? memory
-  }
+  memory.fetchKept = fetchKept
 
   // Our parameters stay in the address while nothing could be stored: they are the only evidence that survives a reload.
   const store = (): void => {
-    if (page && mode === 'granted' && storeTokens(page, memory)) afterLoad(page, () => cleanAddress(page))
+    if (page && memory.mode === 'granted' && storeTokens(page, memory.tokens)) afterLoad(page, () => cleanAddress(page))
   }
 
   const record = async (visit: Visit): Promise<boolean> => {
-    const tokens = await post({ ...visit, ...(page && whereFrom(page)) }, mode === 'granted').catch(() => undefined)
-    unsigned = tokens ? undefined : visit
+    const tokens = await post({ ...visit, ...(page && whereFrom(page)) }, memory.mode === 'granted').catch(() => undefined)
+    memory.unsigned = tokens ? undefined : visit
     const signed = (tokens ?? []).filter(isTouchToken)
     if (signed.length === 0) return false
-    memory = signed.reduce<readonly string[]>(keepTouches, [...stored(), ...memory].filter(isFirst))
+    memory.tokens = signed.reduce<readonly string[]>(keepTouches, [...storedTokens(memory), ...memory.tokens].filter(isFirst))
     store()
     return true
   }
 
   const touches: Touches = {
-    mode: () => mode,
-    async read() {
-      await onItsWay
-      const tokens = await kept()
-      return unsigned ? { touches: tokens, visit: unsigned } : { touches: tokens }
-    },
     record(visit) {
       const recorded = record(visit)
-      onItsWay = recorded
+      memory.onItsWay = recorded
       return recorded
     },
     consent(isGranted) {
-      mode = consentMode(isGranted ? 'granted' : 'denied')
-      if (mode === 'granted') {
-        memory = memory.reduce<readonly string[]>(keepTouches, stored())
-        if (memory.length > 0) store()
+      memory.mode = consentMode(isGranted ? 'granted' : 'denied')
+      if (memory.mode === 'granted') {
+        memory.tokens = memory.tokens.reduce<readonly string[]>(keepTouches, storedTokens(memory))
+        if (memory.tokens.length > 0) store()
       } else if (page) {
         eraseStoredTokens(page)
         eraseKept?.()

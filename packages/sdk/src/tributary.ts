@@ -1,5 +1,6 @@
 import { isSiteKey, type OrderId } from '@tributary/protocol/id'
 import type { OrderStatus } from '@tributary/protocol/order'
+import type { Problem } from '@tributary/protocol/problem'
 import type { Result } from '@tributary/protocol/result'
 import { assemble, type Counter } from './assemble.ts'
 import { createClient, type Failure, withoutSlash } from './client.ts'
@@ -9,10 +10,9 @@ import type { TributaryOptions } from './options.ts'
 import { hasUnsent } from './outbox-place.ts'
 import { type ShareLink, shareLink } from './share-link.ts'
 import { pageStorage } from './storage.ts'
-import { createTouches } from './touch.ts'
-import { createTouchDesk } from './touch-desk.ts'
+import { createTouchMemory } from './touch-memory.ts'
 import type { Unsent } from './unsent-orders.ts'
-import type { Visit } from './visit.ts'
+import { isReferred, type Visit } from './visit.ts'
 
 /** A parent's shop on this page. */
 export interface Tributary extends Counter {
@@ -40,13 +40,14 @@ export function createTributary(options: TributaryOptions): Tributary {
   const parent = withoutSlash(options.parent)
   const events = createEvents()
   const client = createClient(parent, fetch)
-  const desk = createTouchDesk({ parent, site, touchPath, fetch }, (problem) => {
-    events.emit('error', { where: 'touch', problem: { ...problem, answered: true } })
-  })
-  const touches = createTouches(desk, consent)
+  const memory = createTouchMemory(consent)
+  const refused = (problem: Problem) => events.emit('error', { where: 'touch', problem: { ...problem, answered: true } })
+  const touches = async () => (await import('./touches.ts')).touchesOf(memory, { parent, site, touchPath, fetch }, refused)
+  // On most pages there is nothing to record. An order waits for a touch that is on its way.
+  if (globalThis.document && (touchPath || isReferred(location))) memory.onItsWay = touches().catch(() => undefined)
   const offers = createOffers(client, site)
   const load = async () => (await import('./ordering.ts')).createOrdering
-  const { counter, ordering } = assemble({ parent, site, client, events, touches, offers, storage, device, ordering: load })
+  const { counter, ordering } = assemble({ parent, site, client, events, touches: memory, offers, storage, device, ordering: load })
   const unsent = async (): Promise<Unsent> => {
     const { createUnsent } = await import('./unsent-orders.ts')
     return createUnsent(await ordering(), events)
@@ -62,8 +63,8 @@ export function createTributary(options: TributaryOptions): Tributary {
     ...counter,
     unsent,
     status: (id, secret) => client.call('getOrder', { id, query: { secret } }),
-    touch: touches.record,
-    consent: touches.consent,
+    touch: async (visit) => (await touches()).record(visit),
+    consent: (isGranted) => void touches().then(({ consent: say }) => say(isGranted)),
     shareLink: (link = {}) => shareLink(parent, site, link),
   }
 }

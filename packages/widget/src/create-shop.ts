@@ -1,6 +1,6 @@
 import { createClient, createOffers } from '@tributary/sdk/parts'
 import type { OrderSheetModule, Shop } from './shop.ts'
-import type { TouchTag } from './touches.ts'
+import { memoryOf, type TouchTag } from './touch-memory.ts'
 
 /** What a shop is made from. The last two come from the script tag's loader. */
 export interface ShopOptions extends TouchTag {
@@ -21,7 +21,7 @@ export function createShop({ wanted, preload, ...tag }: ShopOptions): Shop {
     site,
     client,
     offers,
-    tag,
+    touches: memoryOf(tag),
     async find(reference) {
       // Asked in one moment, so both go in one request.
       if (wanted) void offers.read(wanted())

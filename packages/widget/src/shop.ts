@@ -1,6 +1,5 @@
 import type { CartItem, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
-import type { Client, Offers } from '@tributary/sdk/parts'
-import type { TouchTag } from './touches.ts'
+import type { Client, Offers, TouchMemory } from '@tributary/sdk/parts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -8,8 +7,8 @@ export interface Shop {
   readonly site: string
   readonly client: Client
   readonly offers: Offers
-  /** Where touches go, and whether they may be kept. */
-  readonly tag: TouchTag
+  /** What this page knows of its visitor's touches. */
+  readonly touches: TouchMemory
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */

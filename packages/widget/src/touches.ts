@@ -1,18 +1,16 @@
-import { createTouchDesk, createTouches, readConsent, type Touches, type TouchPlace } from '@tributary/sdk/parts'
+import { createTouchDesk, createTouches, type Touches, type TouchMemory } from '@tributary/sdk/parts'
+import { memoryOf, type TouchTag } from './touch-memory.ts'
 
-/** Where this page's touches go, and whether they may be kept. */
-export interface TouchTag extends TouchPlace {
-  /** As it was written in an attribute. */
-  readonly consent?: string | null | undefined
-}
+// One file holds what cards and touches both need: the cards'.
+export { start } from './start.ts'
 
-const known = new Map<string, Touches>()
+const known = new Map<TouchMemory, Touches>()
 
-/** The touches of a site on this page. The loader asks for them on a visit that somebody sent, the order sheet when somebody orders: they are the same. */
+/** The touches of a site on this page; asking for them for the first time records the visit, if somebody sent it. */
 export function touchesOf(tag: TouchTag): Touches {
-  const key = `${tag.site} ${tag.parent}`
-  const touches = known.get(key) ?? createTouches(createTouchDesk(tag), readConsent(tag.consent))
-  known.set(key, touches)
+  const memory = memoryOf(tag)
+  const touches = known.get(memory) ?? createTouches(memory, createTouchDesk(tag))
+  known.set(memory, touches)
   return touches
 }
 

@@ -14,7 +14,7 @@ const MARK = Symbol.for('tributary')
 function run(tag: ScriptTag): void {
   const { parent, nonce } = tag
   const touches = async () => (await load<typeof import('../touches.ts')>(parent, nonce, 'touch')).touchesOf(tag)
-  if (isReferred(location)) touches().catch(tell)
+  if (tag.touchPath || isReferred(location)) touches().catch(tell)
   const consent = (isGranted: boolean): void => void touches().then((known) => known.consent(isGranted), tell)
   Object.assign(window, { tributary: { ...(window as { tributary?: object }).tributary, consent } })
 

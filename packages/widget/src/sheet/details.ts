@@ -2,22 +2,13 @@ import { addressPart } from '@tributary/protocol/address'
 import type { Customer, FieldProblem } from '@tributary/sdk'
 import { words } from '../words/sheet.ts'
 
-/** The fields of the form, in their order, with where the parent finds them in an order. */
-export const FIELD_POINTERS = {
-  email: '/customer/email',
-  phone: '/customer/phone',
-  country: '/customer/delivery/country',
-  name: '/customer/delivery/name',
-  line1: '/customer/delivery/line1',
-  line2: '/customer/delivery/line2',
-  postcode: '/customer/delivery/postcode',
-  city: '/customer/delivery/city',
-  region: '/customer/delivery/region',
-  code: '/code',
-} as const
+/** The fields of the form, in their order, called as the parent calls them in an order. */
+export const FIELD_NAMES = ['email', 'phone', 'country', 'name', 'line1', 'line2', 'postcode', 'city', 'region', 'code'] as const
 
 /** The name of a field. */
-export type FieldName = keyof typeof FIELD_POINTERS
+export type FieldName = (typeof FIELD_NAMES)[number]
+
+const NEEDED_FIELDS = ['email', 'country', 'name', 'line1', 'city'] as const
 
 /** What was typed so far. */
 export type Draft = Readonly<Partial<Record<FieldName, string>>>
@@ -25,35 +16,25 @@ export type Draft = Readonly<Partial<Record<FieldName, string>>>
 /** What is wrong, by field, in sentences. */
 export type FieldErrors = Readonly<Partial<Record<FieldName, string>>>
 
-/** Fields in the order in which they stand. */
-export const FIELD_NAMES = Object.keys(FIELD_POINTERS) as FieldName[]
-
 /** The name of a country in the reader's language. */
 export const countryName = (country: string, locale: string): string =>
   new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? country
 
 /** What must be put right before the parent is asked. Only what is certain: the parent has the last word. */
 export function checkDraft(draft: Draft): FieldErrors {
-  const country = draft.country ?? ''
-  const needs = { email: true, country: true, name: true, line1: true, city: true, postcode: false, region: false }
-  needs.postcode = addressPart(country, 'postcode') === 'required'
-  needs.region = addressPart(country, 'region') === 'required'
-  const empty = Object.entries(needs).filter(([name, isNeeded]) => isNeeded && !draft[name as FieldName]?.trim())
-  const errors: Partial<Record<FieldName, string>> = Object.fromEntries(
-    empty.map(([name]) => [name, words.needed[name as keyof typeof needs]]),
-  )
-  if (!errors.email && !/.@./.test(draft.email ?? '')) errors.email = words.needed.email
-  return errors
+  const parts = (['postcode', 'region'] as const).filter((part) => addressPart(draft.country ?? '', part) === 'required')
+  const missing = [...NEEDED_FIELDS, ...parts].filter((name) => !draft[name]?.trim())
+  const errors = Object.fromEntries(missing.map((name) => [name, words.missing(words.fields[name])]))
+  return draft.email && !/.@./.test(draft.email) ? { ...errors, email: words.emailForm } : errors
 }
 
-/** The parent's field errors, by our fields. A quote request names the address parts without their place in an order. */
-export function fieldErrors(problems: readonly FieldProblem[] = []): FieldErrors {
-  const named = FIELD_NAMES.flatMap((name) => {
-    const found = problems.find(({ pointer }) => pointer === FIELD_POINTERS[name] || pointer === `/${name}`)
-    return found ? [[name, found.detail] as const] : []
-  })
-  return Object.fromEntries(named)
-}
+/** The parent's field errors, by our fields: the last part of a pointer names the field, in an order (`/customer/delivery/city`) as in a quote. */
+export const fieldErrors = (problems: readonly FieldProblem[] = []): FieldErrors =>
+  Object.fromEntries(
+    problems
+      .map(({ pointer, detail }) => [pointer.split('/').at(-1), detail] as const)
+      .filter(([name]) => FIELD_NAMES.includes(name as FieldName)),
+  )
 
 /** The personal part of the order. Text is kept as typed; parts that were left empty, or that the country does not have, are left out. */
 export function customerOf(draft: Draft): Customer {

@@ -21,7 +21,7 @@ interface Model extends SheetLines {
   readonly before?: number | undefined
   /** The order that is under way, and whether this browser keeps it. */
   readonly orderId?: string
-  readonly isSaved?: boolean
+  readonly isSaved: boolean
   readonly answer?: OrderAnswer
 }
 
@@ -141,47 +141,23 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
       if (model && model.state !== 'closed') return changed()
       const read = await readLines(tributary)
       if (!read.ok) throw new Error(read.error.code)
-      const draft = { country: firstCountry(read.value.program.countries), ...model?.draft }
-      model = { state: 'closed', attempt: 1, errors: {}, ...read.value, draft }
+      const [country = '', ...others] = read.value.program.countries
+      // Never guessed: what language a browser speaks says little about where its owner lives.
+      const draft = { country: others.length === 0 ? country : '', ...model?.draft }
+      model = { state: 'closed', attempt: 1, isSaved: false, errors: {}, ...read.value, draft }
       go(read.value.lines.length === 1 ? 'fill' : 'choose')
     },
   }
 }
 
+/** What a model shows. Each event brings what the state after it shows (a price brings its quote), so every state has all that its view has. */
 function viewOf(model: Model, shop: Shop): SheetView | undefined {
-  const { state, program, site, lines, draft, errors, problem, quote, before, attempt, isSaved = false, answer } = model
-  const href = withVia(lines.find(({ offer }) => offer)?.offer?.url ?? shop.parent, shop.site)
-  const facts = { program, isTest: site.test, locale: pageLocale(), lines, draft, href }
-  switch (state) {
-    case 'closed':
-      return undefined
-    case 'cart':
-      return { ...facts, state }
-    case 'filling':
-      return { ...facts, state, errors, ...(problem && { problem }) }
-    case 'quoting':
-      return { ...facts, state, ...(quote && { quote }) }
-    case 'review':
-      return quote && { ...facts, state, quote, ...(before !== undefined && { before }) }
-    case 'saving':
-      return quote && { ...facts, state, quote }
-    case 'sending':
-      return quote && { ...facts, state, quote, attempt, isOffline: !navigator.onLine, isSaved }
-    case 'queued':
-    case 'unknown':
-      return quote && { ...facts, state, quote, isOffline: !navigator.onLine }
-    case 'refused':
-      return problem && { ...facts, state, problem }
-    case 'placed':
-      return quote && answer && { ...facts, state, quote, answer, email: draft.email?.trim() ?? '' }
-  }
+  if (model.state === 'closed') return undefined
+  const { site, lines, draft } = model
+  const page = lines.find(({ offer }) => offer)?.offer?.url ?? shop.parent
+  const facts = { isTest: site.test, locale: pageLocale(), href: withVia(page, shop.site) }
+  return { ...model, ...facts, isOffline: !navigator.onLine, email: draft.email?.trim() } as SheetView
 }
 
 const hasExpired = ({ quote, quotedAt = 0 }: Model): boolean =>
   quote !== undefined && Date.now() - quotedAt > Date.parse(quote.expiresAt) - Date.parse(quote.issuedAt)
-
-/** The only country, or the reader's own where it is shipped to. */
-function firstCountry(countries: readonly string[]): string {
-  const own = new Intl.Locale(navigator.language || 'en').maximize().region ?? ''
-  return countries.length === 1 ? (countries[0] ?? '') : countries.includes(own) ? own : ''
-}

@@ -34,13 +34,13 @@ function Buttons({ view, actions }: FooterProps): VNode {
       return <Primary press={actions.order}>{words.orderAndPay(money(view.quote.totals.totalMinor))}</Primary>
     case 'saving':
     case 'sending':
-      return <Waiting>{words.sendingShort}</Waiting>
+      return <Waiting>{words.steps.sending}</Waiting>
     case 'queued':
       return (
         <>
           <Primary press={actions.close}>{words.backToPage}</Primary>
           <button type="button" class="button" onClick={actions.order}>
-            {words.sendNow}
+            {words.sendAgain}
           </button>
         </>
       )

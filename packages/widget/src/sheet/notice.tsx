@@ -3,7 +3,7 @@ import { h, type VNode } from 'preact'
 import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts, SheetView } from './checkout.ts'
-import { lineTitle, type SheetLine } from './line.ts'
+import { lineTitle } from './line.ts'
 
 /** What happened in one sentence, what to do in another. */
 export interface Explanation {
@@ -41,13 +41,13 @@ export function explainWaiting(view: Extract<SheetView, { state: 'saving' | 'sen
     case 'saving':
       return { what: words.saving, next: words.keepOpen }
     case 'sending': {
-      const what = view.isOffline ? words.offline : view.attempt > 1 ? words.stillSending(name) : words.sending(name)
+      const what = view.isOffline ? words.offline : view.attempt > 1 ? words.noAnswer(name) : words.sending(name)
       return { what, next: view.isSaved ? words.saved : words.keepOpen }
     }
     case 'queued':
       return { what: view.isOffline ? words.offline : words.noAnswer(name), next: words.queued }
     case 'unknown':
-      return view.isOffline ? { what: words.offline, next: words.offlineNext } : { what: words.noAnswer(name), next: words.noAnswerNext }
+      return { what: view.isOffline ? words.offline : words.noAnswer(name), next: `${words.noAnswerNext} ${words.keepOpen}` }
   }
 }
 
@@ -56,9 +56,8 @@ export function explainRefusal({ lines }: SheetFacts, problem: Failure): Explana
   switch (problem.code) {
     case 'stock_short': {
       const line = lines.find(({ item }) => item.sku === problem.sku)
-      const what = words.shortOf(line ? lineTitle(line) : (problem.sku ?? ''), problem.available ?? 0)
-      const others = line ? othersLeft(line) : []
-      return { what: others.length > 0 ? `${what} ${words.othersLeft(others)}` : what, next: words.changeCartNext }
+      const what = line ? lineTitle(line) : (problem.sku ?? '')
+      return { what: words.shortOf(what, problem.available ?? 0), next: words.changeCartNext }
     }
     case 'already_placed':
       return { what: words.alreadyPlaced, next: words.alreadyPlacedNext(problem.orderNumber) }
@@ -68,10 +67,4 @@ export function explainRefusal({ lines }: SheetFacts, problem: Failure): Explana
     default:
       return { what: problem.title, next: [problem.detail, words.nothingOrdered].filter(Boolean).join(' ') }
   }
-}
-
-// Only the values that tell a variant apart from the one that is gone: "Green, M" beside "Blue, M" is "Green".
-function othersLeft({ offer, variant }: SheetLine): string[] {
-  const others = offer?.variants.filter(({ sku, available }) => available && sku !== variant?.sku) ?? []
-  return others.slice(0, 4).map(({ options }) => options.filter((value, index) => value !== variant?.options[index]).join(', '))
 }

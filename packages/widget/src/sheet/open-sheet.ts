@@ -4,7 +4,6 @@ import { type Assembled, assemble, createEvents, createOrdering, type Events, pa
 import { h, render } from 'preact'
 import type { Shop } from '../shop.ts'
 import { tokens } from '../tokens.css.ts'
-import { touchesOf } from '../touches.ts'
 import { words } from '../words/sheet.ts'
 import { type CheckoutState, isUnderWay, type SheetView } from './checkout.ts'
 import type { Draft, FieldName } from './details.ts'
@@ -51,7 +50,7 @@ export function assemblyOf(shop: Shop): Assembly {
   const events = createEvents()
   const site = shop.site as SiteKey
   const ordering = async () => createOrdering
-  const assembly = { events, ...assemble({ ...shop, site, events, touches: touchesOf(shop.tag), storage: pageStorage(), ordering }) }
+  const assembly = { events, ...assemble({ ...shop, site, events, storage: pageStorage(), ordering }) }
   assemblies.set(shop, assembly)
   return assembly
 }

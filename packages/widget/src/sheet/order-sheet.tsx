@@ -92,23 +92,6 @@ function boughtText({ lines }: SheetView): string {
 }
 
 function headingOf(view: SheetView): string {
-  switch (view.state) {
-    case 'cart':
-      return words.steps.cart
-    case 'filling':
-      return words.steps.filling
-    case 'quoting':
-    case 'review':
-      return words.steps.review
-    case 'saving':
-    case 'sending':
-    case 'unknown':
-      return words.steps.sending
-    case 'queued':
-      return words.steps.queued
-    case 'refused':
-      return words.steps.refused
-    case 'placed':
-      return view.answer.state === 'awaiting_customer' ? words.steps.awaiting : words.thanks(view.program.name)
-  }
+  if (view.state !== 'placed') return words.steps[view.state]
+  return view.answer.state === 'awaiting_customer' ? words.steps.awaiting : words.thanks(view.program.name)
 }

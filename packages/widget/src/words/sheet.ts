@@ -1,6 +1,5 @@
 import { words as cardWords } from './card.ts'
 
-const list = new Intl.ListFormat('en', { type: 'conjunction' })
 const count = (quantity: number, one: string, many: string): string => `${quantity} ${quantity === 1 ? one : many}`
 
 /** What a customer reads in the order sheet, in English, with what the card says already. */
@@ -14,8 +13,11 @@ export const words = {
   steps: {
     cart: 'Your cart',
     filling: 'Your details',
+    quoting: 'Review your order',
     review: 'Review your order',
+    saving: 'Placing your order',
     sending: 'Placing your order',
+    unknown: 'Placing your order',
     queued: 'Your order is saved',
     refused: 'Not ordered yet',
     awaiting: 'Your answer is needed',
@@ -59,15 +61,8 @@ export const words = {
   emailHelp: 'For the confirmation and the link to your order.',
   phoneHelp: 'Only if there is a question about the delivery.',
   haveCode: 'Do you have a code?',
-  needed: {
-    email: 'Give an e-mail address, like name@example.com.',
-    country: 'Choose a country.',
-    name: 'Give the name on the door.',
-    line1: 'Give a street and number.',
-    postcode: 'Give a postcode.',
-    city: 'Give a town or city.',
-    region: 'Give a state or region.',
-  },
+  missing: (field: string) => `${field} is missing.`,
+  emailForm: 'An e-mail address has the form name@example.com.',
   problems: (quantity: number) => `${count(quantity, 'field needs', 'fields need')} a look:`,
   sendTo: 'Send to',
   howToShip: 'Shipping',
@@ -83,16 +78,11 @@ export const words = {
 
   saving: 'Saving your order in this browser…',
   saved: 'It is saved in this browser. If this page closes, it is sent when you come back to this site.',
-  queued:
-    'Your order is saved in this browser and is sent by itself: from this page, or when you come back to this site. It is placed only once.',
-  sendNow: 'Try again now',
+  queued: 'It is sent by itself, from this page or when you come back to this site, and placed only once.',
   sending: (parent: string) => `Sending your order to ${parent}…`,
-  sendingShort: 'Sending…',
-  stillSending: (parent: string) => `${parent} has not answered yet. Trying again…`,
   keepOpen: 'Keep this page open until your order is placed.',
   offline: 'You are offline.',
-  offlineNext: 'Your order has not been confirmed. Keep this page open and send it again when you are back online.',
-  noAnswer: (parent: string) => `${parent} did not answer in time.`,
+  noAnswer: (parent: string) => `${parent} has not answered yet.`,
   noAnswerNext: 'We do not know yet whether your order arrived. Sending it again is safe: it will be placed only once.',
   sendAgain: 'Send it again',
 
@@ -103,7 +93,6 @@ export const words = {
     available > 0
       ? `Only ${available} of ${what} ${available === 1 ? 'is' : 'are'} left.`
       : `Somebody was quicker: the last ${what} was just sold.`,
-  othersLeft: (others: readonly string[]) => `${list.format(others)} ${others.length === 1 ? 'is' : 'are'} left.`,
   changeCartNext: 'Change your cart and try again. Nothing was ordered.',
   takeWhatIsLeft: (available: number) => `Take ${available}`,
   alreadyPlaced: 'This cart was ordered already.',
