@@ -20,6 +20,7 @@ export const PROBLEMS = {
   catalogue_unrecognised: { status: 422, final: true, title: 'The file is not a catalogue format that we know.' },
   changed: { status: 409, final: false, title: 'Somebody else changed this at the same moment. Try again.' },
   country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
+  cross_site_refused: { status: 403, final: true, title: 'Only pages of this site itself may ask here.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
   idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },
   internal: { status: 500, final: false, title: 'The server failed on its side; nothing is lost. Try again.' },

@@ -1,6 +1,7 @@
 import { BETWEEN, type CookieJar, MAX_BYTES, readTouchCookie, TOUCH_COOKIE } from './touch-cookie.ts'
 
-const MAX_AGE_SECONDS = 400 * 24 * 60 * 60
+/** How long the cookie is kept: as long as browsers allow. */
+export const MAX_AGE_SECONDS = 400 * 24 * 60 * 60
 
 /** Keeps these tokens and nothing else; answers whether the browser took them. */
 export function writeTouchCookie(jar: CookieJar, tokens: readonly string[], isSecure: boolean): boolean {
