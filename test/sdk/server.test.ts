@@ -203,6 +203,25 @@ test.each([{ parent: 'shop.example' }, { site: 'YOUR_KEY' }, { path: 'touch' }])
   expect(() => handler(option)).toThrow(/^expected /)
 })
 
+describe('the recipe for Hono', () => {
+  afterAll(() => {
+    vi.unstubAllEnvs()
+    vi.unstubAllGlobals()
+  })
+
+  test('keeps a visit and leaves every other path to the site', async () => {
+    vi.stubEnv('TRIBUTARY_PARENT', app.origin)
+    vi.stubEnv('TRIBUTARY_SITE', app.site.key)
+    vi.stubGlobal('fetch', async (input: string, init: RequestInit) => app.app.request(new Request(input, init)))
+    const { app: site } = await import('../../examples/server-cookie/hono.ts')
+    const answer = await site.request(ADDRESS, { method: 'POST', body: visit(), headers: { 'Sec-Fetch-Site': 'same-origin' } })
+    const { tokens } = (await answer.json()) as { tokens: string[] }
+    expect(tokens).toHaveLength(1)
+    expect(answer.headers.get('Set-Cookie')).toContain(`tributary=${tokens[0]}; Path=/`)
+    expect(await (await site.request('/')).text()).toBe('<h1>A blog</h1>')
+  })
+})
+
 const endless = () => new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1_000)) })
 const breaking = () =>
   new ReadableStream({
