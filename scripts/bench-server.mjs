@@ -1,14 +1,12 @@
 // `npm run bench:server`: orders per second on real PostgreSQL, and catalogue reads beside bare node:http answering the same bytes.
 // Everything is measured in one run on one machine; only the ratios travel to another one.
-import { fork, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
 import { startPostgres } from './postgres.mjs'
-import { ending, ROOT } from './run.mjs'
+import { ending } from './run.mjs'
 import { setUp } from './setup.mjs'
+import { firstLine, openShop, startParent } from './trial-parent.mjs'
 
 const CONNECTIONS = [1, 16, 64]
 const ROUNDS = 5
@@ -19,12 +17,11 @@ await ending(async () => {
   await setUp()
   await build()
   const postgres = await startPostgres()
-  const dataDir = mkdtempSync(join(tmpdir(), 'tributary-bench-'))
   let server
   let bare
   try {
-    server = await startServer(postgres.url, dataDir)
-    const shop = await openShop(server.origin, readFileSync(join(dataDir, 'admin.key'), 'utf8').trim())
+    server = await startParent({ databaseUrl: postgres.url })
+    const shop = await openShop(server, catalogue(), ['https://bench.example'])
     console.log(`orders on PostgreSQL, median of ${ROUNDS} rounds of ${ROUND_MS / 1_000} s`)
     await measure({ kind: 'orders', origin: server.origin, shop }, 16)
     for (const connections of CONNECTIONS) {
@@ -49,10 +46,8 @@ await ending(async () => {
     }
   } finally {
     bare?.process.kill()
-    server?.process.kill('SIGTERM')
-    await server?.ended
+    await server?.stop()
     await postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
   }
 })
 
@@ -78,44 +73,10 @@ function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 }
 
-async function startServer(databaseUrl, dataDir) {
-  const env = { ...process.env, PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'error' }
-  const child = spawn(process.execPath, [join(ROOT, 'packages/parent/bin/tributary.js'), 'serve'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise((resolve) => child.once('close', resolve))
-  const line = await firstLine(child)
-  return { process: child, ended, origin: line.replace('serving ', '') }
-}
-
 async function startBare(body) {
   const child = fork(LOAD, ['bare'], { silent: true })
   child.send({ body })
   return { process: child, origin: await firstLine(child) }
-}
-
-function firstLine(child) {
-  return new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve))
-}
-
-async function openShop(origin, key) {
-  const send = async (method, path, body) => {
-    const response = await fetch(origin + path, { method, body, headers: { Authorization: `Bearer ${key}` } })
-    if (!response.ok) throw new Error(await response.text())
-    return response.json()
-  }
-  const example = (name) => readFileSync(join(ROOT, 'examples/parent', name), 'utf8')
-  await send('PUT', '/v1/admin/program', example('program.json'))
-  await send('POST', '/v1/admin/catalogue', catalogue())
-  const { code } = await send('POST', '/v1/admin/affiliates', JSON.stringify({ name: 'Bench', email: 'bench@affiliate.example' }))
-  const { key: site } = await send(
-    'POST',
-    '/v1/admin/sites',
-    JSON.stringify({ affiliate: code, name: 'Bench', origins: ['https://bench.example'] }),
-  )
-  const { program } = await (await fetch(`${origin}/v1/offers?site=${site}&limit=1`)).json()
-  return { site, program: program.id }
 }
 
 // Twenty products, counted: every order takes its piece from the same ten rows, as on a good day.

@@ -1,0 +1,53 @@
+// A parent of its own for a benchmark or a trial: a real process, a data folder that is removed with it, a site that may sell.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ROOT } from './run.mjs'
+
+/** Starts `tributary serve`; `staff` calls it with its key, `stop` ends it and removes its data. */
+export async function startParent({ databaseUrl = '' } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'tributary-trial-'))
+  const env = { ...process.env, PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'error' }
+  const child = spawn(process.execPath, [join(ROOT, 'packages/parent/bin/tributary.js'), 'serve'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const endNow = () => child.kill()
+  process.once('exit', endNow)
+  const ended = new Promise((resolve) => child.once('close', resolve)).then(() => process.off('exit', endNow))
+  const origin = (await firstLine(child)).replace('serving ', '')
+  const key = readFileSync(join(dataDir, 'admin.key'), 'utf8').trim()
+  return {
+    origin,
+    async staff(method, path, body) {
+      const response = await fetch(origin + path, { method, body, headers: { Authorization: `Bearer ${key}` } })
+      if (!response.ok) throw new Error(await response.text())
+      return response.json()
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Gives a parent the example's policy, this catalogue, one affiliate and one site for these origins. */
+export async function openShop({ origin, staff }, catalogue, origins) {
+  await staff('PUT', '/v1/admin/program', readFileSync(join(ROOT, 'examples/parent/program.json'), 'utf8'))
+  await staff('POST', '/v1/admin/catalogue', catalogue)
+  const { code } = await staff('POST', '/v1/admin/affiliates', JSON.stringify({ name: 'Trial', email: 'trial@affiliate.example' }))
+  const { key: site } = await staff('POST', '/v1/admin/sites', JSON.stringify({ affiliate: code, name: 'Trial', origins }))
+  const { program } = await (await fetch(`${origin}/v1/offers?site=${site}&limit=1`)).json()
+  return { site, program: program.id }
+}
+
+/** The first line that a process prints. */
+export function firstLine(child) {
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('close', (code) => reject(new Error(`it ended with ${code} before it said a word`)))
+  })
+}
