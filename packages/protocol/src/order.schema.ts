@@ -146,6 +146,7 @@ export const orderRecord = z.strictObject({
   attribution: attributionSummary,
   terms: z.enum(PAYMENT_TERMS),
   flags: z.array(z.string()),
+  consent: z.enum(CONSENT_MODES),
   expectedTotalMinor: z.int(),
   statusUrl: z.string(),
 }) satisfies z.ZodType<OrderRecord>

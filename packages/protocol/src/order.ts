@@ -126,6 +126,8 @@ export interface OrderRecord extends OrderStatus {
   readonly attribution: AttributionSummary
   readonly terms: 'invoice' | 'prepayment'
   readonly flags: readonly string[]
+  /** Whether the page could keep touches on the device when it was ordered. */
+  readonly consent: ConsentMode
   readonly expectedTotalMinor: number
   readonly statusUrl: string
 }

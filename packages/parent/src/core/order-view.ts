@@ -9,7 +9,18 @@ export interface ViewableOrder
   extends Totals,
     Pick<
       OrderRecord,
-      'number' | 'state' | 'payment' | 'currency' | 'country' | 'lines' | 'customer' | 'terms' | 'flags' | 'expectedTotalMinor' | 'test'
+      | 'number'
+      | 'state'
+      | 'payment'
+      | 'currency'
+      | 'country'
+      | 'lines'
+      | 'customer'
+      | 'terms'
+      | 'flags'
+      | 'consent'
+      | 'expectedTotalMinor'
+      | 'test'
     > {
   readonly id: OrderRecord['orderId']
   readonly siteKey: OrderRecord['site'] | null
@@ -77,6 +88,7 @@ export const orderRecord = (order: ViewableOrder, statusUrl: string): OrderRecor
   attribution: order.attribution.summary as AttributionSummary,
   terms: order.terms,
   flags: order.flags,
+  consent: order.consent,
   expectedTotalMinor: order.expectedTotalMinor,
   statusUrl,
 })

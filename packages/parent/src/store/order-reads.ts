@@ -1,5 +1,5 @@
 import type { OrderId, ShipmentId, SiteKey } from '@tributary/protocol/id'
-import type { Customer, OrderState, PaymentState } from '@tributary/protocol/order'
+import type { ConsentMode, Customer, OrderState, PaymentState } from '@tributary/protocol/order'
 import type { PaymentTerms } from '@tributary/protocol/program'
 import type { ShippingChoice, Totals } from '@tributary/protocol/quote'
 import type { Queryable } from './database.ts'
@@ -35,6 +35,7 @@ export interface StoredOrder extends Totals {
   readonly customer: Customer
   readonly attribution: { readonly summary: unknown }
   readonly flags: readonly string[]
+  readonly consent: ConsentMode
   readonly placedAt: Date
   readonly test: boolean
   readonly lines: readonly StoredLine[]
@@ -76,7 +77,7 @@ const SELECT = `
   select o.order_key as "orderKey", o.id, o.number, s.key as "siteKey", o.state, o.payment, o.terms, o.currency, o.country, o.shipping,
          o.subtotal_minor as "subtotalMinor", o.discount_minor as "discountMinor", o.shipping_minor as "shippingMinor",
          o.tax_minor as "taxMinor", o.tax_included as "taxIncluded", o.total_minor as "totalMinor",
-         o.expected_total_minor as "expectedTotalMinor", o.customer, o.attribution, o.flags, o.placed_at as "placedAt", o.test,
+         o.expected_total_minor as "expectedTotalMinor", o.customer, o.attribution, o.flags, o.consent, o.placed_at as "placedAt", o.test,
          (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${TRANSITIONS}), '[]') as transitions
     from orders o
     left join sites s on s.program_id = o.program_id and s.site_id = o.site_id`
