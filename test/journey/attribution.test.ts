@@ -30,6 +30,8 @@ interface Mode {
   readonly flags?: readonly string[]
   /** Whether a touch may be kept on the device. */
   readonly keeps?: boolean
+  /** Whether the browser has storage for the page at all. */
+  readonly stores?: boolean
 }
 
 // Stands for the site's own affiliate.
@@ -74,7 +76,7 @@ const VISITS: Record<string, Visit> = {
 }
 
 const MODES: Record<string, Mode> = {
-  'an ordinary page': { consent: 'granted', keeps: true },
+  'an ordinary page': { consent: 'granted', stores: true, keeps: true },
   'a sandboxed frame of a third party': { consent: 'granted', isFramed: true, flags: ['origin_unverified'] },
   'cookies blocked': { consent: 'granted', isBlocked: true },
   'storage that throws': {
@@ -94,10 +96,11 @@ const MODES: Record<string, Mode> = {
   },
   'Global Privacy Control': {
     consent: 'denied',
+    stores: true,
     before: () => Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true }),
   },
-  'consent required, not given': { consent: 'required', tag: 'required' },
-  'consent denied': { consent: 'denied', tag: 'denied' },
+  'consent required, not given': { consent: 'required', stores: true, tag: 'required' },
+  'consent denied': { consent: 'denied', stores: true, tag: 'denied' },
 }
 
 let browser: Browser
@@ -146,7 +149,7 @@ describe.each(Object.entries(MODES))('%s', (modeName, mode) => {
 
       expect(order.attribution).toEqual({ ...visit.expected, affiliate: visit.expected.affiliate?.replace(OWNER, owner) })
       expect(order).toMatchObject({ consent: mode.consent, flags: mode.flags ?? [], site: shop.site })
-      expect(left).toEqual({ cookies: mode.keeps && visit.search ? ['tributary'] : [], localStorage: [], databases: [] })
+      expect(left).toEqual(expectedLeftovers(mode, visit))
       // Our parameters leave the address once the touch is kept; where it is not, they are the only evidence that survives a reload.
       expect(query).toBe(mode.keeps ? '' : visit.search)
       await page.close()
@@ -187,8 +190,19 @@ const rowOf = (mode: string, visit: string, { attribution, consent, flags }: Ord
   attributed: attribution.affiliate === owner ? 'the site’s own' : (attribution.affiliate ?? 'nobody'),
   reasons: attribution.candidates.map(({ evidence, outcome }) => `${evidence} ${outcome}`).join(', '),
   order: [consent, ...flags].join(', '),
-  left: [...left.cookies.map((name) => `cookie ${name}`), ...left.localStorage, ...left.databases].join(', ') || 'nothing',
+  left:
+    [...left.cookies.map((name) => `cookie ${name}`), ...Object.keys(left.localStorage).map(nounOf), ...left.databases].join(', ') ||
+    'nothing',
   address: query || 'clean',
+})
+
+const nounOf = (key: string) => key.replace(`.${shop.site}`, '')
+
+// The cart is the customer's own, empty after the order, and so is the outbox; only attribution asks for consent.
+const expectedLeftovers = ({ keeps = false, stores = false }: Mode, { search }: Visit): Leftovers => ({
+  cookies: keeps && search ? ['tributary'] : [],
+  localStorage: stores ? { [`tributary.cart.${shop.site}`]: '[]' } : {},
+  databases: stores ? ['tributary orders:0'] : [],
 })
 
 function pageAt(path: string): string {

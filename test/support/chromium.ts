@@ -5,8 +5,8 @@ import { ensureChromium } from '../../scripts/chromium.mjs'
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1_280, height: 800 }
 
-// Chromium as root needs no-sandbox; the rest keeps it from calling home.
-const FLAGS = [
+/** Chromium as root needs no-sandbox; the rest keeps it from calling home. */
+export const CHROMIUM_FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -18,7 +18,7 @@ const FLAGS = [
 
 /** The browser of this machine, headless. */
 export const launchChromium = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await ensureChromium(), args: FLAGS, headless: true })
+  chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS, headless: true })
 
 /** A page with everything it complained about: uncaught errors, console errors, violations of its content security policy. */
 export interface WatchedPage {

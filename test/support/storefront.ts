@@ -51,11 +51,14 @@ export async function openStorefront({ test = false, server }: { test?: boolean;
   return storefront
 }
 
+/** Where a card is: a page, or a frame in it. */
+export type Surface = Pick<Page, 'locator' | 'getByRole'>
+
 /** The card of an offer. */
-export const cardOf = (page: Page, title: string): Locator => page.locator('tributary-offer').filter({ hasText: title })
+export const cardOf = (page: Surface, title: string): Locator => page.locator('tributary-offer').filter({ hasText: title })
 
 /** The order sheet. */
-export const sheetOf = (page: Page): Locator => page.getByRole('dialog')
+export const sheetOf = (page: Surface): Locator => page.getByRole('dialog')
 
 /** Fills the sheet's details for a customer in Berlin. */
 export async function fillDetails(sheet: Locator, email = 'ada@customer.example'): Promise<void> {
@@ -71,7 +74,7 @@ export async function fillDetails(sheet: Locator, email = 'ada@customer.example'
 export const payButton = (sheet: Locator): Locator => sheet.getByRole('button', { name: /^Order and pay/ })
 
 /** Goes from a card to the review. */
-export async function toReview(page: Page, title: string, email?: string): Promise<Locator> {
+export async function toReview(page: Surface, title: string, email?: string): Promise<Locator> {
   await cardOf(page, title).getByRole('button', { name: 'Order' }).click()
   const sheet = sheetOf(page)
   await fillDetails(sheet, email)
@@ -81,7 +84,7 @@ export async function toReview(page: Page, title: string, email?: string): Promi
 }
 
 /** Orders what a card shows; answers the order number on the receipt. */
-export async function orderInPlace(page: Page, title: string, email?: string): Promise<string> {
+export async function orderInPlace(page: Surface, title: string, email?: string): Promise<string> {
   const sheet = await toReview(page, title, email)
   await payButton(sheet).click()
   return orderNumber(sheet)

@@ -43,7 +43,7 @@ export const COOKIES_BLOCKED = { profile: { default_content_setting_values: { co
 /** What an origin has on the device. Storage that cannot be read holds nothing. */
 export interface Leftovers {
   readonly cookies: readonly string[]
-  readonly localStorage: readonly string[]
+  readonly localStorage: Readonly<Record<string, string>>
   /** Names of databases with how many entries each of their stores has. */
   readonly databases: readonly string[]
 }
@@ -75,7 +75,7 @@ export async function leftoversOf(page: Page): Promise<Leftovers> {
         }
       })
     return {
-      localStorage: await attempt(() => Object.keys(localStorage).sort(), []),
+      localStorage: await attempt<Record<string, string>>(() => ({ ...localStorage }), {}),
       databases: await attempt(async () => Promise.all((await indexedDB.databases()).map(({ name }) => entries(name ?? ''))), []),
     }
   })
