@@ -228,7 +228,7 @@ describe('while an order is on its way', () => {
     const sheet = show({ ...facts, state: 'queued', quote, isOffline })
     const alert = textOf(sheet.querySelector('[role=alert]'))
     expect(alert).toContain(what)
-    expect(alert).toContain('It is sent by itself')
+    expect(alert).toContain('Your order is sent by itself')
     expect([...sheet.querySelectorAll('footer button')].map(textOf)).toEqual(['Back to the page', 'Send it again'])
   })
 

@@ -34,6 +34,9 @@ export const noticeSheet = css`
   p:last-child {
     margin-block-end: 0;
   }
+  .quiet {
+    margin-block-start: calc(2 * var(--_space));
+  }
   .what {
     font-weight: 600;
     padding-inline-end: 36px;

@@ -78,7 +78,7 @@ export const words = {
 
   saving: 'Saving your order in this browser…',
   saved: 'It is saved in this browser. If this page closes, it is sent when you come back to this site.',
-  queued: 'It is sent by itself, from this page or when you come back to this site, and placed only once.',
+  queued: 'Your order is sent by itself, from this page or when you come back to this site, and placed only once.',
   sending: (parent: string) => `Sending your order to ${parent}…`,
   keepOpen: 'Keep this page open until your order is placed.',
   offline: 'You are offline.',
