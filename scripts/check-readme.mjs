@@ -1,6 +1,7 @@
 // Tables in the READMEs that are made from tables in the code; `--write` makes them so.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
 import { ROOT } from './run.mjs'
 
 const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
@@ -25,6 +26,12 @@ for (const { file, name, table } of TABLES) {
     console.error(`${file}: the table “${name}” is not what the code says; run node scripts/check-readme.mjs --write`)
     process.exitCode = 1
   }
+}
+// Measured, not made from code: it is written by `npm run faults -- --write`, and only has to be there and whole.
+const complaint = tableComplaint(readFileSync(join(ROOT, FAULTS_README), 'utf8'))
+if (complaint) {
+  console.error(`${FAULTS_README} ${complaint}; run npm run faults -- --write`)
+  process.exitCode = 1
 }
 if (!process.exitCode) console.log(`READMEs: ${TABLES.length} tables are what the code says`)
 

@@ -55,7 +55,8 @@ export async function runFault({ parent, shop, pages, seed, delayMs, brokenShare
     proxy.set({ delayMs, brokenShare })
     await pay.click()
     const isPromised = await promised(page)
-    await pause(random() * LATEST_STRIKE_MS)
+    // Squared: most strike early, while the order is on its way.
+    await pause(random() ** 2 * LATEST_STRIKE_MS)
     const { next, go } = await EVENTS[event]({ page, browser, proxy, address, elsewhere: pages.elsewhere, random, reopen })
     await pause(random() * 500)
     proxy.set(NO_FAULTS)
