@@ -135,6 +135,6 @@ function writeTable(text) {
   const file = join(ROOT, README)
   writeFileSync(
     file,
-    readFileSync(file, 'utf8').replace(TABLE, (_, start, end) => `${start}${text}\n${end}`),
+    readFileSync(file, 'utf8').replace(TABLE, (_, start, _before, end) => `${start}${text}\n${end}`),
   )
 }
