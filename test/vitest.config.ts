@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { withoutLines } from './simulation/without.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -7,6 +8,7 @@ const shared = ['test/**/*.shared.test.{ts,tsx}']
 
 export default defineConfig({
   root,
+  plugins: [withoutLines()],
   resolve: {
     // Unit tests run on the sources, so that they need no build; journeys run what was built.
     alias: [
@@ -23,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{protocol,sdk,widget,parent,scripts}/**/*.test.{ts,tsx}'],
+          include: ['test/{protocol,sdk,widget,parent,scripts,simulation}/**/*.test.{ts,tsx}'],
           exclude: shared,
           globalSetup: ['test/support/postgres-setup.ts'],
           testTimeout: 30_000,

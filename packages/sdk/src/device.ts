@@ -12,6 +12,8 @@ export interface Device {
   random(): number
   /** Resolves after so many milliseconds. */
   wait(delayMs: number): Promise<void>
+  /** Ends an attempt that takes too long; `AbortSignal.timeout` unless said. */
+  deadline?(delayMs: number): AbortSignal
   /** Tells when the device is connected again. */
   onOnline(handler: () => void): void
   /** Does work of this name in one tab of the origin at a time, where the browser can see to it; correctness never rests on it. */

@@ -39,7 +39,7 @@ export function createTributary(options: TributaryOptions): Tributary {
 
   const parent = withoutSlash(options.parent)
   const events = createEvents()
-  const client = createClient(parent, fetch)
+  const client = createClient(parent, fetch, device?.deadline)
   const memory = createTouchMemory(consent)
   const refused = (problem: Problem) => events.emit('error', { where: 'touch', problem: { ...problem, answered: true } })
   const touches = async () => (await import('./touches.ts')).touchesOf(memory, { parent, site, touchPath, fetch }, refused)
