@@ -25,7 +25,7 @@ export function readTouchCookie(header: string | null): string[] {
 /** The `Set-Cookie` header that keeps a new token beside those kept before: the first and the last two, as many of them as fit. */
 export function touchCookie(kept: readonly string[], token: string, isSecure: boolean): string {
   const fitting = keepTouches(kept, token)
-  while (fitting.length > 1 && MAX_BYTES < fitting.join(BETWEEN).length) fitting.splice(1, 1)
+  while (fitting.length > 2 && MAX_BYTES < fitting.join(BETWEEN).length) fitting.splice(1, 1)
   // Two long ones: the visit of just now is the one that a customer remembers.
   const value = fitting.join(BETWEEN).length <= MAX_BYTES ? fitting.join(BETWEEN) : token
   return `${NAME}=${value}; Path=/; Max-Age=${MAX_AGE_SECONDS}; SameSite=Lax${isSecure ? '; Secure' : ''}`
