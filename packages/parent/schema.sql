@@ -1,3 +1,19 @@
+create table affiliate_transitions (
+  program_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  affiliate_id bigint not null,
+  from_state text not null,
+  to_state text not null,
+  event text not null,
+  actor text not null,
+  reason text not null default ''::text,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint transition_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint affiliate_transitions_pkey PRIMARY KEY (program_id, transition_id)
+);
+CREATE INDEX transitions_of_affiliate ON public.affiliate_transitions USING btree (program_id, affiliate_id, transition_id);
+
 create table affiliates (
   program_id bigint not null,
   affiliate_id bigint not null generated always as identity,
@@ -47,6 +63,23 @@ create table keys (
   constraint key_hash_is_unique UNIQUE (hash)
 );
 CREATE UNIQUE INDEX program_key_is_single ON public.keys USING btree (program_id) WHERE (purpose = 'program'::text);
+
+create table links (
+  program_id bigint not null,
+  link_id bigint not null generated always as identity,
+  id text not null,
+  affiliate_id bigint not null,
+  campaign text not null,
+  sub_id text not null,
+  target text not null,
+  created_at timestamp with time zone not null,
+  test boolean not null,
+  constraint link_id_has_the_reserved_prefix CHECK (starts_with(id, 'ZZ'::text)),
+  constraint link_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint links_pkey PRIMARY KEY (program_id, link_id),
+  constraint link_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX links_of_affiliate ON public.links USING btree (program_id, affiliate_id, link_id);
 
 create table messages (
   program_id bigint not null,
@@ -175,6 +208,7 @@ create table orders (
   consent text not null,
   placed_at timestamp with time zone not null,
   test boolean not null,
+  customer_hash bytea,
   constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
 CASE
     WHEN tax_included THEN (0)::bigint
@@ -193,6 +227,7 @@ END)) AND (0 <= total_minor) AND (total_minor <= '9007199254740991'::bigint))),
 );
 CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order_key DESC);
 CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
+CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = 'paid'::text) AND (NOT test));
 
 create table programs (
   program_id bigint not null generated always as identity,
@@ -236,7 +271,7 @@ create table sites (
   program_id bigint not null,
   site_id bigint not null generated always as identity,
   key text not null,
-  affiliate_id bigint not null,
+  affiliate_id bigint,
   name text not null,
   origins text[] not null,
   test boolean not null,
@@ -282,7 +317,7 @@ create table touches (
   program_id bigint not null,
   touch_id bigint not null generated always as identity,
   id text not null,
-  site_id bigint not null,
+  site_id bigint,
   affiliate_id bigint not null,
   campaign text not null,
   sub_id text not null,

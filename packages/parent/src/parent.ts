@@ -7,14 +7,17 @@ import { hashStaffKey, type Keyring, newSealSecret, newSecret, newStaffKey } fro
 import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
+import { createBatch } from './routes/batch.ts'
 import { createMemo } from './routes/memo.ts'
 import type { Parent } from './routes/route.ts'
+import { readSender, type Sender } from './routes/sender.ts'
 import { createFindSite } from './routes/site-access.ts'
 import type { Database } from './store/database.ts'
 import { readKeyring } from './store/keyring.ts'
 import { addSecretKey, addStaffKey } from './store/keys.ts'
 import { migrate } from './store/migrate.ts'
 import { addProgram, firstProgram } from './store/programs.ts'
+import { addTouches, type NewTouchRow } from './store/touches.ts'
 
 /** What a parent is made of. */
 export interface ParentOptions {
@@ -27,7 +30,10 @@ export interface ParentOptions {
   readonly bodyLimits?: BodyLimits
 }
 
+// Half of the time that a fresh key waits (`store/keyring.ts`).
 const KEYRING_KEPT_MS = 5_000
+// A page that many arrive at is sent there by few.
+const SENDER_KEPT_MS = 1_000
 
 // Any number will do as long as it is ours: two processes that start at once make one program.
 const SETUP_LOCK = 7_261_956
@@ -39,8 +45,19 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
   const keyrings = createMemo<Keyring>(KEYRING_KEPT_MS)
-  const keyring = (programId: number) => keyrings.get(String(programId), () => readKeyring(database, programId))
-  const parent: Parent = { database, origin, log, now, wake, bodyLimits, keyring, findSite: createFindSite({ database, origin }) }
+  const senders = createMemo<Sender>(SENDER_KEPT_MS)
+  const parent: Parent = {
+    database,
+    origin,
+    log,
+    now,
+    wake,
+    bodyLimits,
+    keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
+    findSite: createFindSite({ database, origin }),
+    findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
+    keepTouch: createBatch((touches: readonly NewTouchRow[]) => addTouches(database, touches)),
+  }
   return { parent, app: createApp(parent, folders) }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { AFFILIATE_STATES, type Affiliate, type NewAffiliate } from './affiliate.ts'
+import { AFFILIATE_STATES, type Affiliate, type MoveAffiliate, type NewAffiliate } from './affiliate.ts'
 import { id, normalizedCode } from './id.schema.ts'
+import { isReservedCode } from './id.ts'
 import { text } from './text.schema.ts'
 
 /** `Affiliate` on the wire. */
@@ -13,10 +14,18 @@ export const affiliate = z.strictObject({
   sponsor: z.string().exactOptional(),
 }) satisfies z.ZodType<Affiliate>
 
+const freeCode = normalizedCode.refine(
+  (code) => !isReservedCode(code),
+  'A code may not begin with ZZ, which begins the short ids of links, nor with SITE, which begins site keys. Choose another one.',
+)
+
 /** `NewAffiliate` on the wire; the code is normalised. */
 export const newAffiliate = z.strictObject({
   name: text(120, 1),
   email: z.email('An e-mail address, like name@example.com.'),
-  code: normalizedCode.optional(),
+  code: freeCode.optional(),
   sponsor: normalizedCode.optional(),
 }) satisfies z.ZodType<NewAffiliate>
+
+/** `MoveAffiliate` on the wire. */
+export const moveAffiliate = z.strictObject({ reason: text(500).optional() }) satisfies z.ZodType<MoveAffiliate>

@@ -1,8 +1,19 @@
 import type { AffiliateId } from './id.ts'
 
-/** An affiliate may earn only while `active`. */
-export const AFFILIATE_STATES = ['active', 'suspended', 'closed'] as const
-export type AffiliateState = (typeof AFFILIATE_STATES)[number]
+/** Rows are states, columns are events; a missing cell is a refused event. An affiliate may earn only while `active`; closing is for good. */
+export const AFFILIATE_TRANSITIONS = {
+  active: { suspend: 'suspended', close: 'closed' },
+  suspended: { resume: 'active', close: 'closed' },
+  closed: {},
+} as const satisfies Record<string, Record<string, string>>
+
+export type AffiliateState = keyof typeof AFFILIATE_TRANSITIONS
+
+/** The states of an affiliate. */
+export const AFFILIATE_STATES = Object.keys(AFFILIATE_TRANSITIONS) as [AffiliateState, ...AffiliateState[]]
+
+/** What staff may do to an affiliate. */
+export type AffiliateEvent = 'suspend' | 'resume' | 'close'
 
 /** A small company that sells. */
 export interface Affiliate {
@@ -22,3 +33,12 @@ export interface NewAffiliate {
   readonly code?: string | undefined
   readonly sponsor?: string | undefined
 }
+
+/** What staff send to move an affiliate along; the reason is kept with the transition. */
+export interface MoveAffiliate {
+  readonly reason?: string | undefined
+}
+
+/** The state that an event leads to, or `undefined` where the table refuses it. */
+export const affiliateStateAfter = (state: AffiliateState, event: AffiliateEvent): AffiliateState | undefined =>
+  (AFFILIATE_TRANSITIONS[state] as Readonly<Record<string, AffiliateState>>)[event]

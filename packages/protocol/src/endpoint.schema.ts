@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { affiliate, newAffiliate } from './affiliate.schema.ts'
+import { affiliate, moveAffiliate, newAffiliate } from './affiliate.schema.ts'
+import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
-import { addedKey, newKey, purgeReport } from './key.schema.ts'
+import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
+import { link, newLink } from './link.schema.ts'
 import { offersAnswer, offersQuery } from './offer.schema.ts'
 import { cancelOrder, orderAnswer, orderPage, orderRecord, orderStatus, ordersQuery, placeOrder } from './order.schema.ts'
 import type { ProblemCode } from './problem.ts'
@@ -24,6 +26,7 @@ export interface EndpointShape {
 
 const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'shipping_unknown', 'sku_unknown'] as const
 const SITE_PROBLEMS = ['origin_unregistered', 'site_unknown'] as const
+const MOVE_PROBLEMS = ['affiliate_transition_refused', 'affiliate_unknown', 'changed'] as const
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
 
 /** The shapes of every endpoint, by name. */
@@ -38,7 +41,7 @@ export const ENDPOINT_SHAPES = {
     summary: 'Record that a visit was earned; answers a signed token',
     body: newTouch,
     answers: { 201: touchAnswer },
-    problems: ['affiliate_unknown', ...SITE_PROBLEMS],
+    problems: ['affiliate_unknown', 'touch_unsent', ...SITE_PROBLEMS],
   },
   postQuote: {
     summary: 'Price a cart',
@@ -92,16 +95,51 @@ export const ENDPOINT_SHAPES = {
     answers: { 201: affiliate },
     problems: ['affiliate_code_taken', 'affiliate_unknown'],
   },
+  suspendAffiliate: {
+    summary: 'Suspend an affiliate: it earns nothing until it is resumed',
+    body: moveAffiliate,
+    answers: { 200: affiliate },
+    problems: [...MOVE_PROBLEMS],
+  },
+  resumeAffiliate: {
+    summary: 'Resume a suspended affiliate',
+    body: moveAffiliate,
+    answers: { 200: affiliate },
+    problems: [...MOVE_PROBLEMS],
+  },
+  closeAffiliate: {
+    summary: 'Close an affiliate for good',
+    body: moveAffiliate,
+    answers: { 200: affiliate },
+    problems: [...MOVE_PROBLEMS],
+  },
   listSites: { summary: 'All sites', answers: { 200: z.strictObject({ sites: z.array(addedSite) }) }, problems: [] },
-  postSite: { summary: 'Add a site for an affiliate', body: newSite, answers: { 201: addedSite }, problems: ['affiliate_unknown'] },
+  postSite: {
+    summary: 'Add a site of an affiliate, or of the parent itself',
+    body: newSite,
+    answers: { 201: addedSite },
+    problems: ['affiliate_unknown'],
+  },
   postOrigin: {
     summary: 'Register one more origin of a site',
     body: z.strictObject({ origin }),
     answers: { 200: addedSite },
     problems: ['site_unknown'],
   },
+  listLinks: { summary: 'All links, newest first', answers: { 200: z.strictObject({ links: z.array(link) }) }, problems: [] },
+  postLink: {
+    summary: 'Add a link that says who sent the visitor',
+    body: newLink,
+    answers: { 201: link },
+    problems: ['affiliate_unknown', 'offer_unknown'],
+  },
   listOrders: { summary: 'Orders, newest first', query: ordersQuery, answers: { 200: orderPage }, problems: [] },
   showOrder: { summary: 'One order, by id or number', answers: { 200: orderRecord }, problems: ['order_unknown'] },
+  explainOrder: {
+    summary: 'Who was attributed an order and why, with everything that was judged',
+    answers: { 200: attributionExplanation },
+    problems: ['order_unknown'],
+  },
   confirmOrder: { summary: 'Confirm an order', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
   markOrderPaid: { summary: 'Mark an order paid', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
   shipOrder: {
@@ -118,5 +156,11 @@ export const ENDPOINT_SHAPES = {
     problems: ['shipment_invalid', ...CHANGE_PROBLEMS],
   },
   postKey: { summary: 'Make another secret key; it is shown once', body: newKey, answers: { 201: addedKey }, problems: [] },
+  rotateKey: {
+    summary: 'Make a fresh signing or seal key; the old ones go on opening what they made',
+    body: rotateKey,
+    answers: { 201: rotatedKey },
+    problems: [],
+  },
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

@@ -67,5 +67,15 @@ export function normalizeCode(typed: string): string {
   return letters.replace(/[ILOU]/g, (letter) => LOOK_ALIKES[letter] ?? letter)
 }
 
+// What a site key begins with, and what it becomes when somebody reads it as a code.
+const LINK_PREFIX = 'ZZ'
+const RESERVED_PREFIXES = [LINK_PREFIX, 'S1TE']
+
+/** A new short id of a link: `ZZ` and 8 characters. It survives capitals, look-alikes and punctuation like a code (`normalizeCode`). */
+export const newLinkId = (): string => `${LINK_PREFIX}${newCode()}`
+
+/** Whether a normalised code begins with a prefix that says another thing: a link's short id, or a site key. */
+export const isReservedCode = (code: string): boolean => RESERVED_PREFIXES.some((prefix) => code.startsWith(prefix))
+
 /** Affiliates may choose their code: 3 to 32 of A–Z and 0–9 after `normalizeCode`. */
 export const isAffiliateCode = (code: string): boolean => /^[0-9A-HJKMNP-Z]{3,32}$/.test(code)

@@ -9,3 +9,9 @@ export const addedKey = z.strictObject({ name: z.string(), key: z.string() })
 
 /** How many rows marked `test` a purge removed, by kind. */
 export const purgeReport = z.strictObject({ orders: z.int(), touches: z.int(), messages: z.int() })
+
+/** What staff send to make a fresh key: `sign` signs touches and quotes, `seal` is what pages seal orders to. */
+export const rotateKey = z.strictObject({ purpose: z.enum(['sign', 'seal']) })
+
+/** The fresh key's public name, and from when on it is used: every process knows it by then. */
+export const rotatedKey = z.strictObject({ purpose: z.enum(['sign', 'seal']), kid: z.string(), usedFrom: z.iso.datetime() })

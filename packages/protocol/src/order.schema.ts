@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Address } from './address.ts'
-import { EVIDENCE_KINDS, LOSING_REASONS } from './attribution.ts'
+import { attributionSummary } from './attribution.schema.ts'
 import { id, siteKey } from './id.schema.ts'
 import type {
   CancelOrder,
@@ -61,7 +61,8 @@ export const placeOrder = z
     site: siteKey.optional(),
     via: z.string().max(64).optional(),
     code: text(64).optional(),
-    touches: z.array(z.string()).max(10, 'At most 10 touch tokens.'),
+    // Whatever they are: a token that is too long or one too many loses as evidence, and never costs the order.
+    touches: z.array(z.string()),
     visit: visitReference.optional(),
     lines: cartLines,
     country: countryCode,
@@ -83,12 +84,6 @@ const orderState = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState, ...Orde
 const paymentState = z.enum(Object.keys(PAYMENT_TRANSITIONS) as [PaymentState, ...PaymentState[]])
 const totals = pricedCart.shape.totals
 const arrives = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
-
-const attributionSummary = z.strictObject({
-  affiliate: z.string().exactOptional(),
-  reason: z.enum([...EVIDENCE_KINDS, 'no_affiliate', 'self_referral']),
-  candidates: z.array(z.strictObject({ evidence: z.enum(EVIDENCE_KINDS), outcome: z.enum(['won', ...LOSING_REASONS]) })),
-})
 
 /** `OrderAnswer` on the wire. */
 export const orderAnswer = z.strictObject({

@@ -11,6 +11,7 @@ interface ProblemKind {
 /** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
 export const PROBLEMS = {
   affiliate_code_taken: { status: 409, final: true, title: 'Another affiliate has this code already.' },
+  affiliate_transition_refused: { status: 409, final: true, title: 'The affiliate cannot do this in its present state.' },
   affiliate_unknown: { status: 404, final: true, title: 'There is no such affiliate.' },
   already_placed: { status: 409, final: true, title: 'This cart was ordered already.' },
   body_not_json: { status: 400, final: true, title: 'The request body is not JSON.' },
@@ -48,6 +49,7 @@ export const PROBLEMS = {
   site_unknown: { status: 404, final: true, title: 'There is no site with this key.' },
   sku_unknown: { status: 422, final: true, title: 'This article does not exist or is not sold at the moment.' },
   stock_short: { status: 409, final: true, title: 'There are not enough left.' },
+  touch_unsent: { status: 422, final: true, title: 'Nobody is named who sent this visit.' },
   unavailable: { status: 503, final: false, title: 'The shop is not reachable at the moment. Try again shortly.' },
 } as const satisfies Record<string, ProblemKind>
 

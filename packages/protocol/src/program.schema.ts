@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { currencyExponent } from './currency.ts'
-import { PAYMENT_TERMS, type ProgramFacts, type ProgramPolicy } from './program.ts'
+import { type AttributionPolicy, PAYMENT_TERMS, type ProgramFacts, type ProgramPolicy } from './program.ts'
 import { text } from './text.schema.ts'
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters (ISO 3166-1), like DE.')
@@ -31,6 +31,16 @@ const shippingMethod = z.strictObject({
 
 const links = z.strictObject({ terms: httpUrl, privacy: httpUrl, returns: httpUrl })
 
+/** `AttributionPolicy` on the wire. */
+export const attributionPolicy = z.strictObject({
+  windowDays: z.int().min(1).max(400),
+  model: z.enum(['last', 'first']),
+  reach: z.enum(['network', 'any']),
+  standDownSeconds: z.int().min(0).max(86_400),
+  knownCustomerDays: z.int().min(0).max(3_650).optional(),
+  hostedCookie: z.enum(['granted', 'denied']).optional(),
+}) satisfies z.ZodType<AttributionPolicy>
+
 /** `ProgramPolicy` as staff write it; everything that has a sensible default may be left out. */
 export const programPolicy = z.strictObject({
   name: text(120, 1),
@@ -57,14 +67,7 @@ export const programPolicy = z.strictObject({
     rates: z.record(country, z.record(z.string().regex(/^[a-z0-9-]{1,40}$/), basisPoints)),
     shippingClass: text(40, 1).default('standard'),
   }),
-  attribution: z
-    .strictObject({
-      windowDays: z.int().min(1).max(400),
-      model: z.enum(['last', 'first']),
-      reach: z.enum(['network', 'any']),
-      standDownSeconds: z.int().min(0).max(86_400),
-    })
-    .default({ windowDays: 30, model: 'last', reach: 'network', standDownSeconds: 0 }),
+  attribution: attributionPolicy.default({ windowDays: 30, model: 'last', reach: 'network', standDownSeconds: 0 }),
   limits: z
     .strictObject({ quantityPerLine: z.int().min(1).max(9_999), totalMinor: z.int().min(1) })
     .default({ quantityPerLine: 99, totalMinor: 100_000_000 }),

@@ -59,8 +59,15 @@ export interface AttributionPolicy {
   readonly model: 'last' | 'first'
   /** Whose touches and codes may take a sale on an affiliate's site: its own network's, or anybody's. */
   readonly reach: 'network' | 'any'
-  /** A touch issued up to this many seconds before the cart's first quote still counts; later ones are `too_late`. */
+  /**
+   * Keeps out a touch that appears once the customer is already buying. A touch counts when it was issued at least this many seconds before the
+   * cart's first quote (without a quote: before the order arrived); a later one is `too_late`. With 0 only touches after the first quote are.
+   */
   readonly standDownSeconds: number
+  /** For so many days after a customer's first paid order whoever was attributed it counts as *known customer* evidence. 0: off, the default. */
+  readonly knownCustomerDays?: number | undefined
+  /** Whether a hosted page may keep touches in a cookie (default `granted`). `denied`: visits are recorded, nothing is stored on the device. */
+  readonly hostedCookie?: 'granted' | 'denied' | undefined
 }
 
 /** The parent's policy: one versionless document per program, set by staff. */

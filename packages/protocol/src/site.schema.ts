@@ -15,7 +15,7 @@ export const origin = z.string().transform((typed, context) => {
 export const site = z.strictObject({
   key: siteKey,
   name: z.string(),
-  affiliate: z.string(),
+  affiliate: z.string().exactOptional(),
   origins: z.array(z.string()),
   test: z.boolean(),
 }) satisfies z.ZodType<Site>
@@ -24,9 +24,15 @@ export const site = z.strictObject({
 export const addedSite = z.strictObject({ ...site.shape, snippetUrl: z.string() }) satisfies z.ZodType<AddedSite>
 
 /** `NewSite` on the wire. */
-export const newSite = z.strictObject({
-  affiliate: normalizedCode,
-  name: text(120, 1),
-  origins: z.array(origin).min(1, 'A site has at least one origin, like https://blog.example.').max(50),
-  test: z.boolean().optional(),
-}) satisfies z.ZodType<NewSite>
+export const newSite = z
+  .strictObject({
+    affiliate: normalizedCode.optional(),
+    own: z.boolean().optional(),
+    name: text(120, 1),
+    origins: z.array(origin).min(1, 'A site has at least one origin, like https://blog.example.').max(50),
+    test: z.boolean().optional(),
+  })
+  .refine(({ affiliate, own = false }) => (affiliate === undefined) === own, {
+    path: ['affiliate'],
+    message: 'A site is of one affiliate (`affiliate`: its code), or the parent’s own (`own`: true), and exactly one of them.',
+  }) satisfies z.ZodType<NewSite>

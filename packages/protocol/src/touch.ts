@@ -6,6 +6,12 @@ export const TOUCHES_KEPT = 3
 /** Campaign and sub-id are at most so many UTF-8 bytes, so that three tokens fit a cookie of 1 KB. */
 export const LABEL_BYTES = 40
 
+/** The longest touch token. Longer ones are not ours and are not read. */
+export const TOUCH_TOKEN_LENGTH = 1_000
+
+/** So many touch tokens of an order are read; a page of ours sends at most three, and more never cost anybody the order. */
+export const TOUCHES_READ = 10
+
 /** What a page sends when a visit arrives by a reference. No address and no user agent is kept. */
 export interface NewTouch {
   readonly site: SiteKey
@@ -25,7 +31,8 @@ export type VisitReference = Pick<NewTouch, 'via' | 'campaign' | 'subId'>
 /** What a touch token proves: somebody earned a visit at this instant. */
 export interface Touch {
   readonly programId: ProgramId
-  readonly site: SiteKey
+  /** Where the visit arrived; empty on the parent's hosted pages. */
+  readonly site: SiteKey | ''
   readonly affiliateId: AffiliateId
   readonly campaign: string
   readonly subId: string

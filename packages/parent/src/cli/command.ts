@@ -1,3 +1,4 @@
+import { UsageError } from './environment.ts'
 import type { StaffClient } from './staff-client.ts'
 
 /** What was typed after the verb: options by name (a repeated one as a list), and the rest in order. */
@@ -29,6 +30,12 @@ export const flag = ({ options }: Arguments, name: string): boolean => options[n
 export const list = ({ options }: Arguments, name: string): readonly string[] => {
   const given = options[name]
   return Array.isArray(given) ? (given as readonly string[]) : []
+}
+
+/** The options as a body, once those that are needed were given. */
+export function required(given: Arguments, ...names: string[]): Record<string, unknown> {
+  for (const name of names) if (!value(given, name)) throw new UsageError(`--${name} is missing.`)
+  return { ...given.options }
 }
 
 /** Columns under headings, each as wide as its widest cell. */

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { Affiliate } from '@tributary/protocol/affiliate'
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
-import type { AddedSite } from '@tributary/protocol/site'
-import { type Arguments, type Command, flag, list, table, value } from './command.ts'
+import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
+import { type Arguments, type Command, flag, required } from './command.ts'
 import { UsageError } from './environment.ts'
+import { LINK_COMMANDS } from './link-commands.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
+import { SITE_COMMANDS } from './site-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -30,62 +31,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
     print: (answer) => importReport(answer as ImportReport),
   },
-  'affiliate add': {
-    usage: 'affiliate add --name … --email … [--code …] [--sponsor CODE]',
-    summary: 'Add an affiliate',
-    options: { name: 'value', email: 'value', code: 'value', sponsor: 'value' },
-    run: (client, given) => client.call('postAffiliate', { body: JSON.stringify(required(given, 'name', 'email')) }),
-    print: (answer) => `Affiliate ${(answer as Affiliate).code}: ${(answer as Affiliate).name}`,
-  },
-  'affiliate list': {
-    usage: 'affiliate list',
-    summary: 'All affiliates',
-    run: (client) => client.call('listAffiliates'),
-    print: (answer) => {
-      const { affiliates } = answer as { affiliates: Affiliate[] }
-      if (affiliates.length === 0) return 'No affiliates yet. Add one: tributary affiliate add --name … --email …'
-      return table(
-        ['code', 'name', 'state', 'sponsor'],
-        affiliates.map((one) => [one.code, one.name, one.state, one.sponsor ?? '–']),
-      )
-    },
-  },
-  'site add': {
-    usage: 'site add --affiliate CODE --name … --origin https://… [--origin …] [--test]',
-    summary: 'Add a site of an affiliate; prints its snippet page',
-    options: { affiliate: 'value', name: 'value', origin: 'list', test: 'flag' },
-    run: (client, given) => {
-      const body = { ...required(given, 'affiliate', 'name'), origin: undefined, origins: list(given, 'origin'), test: flag(given, 'test') }
-      return client.call('postSite', { body: JSON.stringify(body) })
-    },
-    print: (answer) => {
-      const { key, name, snippetUrl } = answer as AddedSite
-      return `Site ${key} (${name})\nSnippet page: ${snippetUrl}`
-    },
-  },
-  'site list': {
-    usage: 'site list',
-    summary: 'All sites',
-    run: (client) => client.call('listSites'),
-    print: (answer) => {
-      const { sites } = answer as { sites: AddedSite[] }
-      if (sites.length === 0) return 'No sites yet. Add one: tributary site add --affiliate CODE --name … --origin https://…'
-      return table(
-        ['key', 'affiliate', 'name', 'origins'],
-        sites.map((one) => [one.key, one.affiliate, one.name, one.origins.join(' ')]),
-      )
-    },
-  },
-  'site add-origin': {
-    usage: 'site add-origin <site key> --origin https://…',
-    summary: 'Register one more origin of a site',
-    options: { origin: 'value' },
-    run: (client, given) => {
-      const [key = ''] = given.rest
-      return client.call('postOrigin', { parameters: { key }, body: JSON.stringify(required(given, 'origin')) })
-    },
-    print: (answer) => `Origins of ${(answer as AddedSite).name}: ${(answer as AddedSite).origins.join(', ')}`,
-  },
+  ...AFFILIATE_COMMANDS,
+  ...SITE_COMMANDS,
+  ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   'key add': {
     usage: 'key add --name …',
@@ -93,6 +41,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     options: { name: 'value' },
     run: (client, given) => client.call('postKey', { body: JSON.stringify(required(given, 'name')) }),
     print: (answer) => `${(answer as { key: string }).key}\nKeep it now: it is not shown again.`,
+  },
+  'key rotate': {
+    usage: 'key rotate sign|seal',
+    summary: 'Make a fresh signing or seal key; the old ones go on opening what they made',
+    run: (client, { rest: [purpose, ...more] }) => {
+      if ((purpose !== 'sign' && purpose !== 'seal') || more.length > 0) {
+        throw new UsageError('Say which key: sign (touches and quotes) or seal (what pages seal orders to).')
+      }
+      return client.call('rotateKey', { body: JSON.stringify({ purpose }) })
+    },
+    print: (answer) => {
+      const { purpose, kid, usedFrom } = answer as { purpose: string; kid: string; usedFrom: string }
+      return `The fresh ${purpose} key is ${kid}, in use from ${usedFrom} on. The old ones stay good for what they made.`
+    },
   },
   'test purge': {
     usage: 'test purge',
@@ -103,11 +65,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return `Removed ${orders} test orders, ${touches} touches, ${messages} messages.`
     },
   },
-}
-
-function required(given: Arguments, ...names: string[]): Record<string, unknown> {
-  for (const name of names) if (!value(given, name)) throw new UsageError(`--${name} is missing.`)
-  return { ...given.options }
 }
 
 function fileText({ rest: [file, ...more] }: Arguments): string {

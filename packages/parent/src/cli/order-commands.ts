@@ -1,6 +1,8 @@
+import type { AttributionExplanation } from '@tributary/protocol/attribution'
 import { formatMoney } from '@tributary/protocol/money'
 import type { OrderPage, OrderRecord } from '@tributary/protocol/order'
 import { currencyDigits } from '../core/program.ts'
+import { timeLine } from './attribution-text.ts'
 import { type Arguments, type Command, list, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 
@@ -18,6 +20,12 @@ export const ORDER_COMMANDS: Readonly<Record<string, Command>> = {
     summary: 'One order, whole',
     run: (client, given) => client.call('showOrder', { parameters: { id: name(given) } }),
     print: (answer) => details(answer as OrderRecord),
+  },
+  'order why': {
+    usage: 'order why <number or id>',
+    summary: 'Who was attributed an order and why, as a time line',
+    run: (client, given) => client.call('explainOrder', { parameters: { id: name(given) } }),
+    print: (answer) => timeLine(answer as AttributionExplanation),
   },
   'order confirm': event('confirm', 'confirmOrder', 'Confirm an order'),
   'order paid': event('paid', 'markOrderPaid', 'Mark an order paid'),

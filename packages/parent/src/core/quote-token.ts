@@ -13,16 +13,28 @@ export interface QuoteClaims extends Omit<PricedCart, 'lines'> {
   readonly id: QuoteId
   readonly lines: readonly Omit<QuoteLine, 'title' | 'variant'>[]
   readonly issuedAt: number
+  /** When the first quote of this cart was issued. */
+  readonly firstIssuedAt: number
   readonly honouredUntil: number
 }
 
-/** A priced cart as a signed quote. */
-export function signQuote(keyring: Keyring, policy: ProgramPolicy, priced: Priced, id: QuoteId, now: Date): Quote {
+/**
+ * A priced cart as a signed quote. `previous` is the token of the quote before it of the same cart: the moment of its first quote goes on. One that
+ * is not ours, or whose promise has run out, begins anew.
+ */
+export function signQuote(
+  keyring: Keyring,
+  policy: ProgramPolicy,
+  priced: Priced,
+  { id, now, previous = '' }: { readonly id: QuoteId; readonly now: Date; readonly previous?: string | undefined },
+): Quote {
   const issuedAt = now.getTime()
+  const before = readQuote(keyring, previous)
+  const firstIssuedAt = before && issuedAt <= before.honouredUntil ? Math.min(before.firstIssuedAt, issuedAt) : issuedAt
   const honouredUntil = issuedAt + policy.quote.honouredDays * DAY_MS
   const { currency, country, shipping, totals } = priced
   const lines = priced.lines.map(({ title: _title, variant: _variant, ...line }) => line)
-  const claims: QuoteClaims = { id, currency, country, lines, shipping, totals, issuedAt, honouredUntil }
+  const claims: QuoteClaims = { id, currency, country, lines, shipping, totals, issuedAt, firstIssuedAt, honouredUntil }
   return {
     ...priced,
     id,
@@ -33,6 +45,9 @@ export function signQuote(keyring: Keyring, policy: ProgramPolicy, priced: Price
   }
 }
 
-/** What a quote token proves, or `undefined` where it is altered or another program's. */
-export const readQuote = (keyring: Keyring, token: string): QuoteClaims | undefined =>
-  readToken(keyring, 'quote', token) as QuoteClaims | undefined
+/** What a quote token proves, or `undefined` where it is altered or another program's. Quotes of an older version were their cart's first. */
+export function readQuote(keyring: Keyring, token: string): QuoteClaims | undefined {
+  const claims = readToken(keyring, 'quote', token) as Partial<QuoteClaims> | null | undefined
+  if (typeof claims?.issuedAt !== 'number') return undefined
+  return { firstIssuedAt: claims.issuedAt, ...claims } as QuoteClaims
+}

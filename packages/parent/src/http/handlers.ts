@@ -1,9 +1,11 @@
 import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
 import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
-import { listAffiliates, postAffiliate } from '../routes/affiliates.ts'
+import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
-import { postKey, purgeTest } from '../routes/keys.ts'
+import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
+import { listLinks, postLink } from '../routes/links.ts'
 import { getOffers } from '../routes/offers.ts'
+import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
@@ -27,16 +29,23 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postCatalogue: postCatalogue(parent),
   listAffiliates: listAffiliates(parent),
   postAffiliate: postAffiliate(parent),
+  suspendAffiliate: changeAffiliate(parent, 'suspend'),
+  resumeAffiliate: changeAffiliate(parent, 'resume'),
+  closeAffiliate: changeAffiliate(parent, 'close'),
   listSites: listSites(parent),
   postSite: postSite(parent),
   postOrigin: postOrigin(parent),
+  listLinks: listLinks(parent),
+  postLink: postLink(parent),
   listOrders: listOrders(parent),
   showOrder: showOrder(parent),
+  explainOrder: explainOrder(parent),
   confirmOrder: moveOrder(parent, 'confirm'),
   markOrderPaid: moveOrder(parent, 'pay'),
   shipOrder: shipOrder(parent),
   deliverOrder: moveOrder(parent, 'deliver'),
   cancelOrder: cancelOrderRoute(parent),
   postKey: postKey(parent),
+  rotateKey: postRotation(parent),
   purgeTest: purgeTest(parent),
 })

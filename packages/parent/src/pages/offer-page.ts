@@ -1,4 +1,4 @@
-import { isId, isSiteKey, newId } from '@tributary/protocol/id'
+import { isId, newId } from '@tributary/protocol/id'
 import type { Offer, Variant } from '@tributary/protocol/offer'
 import type { OrderLetter } from '@tributary/protocol/order'
 import type { Quote } from '@tributary/protocol/quote'
@@ -12,26 +12,24 @@ import { takeOrder } from '../routes/order-intake.ts'
 import type { Parent } from '../routes/route.ts'
 import { variantsBySku } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
-import { type SiteRow, siteByKey } from '../store/sites.ts'
+import type { SiteRow } from '../store/sites.ts'
 import { amount, cartTable } from './amounts.ts'
 import { byName, customerFields, FIELD_NAMES, type FieldErrors, type Fields, readCustomer } from './offer-form.ts'
 import { failurePage, type Html, page } from './page.ts'
+import type { Visitor } from './visitor.ts'
 
-/** What a hosted page is made for: the offer, and the site whose link led here. */
+/** What a hosted page is made for: the offer, the site whose link led here, and who opens it. */
 export interface Visit {
   readonly program: Program
   readonly offer: Offer
   readonly linkedFrom: SiteRow | undefined
-}
-
-/** The site that a `via` names, of this program; an affiliate's code is no site. */
-export async function linkedSite(parent: Parent, program: Program, via: string | undefined): Promise<SiteRow | undefined> {
-  const site = via && isSiteKey(via) ? await siteByKey(parent.database, via) : undefined
-  return site?.programId === program.programId ? site : undefined
+  readonly visitor: Visitor
+  /** Led here by a test site or a test link. */
+  readonly test: boolean
 }
 
 /** `GET /o/:handle`: the product with a plain form. With errors the form is shown again as it was filled. */
-export function showOffer({ program, offer, linkedFrom }: Visit, fields: Fields, errors: FieldErrors = {}): Promise<Response> {
+export function showOffer({ program, offer, linkedFrom, test }: Visit, fields: Fields, errors: FieldErrors = {}): Promise<Response> {
   const { policy } = program
   const isSoldOut = offer.variants.every(({ available }) => !available)
   const summary = Object.values(errors)
@@ -41,13 +39,14 @@ ${picture(offer)}
 <h1>${offer.title}</h1>
 ${priceLine(program, offer)}
 ${offer.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
-<p class="muted">Sold and shipped by ${policy.name}.${linkedFrom ? ` The site “${linkedFrom.name}” earns a commission.` : ''}</p>
+<p class="muted">Sold and shipped by ${policy.name}.${linkedFrom?.affiliateCode ? ` The site “${linkedFrom.name}” earns a commission.` : ''}</p>
 ${summary.length === 0 ? '' : html`<div class="notice bad" role="alert"><strong>Please look at this again:</strong> ${summary.join(' ')}</div>`}
 ${
   isSoldOut
     ? html`<p class="notice">This is sold out at the moment. Nothing can be ordered.</p>`
     : html`<form method="post" action="/o/${offer.handle}">
 <input type="hidden" name="via" value="${fields['via'] ?? ''}">
+${fields['quote'] ? html`<input type="hidden" name="quote" value="${fields['quote']}">` : ''}
 <fieldset><legend>What you order</legend>
 <div class="pair">
 <label class="field" for="quantity">Quantity<input id="quantity" name="quantity" type="number" min="1" max="${policy.limits.quantityPerLine}" value="${fields['quantity'] ?? '1'}" inputmode="numeric" required></label>
@@ -64,14 +63,14 @@ ${customerFields(fields, errors, servedCountries(policy.shipping))}
     title: `${offer.title} · ${policy.name}`,
     policy,
     status,
-    test: linkedFrom?.test ?? false,
+    test,
     isPrivate: summary.length > 0,
   })
 }
 
 /** `POST /o/:handle`: the review, with an order id of its own, so that pressing twice or reloading is one order (`ORDER.md`, 8). */
 export async function reviewOrder(parent: Parent, visit: Visit, fields: Fields, notice = ''): Promise<Response> {
-  const { program, offer, linkedFrom } = visit
+  const { program, offer, test } = visit
   const { policy } = program
   const customer = readCustomer(fields)
   const quoted = await quote(parent, visit, fields)
@@ -96,12 +95,12 @@ ${shippingField(program, quoted)}
 <button>Order and pay ${amount(policy, quoted.totals.totalMinor)}</button>
 <button class="secondary" formaction="/o/${offer.handle}/edit">Change something</button>
 </form></div></div>`
-  return page(body, { title: `Review your order · ${policy.name}`, policy, test: linkedFrom?.test ?? false, isPrivate: true })
+  return page(body, { title: `Review your order · ${policy.name}`, policy, test, isPrivate: true })
 }
 
 /** `POST /o/:handle/order`: places what was reviewed and leads to the status page. */
 export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): Promise<Response> {
-  const { program, linkedFrom } = visit
+  const { program, linkedFrom, visitor, test } = visit
   const customer = readCustomer(fields)
   if (!customer.ok) return showOffer(visit, fields, customer.error)
   const keyring = await parent.keyring(program.programId)
@@ -115,16 +114,16 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
     id: orderId,
     program: program.id,
     ...(fields['via'] && { via: fields['via'] }),
-    touches: [],
+    touches: visitor.touches,
     lines: claims.lines.map(({ sku, quantity }) => ({ sku, quantity })),
     country: claims.country,
     shipping: claims.shipping.id,
     quote: fields['quote'] ?? '',
     currency: claims.currency,
     expectedTotalMinor: claims.totals.totalMinor,
-    consent: 'required',
+    consent: visitor.consent,
   }
-  const taken = await takeOrder(parent, { program, site: undefined, linkedFrom, letter, customer: customer.value, flags: [] })
+  const taken = await takeOrder(parent, { program, site: undefined, linkedFrom, test, letter, customer: customer.value, flags: [] })
   if (taken.ok)
     return new Response(null, { status: 303, headers: { Location: `${taken.value.answer.statusUrl}?placed`, 'Cache-Control': 'no-store' } })
   const { code, title, detail = title, orderNumber } = taken.error
@@ -139,18 +138,22 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
   return showOffer(visit, fields, taken.error.errors ? byName([{ pointer: '/sku', detail }]) : { sku: detail })
 }
 
-async function quote(parent: Parent, { program, linkedFrom }: Visit, fields: Fields): Promise<Quote | { readonly error: FieldErrors }> {
+async function quote(parent: Parent, { program, test }: Visit, fields: Fields): Promise<Quote | { readonly error: FieldErrors }> {
   const { sku = '', quantity = '', country = '', shipping } = fields
   const cart = cartLines.safeParse([{ sku, quantity: quantity.trim() === '' ? Number.NaN : Number(quantity) }])
   if (!cart.success) return { error: byName(fieldProblems(cart.error)) }
   const now = parent.now()
   const lines = cart.data
   const articles = new Map((await variantsBySku(parent.database, program.programId, [sku], now)).map((one) => [one.sku, one]))
-  const short = linkedFrom?.test ? undefined : stockFailure(articles, lines)
+  const short = test ? undefined : stockFailure(articles, lines)
   const priced = priceCart(program.policy, articles, lines, { country, shipping })
   if (short) return { error: { sku: short.detail } }
   if (!priced.ok) return { error: { [priced.error.code === 'country_unserved' ? 'country' : 'sku']: priced.error.detail } }
-  return signQuote(await parent.keyring(program.programId), program.policy, priced.value, newId('quote'), now)
+  return signQuote(await parent.keyring(program.programId), program.policy, priced.value, {
+    id: newId('quote'),
+    now,
+    previous: fields['quote'],
+  })
 }
 
 function picture({ images: [image] }: Offer): Html {

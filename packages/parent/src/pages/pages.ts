@@ -7,13 +7,15 @@ import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
 import { showHome } from './home-page.ts'
+import { followLink } from './link-redirect.ts'
 import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
 import type { Fields } from './offer-form.ts'
-import { linkedSite, orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
+import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
 import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
 import { showSnippet } from './snippet-page.ts'
 import { decide, showStatus } from './status-page.ts'
+import { visitorOf, whatLed, withVisit } from './visitor.ts'
 
 const ASSETS = new URL('../../assets/', import.meta.url)
 const FORM_LIMITS = { bytes: 64 * 1_024, timeoutMs: 10_000 }
@@ -22,13 +24,19 @@ const FORM_LIMITS = { bytes: 64 * 1_024, timeoutMs: 10_000 }
 export function addPages(app: Hono, parent: Parent): void {
   app.get(
     '/',
-    withProgram(parent, async (program) => showHome(program, (await publishedOffers(parent, program)).offers)),
+    withProgram(parent, async (program, context) =>
+      withVisit(parent, program, context.req.raw, await showHome(program, (await publishedOffers(parent, program)).offers)),
+    ),
   )
   app.get(
     '/problems',
     withProgram(parent, (program) => showProblems(program.policy)),
   )
   addOfferPages(app, parent)
+  app.get(
+    '/l/:id',
+    withProgram(parent, (program, context) => followLink(parent, program, context.req.param('id') ?? '')),
+  )
   app.get('/order/:id/:secret', (context) => {
     const { id, secret } = context.req.param()
     return showStatus(
@@ -49,30 +57,34 @@ export function addPages(app: Hono, parent: Parent): void {
 }
 
 function addOfferPages(app: Hono, parent: Parent): void {
-  const withVisit = (answer: (visit: Visit, fields: Fields) => Promise<Response>, isForm: boolean) =>
+  const offerPage = (answer: (visit: Visit, fields: Fields) => Promise<Response>, isForm: boolean) =>
     withProgram(parent, async (program, context) => {
       const fields = isForm ? await formOf(context) : Object.fromEntries(new URL(context.req.url).searchParams)
       const { offers } = await publishedOffers(parent, program, [context.req.param('handle') ?? ''])
-      const linkedFrom = await linkedSite(parent, program, fields['via'])
+      const { linkedFrom, test } = await whatLed(parent, program, fields['via'])
       const [offer] = offers
-      if (offer) return answer({ program, offer, linkedFrom }, fields)
-      return failurePage(program.policy, 'This is not sold any more', 'The offer was taken out of the shop, or the link is wrong.', 404)
+      const visitor = visitorOf(program, context.req.raw)
+      const page = offer
+        ? await answer({ program, offer, linkedFrom, visitor, test }, fields)
+        : await failurePage(program.policy, 'This is not sold any more', 'The offer was taken out of the shop, or the link is wrong.', 404)
+      // Whoever sent somebody to what is gone sent them all the same.
+      return isForm ? page : withVisit(parent, program, context.req.raw, page)
     })
   app.get(
     '/o/:handle',
-    withVisit((visit, fields) => showOffer(visit, fields), false),
+    offerPage((visit, fields) => showOffer(visit, fields), false),
   )
   app.post(
     '/o/:handle',
-    withVisit((visit, fields) => reviewOrder(parent, visit, fields), true),
+    offerPage((visit, fields) => reviewOrder(parent, visit, fields), true),
   )
   app.post(
     '/o/:handle/edit',
-    withVisit((visit, fields) => showOffer(visit, fields), true),
+    offerPage((visit, fields) => showOffer(visit, fields), true),
   )
   app.post(
     '/o/:handle/order',
-    withVisit((visit, fields) => orderOffer(parent, visit, fields), true),
+    offerPage((visit, fields) => orderOffer(parent, visit, fields), true),
   )
 }
 

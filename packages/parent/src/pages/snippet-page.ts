@@ -16,7 +16,7 @@ export function showSnippet(
   const { policy } = program
   const offer = offers.find((one) => one.handle === handle) ?? offers[0]
   const body = html`<h1>Sell on “${site.name}”</h1>
-<p class="muted">Pick an offer, look at it as your visitors will see it, and paste the lines into your page. Orders from there are yours.</p>
+<p class="muted">Pick an offer, look at it as your visitors will see it, and paste the lines into your page. ${site.affiliateCode === null ? 'This is a site of the shop itself: whoever sent a visitor there earns.' : 'Orders from there are yours.'}</p>
 ${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}`
   const allow = { 'script-src': "'self'", 'connect-src': "'self'" }
   const head = html`<script src="/assets/embed.js" defer></script><script async src="/v1/tributary.js" data-tributary-site="${site.key}"></script>`

@@ -1,11 +1,15 @@
-import { isSiteKey, normalizeCode, type ProgramId } from '@tributary/protocol/id'
 import type { OrderLetter } from '@tributary/protocol/order'
-import type { Touch } from '@tributary/protocol/touch'
+import { TOUCHES_READ } from '@tributary/protocol/touch'
 import type { Evidence } from '../core/attribution.ts'
 import type { Keyring } from '../core/keyring.ts'
-import { readTouch } from '../core/touch.ts'
+import { customerHash } from '../core/mailbox.ts'
+import { isOfOtherProgram, readTouch } from '../core/touch.ts'
 import { type AffiliateRow, affiliatesNamed } from '../store/affiliates.ts'
+import { type FirstPaidOrder, firstPaidOrder } from '../store/customers.ts'
 import type { Queryable } from '../store/database.ts'
+import type { Program } from '../store/programs.ts'
+import type { SiteRow } from '../store/sites.ts'
+import { lookUp, senderAmong } from './sender.ts'
 
 /** What an order says about who earned it, with the affiliates it names. */
 export interface ReadEvidence {
@@ -14,34 +18,73 @@ export interface ReadEvidence {
   readonly affiliates: readonly AffiliateRow[]
 }
 
-/** Reads everybody that an order's evidence names, in one query. `ownerKey` is the internal key of the site's owner. */
+/** The part of an order that says who earned it. */
+export type EvidenceLetter = Pick<OrderLetter, 'site' | 'via' | 'code' | 'touches' | 'visit'>
+
+/** Reads everybody that an order's evidence names. `site` is where it was ordered; none on hosted pages. */
 export async function readEvidence(
   database: Queryable,
-  program: { readonly programId: number; readonly id: ProgramId },
+  program: Program,
   keyring: Keyring,
-  letter: Pick<OrderLetter, 'site' | 'via' | 'code' | 'touches'>,
-  ownerKey: number | undefined,
+  letter: EvidenceLetter,
+  { site, customerEmail }: { readonly site: SiteRow | undefined; readonly customerEmail: string },
 ): Promise<ReadEvidence> {
-  const touches = letter.touches.map((token) => readTouch(keyring, token))
+  const { visit, code } = letter
+  const touches = letter.touches.slice(0, TOUCHES_READ).map((token) => ({ token, touch: readTouch(keyring, token) }))
   // A placement's link names its own site; that says no more than the site itself does.
   const via = letter.via && letter.via !== letter.site ? letter.via : undefined
-  const { affiliates, owners } = await affiliatesNamed(database, program.programId, {
-    codes: [via, letter.code].flatMap((typed) => (typed && !isSiteKey(typed) ? [normalizeCode(typed)] : [])),
-    ids: touches.flatMap((touch) => (touch ? [touch.affiliateId] : [])),
-    keys: ownerKey === undefined ? [] : [ownerKey],
-    siteKeys: via && isSiteKey(via) ? [via] : [],
+  const ownerKey = site?.affiliateId ?? undefined
+  const known = await knownCustomer(database, program, keyring, customerEmail)
+  const names = [via, code, visit?.via].flatMap((name) => (name?.trim() ? [name] : []))
+  const named = await affiliatesNamed(database, program.programId, {
+    ...lookUp(names),
+    ids: touches.flatMap(({ touch }) => (touch ? [touch.affiliateId] : [])),
+    keys: [ownerKey, known?.affiliateId].flatMap((key) => key ?? []),
   })
-  const byCode = (code: string) => affiliates.find((affiliate) => affiliate.code === normalizeCode(code))
-  const byKey = (key: number | undefined) => affiliates.find(({ affiliateId }) => affiliateId === key)
-  const named = (name: string) => (isSiteKey(name) ? byKey(owners.get(name)) : byCode(name))
-  const byTouch = (touch: Touch | undefined) => affiliates.find(({ id }) => id === touch?.affiliateId)
+  const byKey = (key: number | null | undefined) => named.affiliates.find(({ affiliateId }) => affiliateId === key)
+  const owner = byKey(ownerKey)
+  const evidence = (kind: 'placement' | 'code', name: string | undefined): Evidence[] => {
+    const sender = name?.trim() ? senderAmong(named, name) : undefined
+    return sender && !sender.isOwn ? [{ kind, earner: sender.affiliate, ...labels(sender) }] : []
+  }
   return {
-    affiliates,
-    owner: byKey(ownerKey),
+    affiliates: named.affiliates,
+    owner,
     evidence: [
-      ...(via ? [{ kind: 'placement' as const, earner: named(via) }] : []),
-      ...(letter.code?.trim() ? [{ kind: 'code' as const, earner: byCode(letter.code) }] : []),
-      ...touches.map((touch) => ({ kind: 'touch' as const, touch, earner: byTouch(touch) })),
+      ...evidence('placement', via),
+      ...evidence('code', code),
+      ...touches.map(({ token, touch }) => ({
+        kind: 'touch' as const,
+        token,
+        touch,
+        isForeign: !touch && isOfOtherProgram(keyring, token, program.id),
+        earner: named.affiliates.find(({ id }) => id === touch?.affiliateId),
+      })),
+      ...unsignedTouch(),
+      ...(known && known.affiliateId !== null
+        ? [{ kind: 'known_customer' as const, earner: byKey(known.affiliateId), since: known.placedAt.getTime() }]
+        : []),
     ],
   }
+
+  // A visit that names nobody was the site's own, as a touch without `via` is.
+  function unsignedTouch(): Evidence[] {
+    if (!visit) return []
+    const sender = visit.via ? senderAmong(named, visit.via) : { affiliate: owner, campaign: '', subId: '' }
+    const { campaign = sender.campaign, subId = sender.subId } = visit
+    return [{ kind: 'unsigned_touch', earner: sender.affiliate, ...labels({ campaign, subId }) }]
+  }
 }
+
+const labels = ({ campaign, subId }: { readonly campaign: string; readonly subId: string }) => ({
+  ...(campaign !== '' && { campaign }),
+  ...(subId !== '' && { subId }),
+})
+
+const knownCustomer = async (
+  database: Queryable,
+  { programId, policy }: Program,
+  keyring: Keyring,
+  email: string,
+): Promise<FirstPaidOrder | undefined> =>
+  policy.attribution.knownCustomerDays ? firstPaidOrder(database, programId, customerHash(keyring, email)) : undefined

@@ -1,8 +1,8 @@
-import { newKey } from '@tributary/protocol/key.schema'
-import { hashStaffKey, newStaffKey } from '../core/keyring.ts'
+import { newKey, rotateKey } from '@tributary/protocol/key.schema'
+import { hashStaffKey, newSealSecret, newSecret, newStaffKey } from '../core/keyring.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
-import { addStaffKey } from '../store/keys.ts'
+import { addSecretKey, addStaffKey, SETTLING_SECONDS } from '../store/keys.ts'
 import { purgeTestRows } from '../store/test-rows.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
@@ -18,6 +18,19 @@ export const postKey =
     const key = newStaffKey()
     await addStaffKey(parent.database, program.programId, key.slice(0, KID_LENGTH), parsed.value.name, hashStaffKey(key))
     return json({ name: parsed.value.name, key }, 201)
+  }
+
+/** `POST /v1/admin/keys/rotate`: a fresh key for what is made from now on; the old ones go on opening what they made. */
+export const postRotation =
+  (parent: Parent): StaffRoute =>
+  async ({ request, program }) => {
+    const parsed = await parseBody(request, rotateKey, parent.bodyLimits)
+    if (!parsed.ok) return parsed.error
+    const { purpose } = parsed.value
+    const secret = purpose === 'seal' ? newSealSecret() : newSecret()
+    const addedAt = await addSecretKey(parent.database, program.programId, { purpose, ...secret })
+    if (!addedAt) throw new Error(`expected the new key ${secret.kid}, received no row`)
+    return json({ purpose, kid: secret.kid, usedFrom: new Date(addedAt.getTime() + SETTLING_SECONDS * 1_000).toISOString() }, 201)
   }
 
 /** `POST /v1/admin/test/purge`: removes everything marked test. */

@@ -1,20 +1,23 @@
+import type { Attribution } from '@tributary/protocol/attribution'
 import { newCode } from '@tributary/protocol/id'
 import type { Customer, OrderAnswer, OrderLetter } from '@tributary/protocol/order'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { attribute } from '../core/attribution.ts'
+import type { AttributionRecord } from '../core/explanation.ts'
 import type { Keyring } from '../core/keyring.ts'
+import { customerHash } from '../core/mailbox.ts'
 import { decideOrder, digestOf, type OrderDraft, type Refusal, refusalOf, statusUrl, summarise } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
 import { type Article, shortOf } from '../core/quote.ts'
-import { readQuote } from '../core/quote-token.ts'
+import { type QuoteClaims, readQuote } from '../core/quote-token.ts'
 import { findIntake } from '../store/intakes.ts'
 import { variantsBySku } from '../store/offers.ts'
 import { orderById } from '../store/order-reads.ts'
 import { type NewOrder, type Placement, placeOrder, refuseOrder } from '../store/orders.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
-import { readEvidence } from './evidence.ts'
+import { type ReadEvidence, readEvidence } from './evidence.ts'
 import { lettersOf } from './order-letters.ts'
 import type { Parent } from './route.ts'
 
@@ -25,6 +28,8 @@ export interface Arrival {
   readonly site: SiteRow | undefined
   /** The site that a link to the parent's own page named; it is recorded, and says whether this is a test, but it owns no page here. */
   readonly linkedFrom?: SiteRow | undefined
+  /** Nothing here is real, though no test site sent it: a test link led here. */
+  readonly test?: boolean
   readonly letter: OrderLetter
   readonly customer: Customer
   readonly flags: readonly string[]
@@ -63,7 +68,7 @@ async function tryOrder(
 ): Promise<Result<Taken, Problem> | 'number_taken'> {
   const { program, letter } = arrival
   const now = parent.now()
-  const test = (arrival.site ?? arrival.linkedFrom)?.test ?? false
+  const test = arrival.test || ((arrival.site ?? arrival.linkedFrom)?.test ?? false)
   const quote = letter.quote === undefined ? undefined : (readQuote(keyring, letter.quote) ?? ('invalid' as const))
   const [variants, read] = await Promise.all([
     variantsBySku(
@@ -72,7 +77,7 @@ async function tryOrder(
       letter.lines.map(({ sku }) => sku),
       now,
     ),
-    readEvidence(parent.database, program, keyring, letter, arrival.site?.affiliateId),
+    readEvidence(parent.database, program, keyring, letter, { site: arrival.site, customerEmail: arrival.customer.email }),
   ])
   const articles = new Map(variants.map((variant) => [variant.sku, variant]))
 
@@ -83,14 +88,8 @@ async function tryOrder(
     return isFirst ? fail(refusal) : replay(parent, program, keyring, letter.id, digest)
   }
 
-  const attribution = attribute({
-    policy: program.policy.attribution,
-    programId: program.id,
-    owner: read.owner,
-    customerEmail: arrival.customer.email,
-    orderedAt: quote && quote !== 'invalid' ? quote.issuedAt : now.getTime(),
-    evidence: read.evidence,
-  })
+  const judgement = judge(arrival, read, now, quote === 'invalid' ? undefined : quote)
+  const { attribution } = judgement
   const order: NewOrder = {
     ...draftFields(decided.value, articles),
     number: newCode(),
@@ -100,7 +99,8 @@ async function tryOrder(
     terms: program.policy.payment,
     expectedTotalMinor: letter.expectedTotalMinor,
     customer: arrival.customer,
-    attribution: { ...attribution, summary: summarise(attribution, (id) => read.affiliates.find((one) => one.id === id)?.code) },
+    customerHash: customerHash(keyring, arrival.customer.email),
+    attribution: judgement.record,
     flags: arrival.flags,
     locale: letter.locale ?? null,
     consent: letter.consent,
@@ -117,6 +117,21 @@ async function tryOrder(
   if (placement.kind === 'placed') parent.wake()
   const repeated = await replay(parent, program, keyring, letter.id, digest)
   return repeated.ok ? ok({ ...repeated.value, created: placement.kind === 'placed' }) : repeated
+}
+
+// The rule is stored as it was judged by, so that it can be explained when the program has another one.
+function judge(
+  { program, customer }: Arrival,
+  { evidence, owner, affiliates }: ReadEvidence,
+  now: Date,
+  quote: QuoteClaims | undefined,
+): { readonly attribution: Attribution; readonly record: AttributionRecord } {
+  const policy = program.policy.attribution
+  const orderedAt = quote?.issuedAt ?? now.getTime()
+  const firstQuotedAt = quote?.firstIssuedAt ?? orderedAt
+  const attribution = attribute({ policy, programId: program.id, owner, customerEmail: customer.email, orderedAt, firstQuotedAt, evidence })
+  const summary = summarise(attribution, (id) => affiliates.find((one) => one.id === id)?.code)
+  return { attribution, record: { ...attribution, summary, policy, judgedAt: orderedAt, firstQuotedAt } }
 }
 
 const draftFields = (

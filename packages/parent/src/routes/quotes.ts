@@ -17,7 +17,7 @@ export const postQuote =
   async (call) => {
     const parsed = await parseBody(call.request, quoteRequest, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
-    const { site: siteKey, lines, country, postcode, shipping } = parsed.value
+    const { site: siteKey, lines, country, postcode, shipping, previous } = parsed.value
 
     const access = await parent.findSite(call, siteKey)
     if (!access.ok) return access.error
@@ -38,5 +38,5 @@ export const postQuote =
     }
     if (!priced.ok) throw new Error('expected a failure or a price')
     const keyring = await parent.keyring(program.programId)
-    return json(signQuote(keyring, program.policy, priced.value, newId('quote'), now))
+    return json(signQuote(keyring, program.policy, priced.value, { id: newId('quote'), now, previous }))
   }

@@ -6,6 +6,8 @@ import type { BodyLimits } from '../http/body.ts'
 import type { Database } from '../store/database.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
+import type { NewTouchRow } from '../store/touches.ts'
+import type { Sender } from './sender.ts'
 
 /** What every route works with. Time comes in as an argument, so that tests can set it. */
 export interface Parent {
@@ -17,6 +19,10 @@ export interface Parent {
   /** The secrets of a program, remembered for some seconds. */
   readonly keyring: (programId: number) => Promise<Keyring>
   readonly findSite: FindSite
+  /** Who a `via` stands for; what was found is remembered for a second. */
+  readonly findSender: (programId: number, via: string) => Promise<Sender>
+  /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
+  readonly keepTouch: (touch: NewTouchRow) => Promise<void>
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
   /** Tells the mail job that something was queued. */

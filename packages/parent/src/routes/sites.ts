@@ -24,13 +24,13 @@ export const postSite =
     const parsed = await parseBody(request, newSite, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
     const { affiliate: code, name, origins, test = false } = parsed.value
-    const affiliate = await affiliateByCode(parent.database, program.programId, code)
-    if (!affiliate) {
+    const affiliate = code === undefined ? undefined : await affiliateByCode(parent.database, program.programId, code)
+    if (code !== undefined && !affiliate) {
       const detail = `No affiliate has the code ${code}.`
       return problemResponse('affiliate_unknown', { detail, errors: [{ pointer: '/affiliate', detail }] })
     }
     const key = newId(test ? 'testSite' : 'site') as SiteRow['key']
-    const { affiliateId, code: affiliateCode } = affiliate
+    const { affiliateId, code: affiliateCode } = affiliate ?? { affiliateId: null, code: null }
     await addSite(parent.database, { programId: program.programId, key, affiliateId, name, origins, test })
     return json(asSite(parent, { key, name, origins, test, affiliateCode }), 201)
   }
@@ -50,4 +50,11 @@ export const postOrigin =
 const asSite = (
   { origin }: Parent,
   { key, name, affiliateCode, origins, test }: Pick<SiteRow, 'key' | 'name' | 'affiliateCode' | 'origins' | 'test'>,
-): AddedSite => ({ key, name, affiliate: affiliateCode, origins, test, snippetUrl: `${origin}/embed/${key}` })
+): AddedSite => ({
+  key,
+  name,
+  ...(affiliateCode !== null && { affiliate: affiliateCode }),
+  origins,
+  test,
+  snippetUrl: `${origin}/embed/${key}`,
+})

@@ -1,5 +1,5 @@
 import type { AffiliateState } from '@tributary/protocol/affiliate'
-import type { AffiliateId } from '@tributary/protocol/id'
+import { type AffiliateId, isReservedCode } from '@tributary/protocol/id'
 import type { Queryable } from './database.ts'
 
 /** An affiliate as routes need it. `path` holds its ancestors' internal keys, the sponsor last. */
@@ -23,14 +23,29 @@ const ALL = `${SELECT} where a.program_id = $1 order by a.affiliate_id`
 
 const BY_CODES = `${SELECT} where a.program_id = $1 and a.code = any ($2)`
 
-// One read for all the evidence of an order: affiliates named by code, by id, by internal key, or by a site of theirs.
+// One read for all that an order or a touch says: affiliates named by code, by id, by internal key, by a site of theirs, or by a link. Each name is
+// looked up in its own index; one condition with `or` would read every affiliate.
 const NAMED = `
   ${SELECT}
    where a.program_id = $1
-     and (a.code = any ($2) or a.id = any ($3) or a.affiliate_id = any ($4)
-          or a.affiliate_id in (select affiliate_id from sites where program_id = $1 and key = any ($5)))`
+     and a.affiliate_id in (
+           select affiliate_id from affiliates where program_id = $1 and code = any ($2)
+            union
+           select affiliate_id from affiliates where program_id = $1 and id = any ($3)
+            union
+           select unnest($4::bigint[])
+            union
+           select affiliate_id from sites where program_id = $1 and key = any ($5)
+            union
+           select affiliate_id from links where program_id = $1 and id = any ($2)
+         )`
 
-const OWNERS = `select key, affiliate_id as "affiliateId" from sites where program_id = $1 and key = any ($2)`
+const OWNERS = `select key, affiliate_id as "affiliateId", test from sites where program_id = $1 and key = any ($2)`
+
+const LINKS = `
+  select id, affiliate_id as "affiliateId", campaign, sub_id as "subId", test
+    from links
+   where program_id = $1 and id = any ($2)`
 
 const INSERT = `
   insert into affiliates (program_id, id, code, name, email, sponsor_id, path)
@@ -48,7 +63,23 @@ export const allAffiliates = (database: Queryable, programId: number): Promise<A
 export const affiliateByCode = async (database: Queryable, programId: number, code: string): Promise<AffiliateRow | undefined> =>
   (await database.query<AffiliateRow>(BY_CODES, [programId, [code]]))[0]
 
-/** Who is named by codes, ids, internal keys or site keys; and which affiliate owns each of the sites. */
+/** What a link says of whoever follows it. */
+export interface NamedLink {
+  readonly id: string
+  readonly affiliateId: number
+  readonly campaign: string
+  readonly subId: string
+  readonly test: boolean
+}
+
+/** A site that was named; the parent's own has no affiliate. */
+export interface NamedSite {
+  readonly key: string
+  readonly affiliateId: number | null
+  readonly test: boolean
+}
+
+/** Who is named by codes or links' short ids (both normalised), ids, internal keys or site keys; with the links and the sites themselves. */
 export async function affiliatesNamed(
   database: Queryable,
   programId: number,
@@ -58,11 +89,15 @@ export async function affiliatesNamed(
     readonly keys: readonly number[]
     readonly siteKeys: readonly string[]
   },
-): Promise<{ affiliates: AffiliateRow[]; owners: ReadonlyMap<string, number> }> {
-  const affiliates = await database.query<AffiliateRow>(NAMED, [programId, names.codes, names.ids, names.keys, names.siteKeys])
-  const owned =
-    names.siteKeys.length === 0 ? [] : await database.query<{ key: string; affiliateId: number }>(OWNERS, [programId, names.siteKeys])
-  return { affiliates, owners: new Map(owned.map(({ key, affiliateId }) => [key, affiliateId])) }
+): Promise<{ affiliates: AffiliateRow[]; sites: NamedSite[]; links: NamedLink[] }> {
+  const { codes, ids, keys, siteKeys } = names
+  const linkIds = codes.filter(isReservedCode)
+  const [affiliates, sites, links] = await Promise.all([
+    database.query<AffiliateRow>(NAMED, [programId, codes, ids, keys, siteKeys]),
+    siteKeys.length === 0 ? [] : database.query<NamedSite>(OWNERS, [programId, siteKeys]),
+    linkIds.length === 0 ? [] : database.query<NamedLink>(LINKS, [programId, linkIds]),
+  ])
+  return { affiliates, sites, links }
 }
 
 /** Adds an affiliate under its sponsor; `false` where the code is taken. */

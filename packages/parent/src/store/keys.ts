@@ -9,10 +9,15 @@ export interface KeyRow {
   readonly kid: string
   readonly secret: Uint8Array
   readonly retiredAt: Date | null
+  /** Old enough that every process has read it. */
+  readonly isSettled: boolean
 }
 
+/** A fresh key is used after so many seconds, by the database's clock: by then every process has read its keyring again. */
+export const SETTLING_SECONDS = 10
+
 const SECRETS = `
-  select purpose, kid, secret, retired_at as "retiredAt"
+  select purpose, kid, secret, retired_at as "retiredAt", created_at <= now() - $2 * interval '1 second' as "isSettled"
     from keys
    where program_id = $1 and purpose <> 'staff'
    order by created_at desc, kid`
@@ -20,7 +25,8 @@ const SECRETS = `
 const ADD_SECRET = `
   insert into keys (program_id, purpose, kid, secret)
   values ($1, $2, $3, $4)
-      on conflict do nothing`
+      on conflict do nothing
+  returning created_at as "createdAt"`
 
 const ADD_STAFF = `insert into keys (program_id, purpose, kid, name, hash) values ($1, 'staff', $2, $3, $4) on conflict do nothing`
 
@@ -30,11 +36,17 @@ const STAFF_BY_HASH = `
    where hash = $1 and retired_at is null`
 
 /** Every secret of a program but the staff's, newest first. */
-export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> => database.query<KeyRow>(SECRETS, [programId])
+export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> =>
+  database.query<KeyRow>(SECRETS, [programId, SETTLING_SECONDS])
 
-/** Keeps a new secret; a second `program` key is left out. */
-export async function addSecretKey(database: Queryable, programId: number, key: Omit<KeyRow, 'retiredAt'>): Promise<void> {
-  await database.query(ADD_SECRET, [programId, key.purpose, key.kid, key.secret])
+/** Keeps a new secret and answers since when, by the database's clock; a second `program` key is left out. */
+export async function addSecretKey(
+  database: Queryable,
+  programId: number,
+  key: Pick<KeyRow, 'purpose' | 'kid' | 'secret'>,
+): Promise<Date | undefined> {
+  const [added] = await database.query<{ createdAt: Date }>(ADD_SECRET, [programId, key.purpose, key.kid, key.secret])
+  return added?.createdAt
 }
 
 /** Keeps the hash of a staff key; one that is known already stays as it is. */

@@ -25,6 +25,9 @@ export interface StoredOrder extends Totals {
   readonly id: OrderId
   readonly number: string
   readonly siteKey: SiteKey | null
+  readonly siteName: string | null
+  readonly siteOwner: string | null
+  readonly consent: ConsentMode
   readonly state: OrderState
   readonly payment: PaymentState
   readonly terms: PaymentTerms
@@ -74,13 +77,14 @@ const TRANSITIONS = `
    where t.program_id = o.program_id and t.order_key = o.order_key and t.from_state is distinct from t.to_state`
 
 const SELECT = `
-  select o.order_key as "orderKey", o.id, o.number, s.key as "siteKey", o.state, o.payment, o.terms, o.currency, o.country, o.shipping,
+  select o.order_key as "orderKey", o.id, o.number, s.key as "siteKey", s.name as "siteName", w.code as "siteOwner", o.state, o.payment, o.terms, o.currency, o.country, o.shipping,
          o.subtotal_minor as "subtotalMinor", o.discount_minor as "discountMinor", o.shipping_minor as "shippingMinor",
          o.tax_minor as "taxMinor", o.tax_included as "taxIncluded", o.total_minor as "totalMinor",
          o.expected_total_minor as "expectedTotalMinor", o.customer, o.attribution, o.flags, o.consent, o.placed_at as "placedAt", o.test,
          (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${TRANSITIONS}), '[]') as transitions
     from orders o
-    left join sites s on s.program_id = o.program_id and s.site_id = o.site_id`
+    left join sites s on s.program_id = o.program_id and s.site_id = o.site_id
+    left join affiliates w on w.program_id = s.program_id and w.affiliate_id = s.affiliate_id`
 
 const BY_ID = `${SELECT} where o.program_id = $1 and o.id = $2`
 

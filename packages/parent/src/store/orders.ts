@@ -21,6 +21,8 @@ export interface NewOrder {
   readonly takesStock: boolean
   readonly expectedTotalMinor: number
   readonly customer: Customer
+  /** Hex; the same for each order of one customer. */
+  readonly customerHash: string
   readonly attribution: unknown
   readonly flags: readonly string[]
   readonly locale: string | null
@@ -41,8 +43,10 @@ export type Placement =
 const INSERT_ORDER = `
   insert into orders (
     program_id, id, number, quote_id, site_id, affiliate_id, state, terms, currency, country, shipping, subtotal_minor, discount_minor,
-    shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, customer, attribution, flags, locale, consent, placed_at, test)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+    shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, customer, attribution, flags, locale, consent, placed_at, test,
+    customer_hash)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+          decode($26, 'hex'))
       on conflict on constraint quote_is_ordered_once do nothing
   returning order_key as "orderKey"`
 
@@ -166,4 +170,5 @@ const orderValues = (programId: number, { cart, ...order }: NewOrder): unknown[]
   order.consent,
   order.placedAt,
   order.test,
+  order.customerHash,
 ]

@@ -1,7 +1,7 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import type { Queryable } from './database.ts'
 
-/** A site with its owner, as routes need it. `path` holds the owner's ancestors, its sponsor last. */
+/** A site with its owner, as routes need it; the parent's own sites have none. */
 export interface SiteRow {
   readonly programId: number
   readonly siteId: number
@@ -9,15 +9,15 @@ export interface SiteRow {
   readonly name: string
   readonly origins: readonly string[]
   readonly test: boolean
-  readonly affiliateId: number
-  readonly affiliateCode: string
+  readonly affiliateId: number | null
+  readonly affiliateCode: string | null
 }
 
 const SELECT = `
   select s.program_id as "programId", s.site_id as "siteId", s.key, s.name, s.origins, s.test,
-         a.affiliate_id as "affiliateId", a.code as "affiliateCode"
+         s.affiliate_id as "affiliateId", a.code as "affiliateCode"
     from sites s
-    join affiliates a using (program_id, affiliate_id)`
+    left join affiliates a using (program_id, affiliate_id)`
 
 const BY_KEY = `${SELECT} where s.key = $1`
 

@@ -1,9 +1,10 @@
 import type { Queryable } from './database.ts'
 
-/** A touch as it is recorded. */
+/** A touch as it is recorded. Hosted pages have no site. */
 export interface NewTouchRow {
+  readonly programId: number
   readonly id: string
-  readonly siteId: number
+  readonly siteId: number | null
   readonly affiliateId: number
   readonly campaign: string
   readonly subId: string
@@ -13,12 +14,27 @@ export interface NewTouchRow {
   readonly test: boolean
 }
 
+// Written a second time after a lost answer, a touch is there once.
 const INSERT = `
   insert into touches (program_id, id, site_id, affiliate_id, campaign, sub_id, path, referrer, issued_at, test)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+  select *
+    from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
+                $10::boolean[])
+      on conflict on constraint touch_id_is_unique do nothing`
 
-/** Records a touch. */
-export async function addTouch(database: Queryable, programId: number, touch: NewTouchRow): Promise<void> {
-  const { id, siteId, affiliateId, campaign, subId, path, referrer, issuedAt, test } = touch
-  await database.query(INSERT, [programId, id, siteId, affiliateId, campaign, subId, path, referrer, issuedAt, test])
+/** Records touches in one statement. */
+export async function addTouches(database: Queryable, touches: readonly NewTouchRow[]): Promise<void> {
+  const column = <Value>(of: (touch: NewTouchRow) => Value): Value[] => touches.map(of)
+  await database.query(INSERT, [
+    column(({ programId }) => programId),
+    column(({ id }) => id),
+    column(({ siteId }) => siteId),
+    column(({ affiliateId }) => affiliateId),
+    column(({ campaign }) => campaign),
+    column(({ subId }) => subId),
+    column(({ path }) => path),
+    column(({ referrer }) => referrer),
+    column(({ issuedAt }) => issuedAt),
+    column(({ test }) => test),
+  ])
 }

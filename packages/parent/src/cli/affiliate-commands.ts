@@ -1,0 +1,44 @@
+import type { Affiliate, AffiliateEvent } from '@tributary/protocol/affiliate'
+import { type Command, required, table, value } from './command.ts'
+import { UsageError } from './environment.ts'
+
+/** `tributary affiliate …` */
+export const AFFILIATE_COMMANDS: Readonly<Record<string, Command>> = {
+  'affiliate add': {
+    usage: 'affiliate add --name … --email … [--code …] [--sponsor CODE]',
+    summary: 'Add an affiliate',
+    options: { name: 'value', email: 'value', code: 'value', sponsor: 'value' },
+    run: (client, given) => client.call('postAffiliate', { body: JSON.stringify(required(given, 'name', 'email')) }),
+    print: (answer) => `Affiliate ${(answer as Affiliate).code}: ${(answer as Affiliate).name}`,
+  },
+  'affiliate list': {
+    usage: 'affiliate list',
+    summary: 'All affiliates',
+    run: (client) => client.call('listAffiliates'),
+    print: (answer) => {
+      const { affiliates } = answer as { affiliates: Affiliate[] }
+      if (affiliates.length === 0) return 'No affiliates yet. Add one: tributary affiliate add --name … --email …'
+      return table(
+        ['code', 'name', 'state', 'sponsor'],
+        affiliates.map((one) => [one.code, one.name, one.state, one.sponsor ?? '–']),
+      )
+    },
+  },
+  'affiliate suspend': move('suspend', 'suspendAffiliate', 'Suspend an affiliate: it earns nothing until it is resumed'),
+  'affiliate resume': move('resume', 'resumeAffiliate', 'Resume a suspended affiliate'),
+  'affiliate close': move('close', 'closeAffiliate', 'Close an affiliate for good'),
+}
+
+function move(event: AffiliateEvent, endpoint: 'suspendAffiliate' | 'resumeAffiliate' | 'closeAffiliate', summary: string): Command {
+  return {
+    usage: `affiliate ${event} CODE [--reason …]`,
+    summary,
+    options: { reason: 'value' },
+    run: (client, given) => {
+      const [code, ...more] = given.rest
+      if (!code || more.length > 0) throw new UsageError('Name one affiliate, by its code.')
+      return client.call(endpoint, { parameters: { code }, body: JSON.stringify({ reason: value(given, 'reason') }) })
+    },
+    print: (answer) => `Affiliate ${(answer as Affiliate).code} is ${(answer as Affiliate).state}.`,
+  }
+}
