@@ -1,7 +1,7 @@
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { CartItem } from './cart.ts'
 import type { Failure } from './client.ts'
-import type { LeftOrder } from './unsent-orders.ts'
+import type { LeftOrder } from './outcome.ts'
 
 /** What a page can listen to with `on(name, handler)`. */
 export interface TributaryEvents {

@@ -1,6 +1,7 @@
 import { type Device, pageDevice } from './device.ts'
 import { createOrders, type OrderDetails, type OrderNeeds } from './order.ts'
-import { createOutbox, type OrderOutcome, type Outbox, type OutboxNeeds } from './outbox.ts'
+import { createOutbox, type Outbox, type OutboxNeeds } from './outbox.ts'
+import type { OrderOutcome } from './outcome.ts'
 
 /** Everything that is needed only once somebody orders, or has ordered: loaded then. */
 export interface Ordering {

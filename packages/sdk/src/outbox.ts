@@ -1,8 +1,8 @@
 import type { OrderId } from '@tributary/protocol/id'
-import type { OrderAnswer } from '@tributary/protocol/order'
 import type { Client, Failure } from './client.ts'
 import type { Device } from './device.ts'
 import type { Events } from './event.ts'
+import type { OrderOutcome, Settled } from './outcome.ts'
 import type { UnsentOrder } from './unsent.ts'
 
 const FIRST_DELAY_MS = 500
@@ -10,17 +10,6 @@ const LONGEST_DELAY_MS = 60_000
 const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 const SAVING_TAKES_MS = 3_000
 const ANSWER_AFTER_MS = 30_000
-
-/** The end of an order's way: the parent has it, or will never take it. */
-export type Settled =
-  | { readonly outcome: 'placed'; readonly answer: OrderAnswer }
-  | { readonly outcome: 'refused'; readonly problem: Failure }
-
-/**
- * How an order went. `refused` is definite; the next attempt is a new order. The other two mean that nobody knows yet, and that it is still being
- * sent: `saved` is kept in this browser and goes on after the page is closed, `unknown` lives as long as the page.
- */
-export type OrderOutcome = Settled | { readonly outcome: 'saved' | 'unknown'; readonly orderId: OrderId }
 
 /** Gets orders to the parent exactly once (how, and why so: README, "How an order leaves the page"). */
 export interface Outbox {

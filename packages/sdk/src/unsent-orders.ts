@@ -1,16 +1,10 @@
 import type { OrderId } from '@tributary/protocol/id'
 import type { Events } from './event.ts'
 import type { Ordering } from './ordering.ts'
-import type { Settled } from './outbox.ts'
+import type { LeftOrder, Settled } from './outcome.ts'
 import { readUnsent, type UnsentOrder } from './unsent.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
-
-/** An order that an earlier visit left. One that is old waits until the customer has been asked: it has no `settled`. */
-export interface LeftOrder {
-  readonly order: UnsentOrder
-  readonly settled: Promise<Settled | undefined> | undefined
-}
 
 /** Orders that were kept in this browser and not answered yet. */
 export interface Unsent {

@@ -56,11 +56,11 @@ describe('mail', () => {
     refusals = 1
     await postOrder(app, await buildOrder(app, { customer: buildCustomer({ email: 'ada@customer.example' }) }))
     const job = start()
-    await expect.poll(states).toEqual(['due 1', 'sent 1', 'sent 1'])
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['due 1', 'sent 1', 'sent 1'])
     // The next attempt is ten seconds away; the test does not wait for it.
     await app.database.query(`update messages set due_at = now() where state = 'due'`)
     job.wake()
-    await expect.poll(states).toEqual(['sent 2', 'sent 1', 'sent 1'])
+    await expect.poll(states, { timeout: 10_000 }).toEqual(['sent 2', 'sent 1', 'sent 1'])
     await job.stop()
     expect(received.map(({ to }) => to).sort()).toEqual(['ada@customer.example', 'kim@fernweh.example', 'staff@acme.example'])
   })
@@ -82,7 +82,7 @@ describe('mail', () => {
     const email = 'eve@evil.example,mallory@evil.example'
     await postOrder(app, await buildOrder(app, { customer: buildCustomer({ email }) }))
     const job = start()
-    await expect.poll(async () => (await states()).filter((state) => state === 'due 0')).toEqual([])
+    await expect.poll(async () => (await states()).filter((state) => state === 'due 0'), { timeout: 10_000 }).toEqual([])
     await job.stop()
     expect(received.map(({ to }) => to).filter((to) => /^(eve|mallory)@/.test(to))).toEqual([])
   })
@@ -103,7 +103,7 @@ describe('mail', () => {
     await app.database.query(`update messages set attempts = 7 where state = 'due' and not test`)
     refusals = 3
     const job = start()
-    await expect.poll(async () => (await states()).filter((state) => state === 'failed 8')).toHaveLength(3)
+    await expect.poll(async () => (await states()).filter((state) => state === 'failed 8'), { timeout: 10_000 }).toHaveLength(3)
     await job.stop()
     const [row] = await app.database.query<{ failure: string }>(`select failure from messages where state = 'failed'`)
     expect(row?.failure).toContain('try again later')

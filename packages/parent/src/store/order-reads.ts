@@ -27,7 +27,6 @@ export interface StoredOrder extends Totals {
   readonly siteKey: SiteKey | null
   readonly siteName: string | null
   readonly siteOwner: string | null
-  readonly consent: ConsentMode
   readonly state: OrderState
   readonly payment: PaymentState
   readonly terms: PaymentTerms
