@@ -5,10 +5,14 @@ import { newId } from '../packages/protocol/dist/id.js'
 if (process.argv[2] === 'bare') process.once('message', serveBare)
 else process.once('message', run)
 
-async function run({ kind, origin, path, shop, connections, durationMs }) {
+async function run({ kind, origin, path, body, shop, connections, durationMs }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const { hostname, port } = new URL(origin)
-  const next = kind === 'orders' ? () => ({ method: 'POST', path: '/v1/orders', body: order(shop) }) : () => ({ method: 'GET', path })
+  const next = {
+    orders: () => ({ method: 'POST', path: '/v1/orders', body: order(shop) }),
+    touches: () => ({ method: 'POST', path: '/v1/touches', body }),
+    reads: () => ({ method: 'GET', path }),
+  }[kind]
   const latencies = []
   let failed = 0
   const until = performance.now() + durationMs
@@ -54,10 +58,12 @@ const order = ({ site, program }) =>
     },
   })
 
-function serveBare({ body }) {
+// Reads what it is sent to its end, as whoever must answer it would.
+function serveBare({ body, status = 200 }) {
   const bytes = Buffer.from(body)
-  const server = createServer((_, response) => {
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': bytes.length }).end(bytes)
+  const headers = { 'Content-Type': 'application/json', 'Content-Length': bytes.length }
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => response.writeHead(status, headers).end(bytes))
   })
   server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))
 }

@@ -25,7 +25,7 @@ export interface Candidate {
   readonly evidence: EvidenceKind
   readonly outcome: 'won' | LosingReason
   readonly affiliateId?: AffiliateId
-  /** UTC, milliseconds; touches only. */
+  /** UTC, milliseconds: when a touch was issued, or a known customer's first paid order was placed. */
   readonly issuedAt?: number
   readonly campaign?: string
   readonly subId?: string

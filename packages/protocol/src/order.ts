@@ -46,7 +46,7 @@ export interface OrderLetter {
   readonly program: ProgramId
   /** Absent only on the parent's own pages. */
   readonly site?: SiteKey | undefined
-  /** From the placement: a site key or an affiliate code. */
+  /** From the placement: a site key, an affiliate code or a link's short id. */
   readonly via?: string | undefined
   /** As the customer typed it. */
   readonly code?: string | undefined
