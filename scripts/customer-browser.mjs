@@ -30,9 +30,13 @@ export async function openBrowser(profile = mkdtempSync(join(tmpdir(), 'tributar
     detached: true,
   })
   const killNow = () => child.exitCode === null && child.signalCode === null && process.kill(-child.pid, 'SIGKILL')
-  process.once('exit', killNow)
+  const leaveNothing = () => {
+    killNow()
+    removeProfile(profile)
+  }
+  process.once('exit', leaveNothing)
   const ended = new Promise((resolve) => child.once('close', resolve))
-  void ended.then(() => process.off('exit', killNow))
+  void ended.then(() => process.off('exit', leaveNothing))
   const kill = async () => {
     killNow()
     await ended

@@ -14,9 +14,13 @@ export async function startParent({ databaseUrl = '' } = {}) {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const endNow = () => child.kill()
-  process.once('exit', endNow)
-  const ended = new Promise((resolve) => child.once('close', resolve)).then(() => process.off('exit', endNow))
+  const removeData = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  const leaveNothing = () => {
+    child.kill('SIGKILL')
+    removeData()
+  }
+  process.once('exit', leaveNothing)
+  const ended = new Promise((resolve) => child.once('close', resolve)).then(() => process.off('exit', leaveNothing))
   const origin = (await firstLine(child)).replace('serving ', '')
   const key = readFileSync(join(dataDir, 'admin.key'), 'utf8').trim()
   return {
@@ -29,7 +33,7 @@ export async function startParent({ databaseUrl = '' } = {}) {
     async stop() {
       child.kill('SIGTERM')
       await ended
-      rmSync(dataDir, { recursive: true, force: true })
+      removeData()
     },
   }
 }

@@ -139,7 +139,7 @@ describe('a page that is opened by ?via=', () => {
     const post = answering('a')
     const touches = createTouches({ post })
     expect(await touches.read()).toEqual({ touches: [token('a')] })
-    expect(post.mock.calls).toEqual([[{ via: 'FJORD', path: '/post' }, true]])
+    expect(post.mock.calls).toEqual([[{ via: 'FJORD', path: '/post' }]])
     expect(readTouchCookie(document)).toEqual([token('a')])
   })
 
@@ -256,14 +256,14 @@ describe('a touch', () => {
     ['nothing where nobody of ours answers', { welcome: 'to the hotel' }, undefined],
   ])('gets %s', async (_, answer, tokens) => {
     const { fetch } = server({ 'https://shop.example/v1/touches': answer })
-    expect(await createTouchDesk({ ...place, fetch }).post({ via: 'FJORD' }, true)).toEqual(tokens)
+    expect(await createTouchDesk({ ...place, fetch }).post({ via: 'FJORD' })).toEqual(tokens)
   })
 
-  test('goes through the site’s own server where something may be stored, and past it where not', async () => {
+  test('goes to the site’s own server, or past it', async () => {
     const { fetch, asked } = server({ '/touch': { tokens: [token('b')] }, 'https://shop.example/v1/touches': { token: token('a') } })
     const desk = createTouchDesk({ ...place, touchPath: '/touch', fetch })
-    expect(await desk.post({ via: 'FJORD' }, true)).toEqual([token('b')])
-    expect(await desk.post({ via: 'FJORD' }, false)).toEqual([token('a')])
+    expect(await desk.postKept?.({ via: 'FJORD' })).toEqual([token('b')])
+    expect(await desk.post({ via: 'FJORD' })).toEqual([token('a')])
     expect(await desk.fetchKept?.()).toEqual([token('b')])
     desk.eraseKept?.()
     expect(asked).toEqual([
@@ -274,8 +274,32 @@ describe('a touch', () => {
     ])
   })
 
-  test('goes to the parent where the site’s own server fails', async () => {
-    const { fetch } = server({ 'https://shop.example/v1/touches': { token: token('a') } })
-    expect(await createTouchDesk({ ...place, touchPath: '/touch', fetch }).post({ via: 'FJORD' }, true)).toEqual([token('a')])
+  const touchesBy = (answers: Record<string, unknown>, said?: ConsentMode) => {
+    open('/?via=FJORD')
+    const { fetch, asked } = server(answers)
+    return { touches: createTouches(createTouchDesk({ ...place, touchPath: '/touch', fetch }), said), asked }
+  }
+  const written = () => vi.spyOn(Document.prototype, 'cookie', 'set')
+
+  test('that the site’s own server keeps is not written by a script, whose cookies last for days only', async () => {
+    const writes = written()
+    localStorage.setItem('tributary', token('copy'))
+    const { touches } = touchesBy({ '/touch': { tokens: [token('a'), token('b')] } })
+    writes.mockClear()
+    expect(await touches.read()).toEqual({ touches: [token('a'), token('b')] })
+    expect([writes.mock.calls, localStorage.getItem('tributary'), location.search]).toEqual([[], null, ''])
+    writes.mockRestore()
+  })
+
+  test('goes to the parent where the site’s own server fails, and is kept by the script', async () => {
+    const { touches } = touchesBy({ 'https://shop.example/v1/touches': { token: token('a') } })
+    expect(await touches.read()).toEqual({ touches: [token('a')] })
+    expect(readTouchCookie(document)).toEqual([token('a')])
+  })
+
+  test('goes past the site’s own server where nothing may be stored', async () => {
+    const { touches, asked } = touchesBy({ 'https://shop.example/v1/touches': { token: token('a') } }, 'required')
+    expect(await touches.read()).toEqual({ touches: [token('a')] })
+    expect(asked.filter((line) => line.includes('/touch '))).toEqual([])
   })
 })

@@ -17,7 +17,7 @@ export interface TouchPlace {
 // Said again rather than imported: the rest of the table would come along.
 const TOUCHES = '/v1/touches' satisfies (typeof ENDPOINTS)['postTouch']['path']
 
-/** Posts touches to the parent, or through the affiliate's own server where it has a path for that and something may be stored. */
+/** Posts touches to the parent, or through the affiliate's own server where it has a path for that. */
 export function createTouchDesk(
   { parent, site, touchPath, fetch = (...request) => globalThis.fetch(...request) }: TouchPlace,
   refused: (problem: Problem) => void = () => {},
@@ -39,10 +39,8 @@ export function createTouchDesk(
   if (!touchPath) return { post: toParent }
 
   return {
-    async post(touch, mayStore) {
-      const answer = mayStore ? await askOwn('POST', JSON.stringify(touch)).catch(() => undefined) : undefined
-      return answer?.tokens ?? toParent(touch, mayStore)
-    },
+    post: toParent,
+    postKept: async (touch) => (await askOwn('POST', JSON.stringify(touch))).tokens,
     fetchKept: async () => (await askOwn('GET')).tokens ?? [],
     eraseKept: () => void askOwn('DELETE').catch(() => undefined),
   }

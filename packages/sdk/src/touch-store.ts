@@ -13,5 +13,8 @@ export const storeTokens = (page: Document, tokens: readonly string[]): boolean 
 /** Takes everything away again. */
 export function eraseStoredTokens(page: Document): void {
   attempt(() => writeTouchCookie(page, [], page.location.protocol === 'https:'), false)
-  attempt(() => localStorage.removeItem(TOUCH_COOKIE), undefined)
+  forgetCopy()
 }
+
+/** Takes away what stands in for the cookie. */
+export const forgetCopy = (): void => attempt(() => localStorage.removeItem(TOUCH_COOKIE), undefined)

@@ -3,7 +3,7 @@ import { consentMode } from './consent.ts'
 import { isTouchToken } from './touch-cookie.ts'
 import { storedTokens, type TouchMemory } from './touch-memory.ts'
 import { attempt } from './touch-storage.ts'
-import { eraseStoredTokens, storeTokens } from './touch-store.ts'
+import { eraseStoredTokens, forgetCopy, storeTokens } from './touch-store.ts'
 import { readVisit, type Visit, withoutVisit } from './visit.ts'
 
 const LONGEST_PATH = 500
@@ -19,14 +19,16 @@ export interface Touches {
 /** How a touch gets its token: from the parent, or through the affiliate's own server, which keeps tokens in a cookie of its own. */
 export interface TouchDesk {
   /** The tokens that came of a touch, or `undefined` where nobody could be reached. A definite no is no token. */
-  post(touch: Omit<NewTouch, 'site'>, mayStore: boolean): Promise<readonly string[] | undefined>
+  post(touch: Omit<NewTouch, 'site'>): Promise<readonly string[] | undefined>
+  /** The same through the affiliate's server, which has kept them when it answers. */
+  readonly postKept?: (touch: Omit<NewTouch, 'site'>) => Promise<readonly string[] | undefined>
   /** The tokens that the affiliate's server keeps, out of the page's sight. */
   readonly fetchKept?: () => Promise<readonly string[]>
   readonly eraseKept?: () => void
 }
 
 /** Fills this page's memory of touches; in a browser a visit that somebody sent is recorded at once. */
-export function createTouches(memory: TouchMemory, { post, fetchKept, eraseKept }: TouchDesk): Touches {
+export function createTouches(memory: TouchMemory, { post, postKept, fetchKept, eraseKept }: TouchDesk): Touches {
   const page = globalThis.document as Document | undefined
   memory.fetchKept = fetchKept
 
@@ -35,13 +37,23 @@ export function createTouches(memory: TouchMemory, { post, fetchKept, eraseKept 
     if (page && memory.mode === 'granted' && storeTokens(page, memory.tokens)) afterLoad(page, () => cleanAddress(page))
   }
 
+  // A cookie that a script writes over the server's would be a script's again, and be kept for days only.
+  const leave = (): void => {
+    if (!page) return
+    forgetCopy()
+    afterLoad(page, () => cleanAddress(page))
+  }
+
   const record = async (visit: Visit): Promise<boolean> => {
-    const tokens = await post({ ...visit, ...(page && whereFrom(page)) }, memory.mode === 'granted').catch(() => undefined)
+    const touch = { ...visit, ...(page && whereFrom(page)) }
+    const kept = memory.mode === 'granted' ? await postKept?.(touch).catch(() => undefined) : undefined
+    const tokens = kept ?? (await post(touch).catch(() => undefined))
     memory.unsigned = tokens ? undefined : visit
     const signed = (tokens ?? []).filter(isTouchToken)
     if (signed.length === 0) return false
     memory.tokens = signed.reduce<readonly string[]>(keepTouches, [...storedTokens(memory), ...memory.tokens].filter(isFirst))
-    store()
+    if (kept) leave()
+    else store()
     return true
   }
 
