@@ -121,6 +121,16 @@ describe('an order that did not get through', () => {
     expect(await page.locator('tributary-sheet').count()).toBe(0)
   })
 
+  test('is told of in a tab that was open all the while, when the customer comes back to it', async () => {
+    const context = await customer()
+    const waiting = await visit(context)
+    await leaveBehind(context, 'tabs@customer.example')
+    // What a browser does when a tab is looked at again.
+    await waiting.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await noticeOf(waiting).getByText('The shop has your order.').waitFor()
+    expect(await ordersOf('tabs@customer.example')).toHaveLength(1)
+  })
+
   test('is sent by itself when the connection comes back', async () => {
     const context = await customer()
     const page = await visit(context)

@@ -116,6 +116,24 @@ describe('an order', () => {
     expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('placed')
   })
 
+  test.each([
+    ['placed', buildCustomer()],
+    ['refused', buildCustomer({ email: 'nobody' })],
+  ] as const)('is told as %s before it is forgotten: who ends in between hears it again', async (outcome, customer) => {
+    const kept: Kept = new Map()
+    const { orders } = buildDevice({ kept })
+    const page = openPage(app, undefined, { kept, device: buildDevice({ orders: { ...orders, delete: () => new Promise(() => {}) } }) })
+    const told = vi.fn()
+    page.shop.on(outcome, told)
+    void page.shop.placeOrder({ ...(await quoted(page)), customer })
+    await vi.waitFor(() => expect(told).toHaveBeenCalledOnce())
+    expect(kept.size).toBe(1)
+
+    const { left } = await visit(kept)
+    expect(await left[0]?.settled).toMatchObject({ outcome })
+    expect(kept.size).toBe(0)
+  })
+
   test('is sent at once when the device is online again', async () => {
     let isDown = true
     let goOnline = (): void => {}

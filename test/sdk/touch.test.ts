@@ -85,6 +85,9 @@ describe('the cookie', () => {
     writeTouchCookie(cookies, [long('a'), long('b'), long('c')], true)
     expect(readTouchCookie(cookies)).toEqual([long('a'), long('c')])
     expect((cookies.written[0] ?? '').length).toBeLessThan(1_024)
+    const longer = (name: string) => token(name.repeat(600))
+    writeTouchCookie(cookies, [longer('a'), longer('b')], true)
+    expect(readTouchCookie(cookies)).toEqual([longer('b')])
   })
 
   test.each([

@@ -4,7 +4,7 @@ import { seal } from '@tributary/sdk/parts'
 /** What one browser keeps between visits. */
 export type Kept = Map<string, UnsentOrder>
 
-/** An outbox store over a map: what IndexedDB promises, without a browser. `store.test.ts` of the journeys holds both to the same sentences. */
+/** An outbox store over a map: what IndexedDB promises, without a browser (`outbox-store.ts` holds both to the same sentences). */
 export const memoryOrders = (kept: Kept): OutboxStore => ({
   put: async (order) => void kept.set(order.orderId, structuredClone(order)),
   all: async () => structuredClone([...kept.values()]),

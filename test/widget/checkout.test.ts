@@ -23,5 +23,6 @@ describe('a checkout', () => {
     const before = (wanted: CheckoutState) => states.filter((state) => nextOf(state).includes(wanted))
     expect(before('saving')).toEqual(['review'])
     expect(before('sending')).toEqual(['saving', 'queued', 'unknown'])
+    expect(checkoutAfter('saving', 'retry')).toBeUndefined()
   })
 })

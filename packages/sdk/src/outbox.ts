@@ -82,12 +82,13 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
       // Where the device cannot say, it is sent: to the parent a repeat is no harm.
       if (isLeft && !(await orders.has(order.orderId).catch(() => true))) return undefined
       const settled = await attempts(order)
-      // Without a reason to wait for long: an entry that stays is answered the same way on the next visit.
-      await Promise.race([orders.delete(order.orderId).catch(() => undefined), device.wait(SAVING_TAKES_MS)])
+      // Told before it is deleted: a tab that ends in between tells it again on the next visit, and nobody is left without the answer.
       if (settled.outcome === 'placed') {
         ordered(order)
         events.emit('placed', settled.answer)
       } else events.emit('refused', { orderId: order.orderId, problem: settled.problem })
+      // Without a reason to wait for long: an entry that stays is answered the same way on the next visit.
+      await Promise.race([orders.delete(order.orderId).catch(() => undefined), device.wait(SAVING_TAKES_MS)])
       return settled
     })
 

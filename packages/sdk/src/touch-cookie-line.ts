@@ -14,9 +14,9 @@ export function writeTouchCookie(jar: CookieJar, tokens: readonly string[], isSe
 export const touchCookieLine = (value: string, maxAgeSeconds: number, isSecure: boolean): string =>
   `${TOUCH_COOKIE}=${value}; Path=/; Max-Age=${maxAgeSeconds}; SameSite=Lax${isSecure ? '; Secure' : ''}`
 
-/** Tokens as they are kept in one text. Where they are too long, the eldest but the first goes. */
+/** Tokens as they are kept in one text. Where they are too long the middle goes, then the first: the newest counts most. */
 export function joinTokens(tokens: readonly string[]): string {
   const fitting = [...tokens]
-  while (fitting.length > 1 && fitting.join(BETWEEN).length > MAX_BYTES) fitting.splice(1, 1)
+  while (fitting.length > 1 && fitting.join(BETWEEN).length > MAX_BYTES) fitting.splice(fitting.length > 2 ? 1 : 0, 1)
   return fitting.join(BETWEEN)
 }

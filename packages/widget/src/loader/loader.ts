@@ -37,7 +37,10 @@ function run(tag: ScriptTag): void {
   const takeUp = async (): Promise<void> => {
     if (await hasUnsent()) await (await cards())?.unsent()
   }
-  takeUp().catch(() => undefined)
+  const takeUpQuietly = (): void => void takeUp().catch(() => undefined)
+  takeUpQuietly()
+  // Another tab may have ended since: whoever comes back to this one must not order again what is already on its way. A sheet speaks for itself.
+  document.addEventListener('visibilitychange', () => document.hidden || document.querySelector('tributary-sheet') || takeUpQuietly())
 }
 
 const tell = (cause: unknown): void => console.warn(`Tributary: no cards (${cause}). The links work.`)

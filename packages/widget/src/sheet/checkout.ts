@@ -15,8 +15,8 @@ export const CHECKOUT_TRANSITIONS = {
   review: { ask: 'quoting', choose: 'cart', fill: 'filling', save: 'saving', close: 'closed' },
   saving: { send: 'sending', fill: 'filling', refuse: 'refused' },
   sending: { place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused', queue: 'queued', lose: 'unknown' },
-  queued: { send: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
-  unknown: { send: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
+  queued: { retry: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
+  unknown: { retry: 'sending', place: 'placed', ask: 'quoting', fill: 'filling', refuse: 'refused' },
   refused: { ask: 'quoting', choose: 'cart', fill: 'filling', close: 'closed' },
   placed: { close: 'closed' },
 } as const satisfies Record<string, Record<string, string>>

@@ -81,10 +81,9 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
     else give(outcome.problem)
   }
 
-  // What is known half a minute after the press or later: the press itself has been answered.
-  const settleLate = (orderId: string, outcome: Settled): void => {
-    const isWaiting = model?.state === 'queued' || model?.state === 'unknown'
-    if (isWaiting && model?.quote && model.orderId === orderId) settle(model.quote, outcome)
+  // Shown when it is told, which is before the browser forgets the order, and may be long after the press.
+  const hear = (orderId: string, outcome: Settled): void => {
+    if (model?.quote && model.orderId === orderId && isUnderWay(model.state)) settle(model.quote, outcome)
   }
 
   // What else is left is told as soon as it is known.
@@ -100,18 +99,19 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
       // Only for the very total that was agreed to does the order go on without another press.
       if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
     }
-    if (!go(model.state === 'review' ? 'save' : 'send', { attempt: 1, before: undefined })) return
+    if (!go(model.state === 'review' ? 'save' : 'retry', { attempt: 1, before: undefined })) return
     const { quote, draft } = model
     const outcome = await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined })
     if ('orderId' in outcome) go(outcome.outcome === 'saved' ? 'queue' : 'lose')
-    else settle(quote, outcome)
+    // What was refused before it had an id, nobody was told of.
+    else if (model.state === 'saving') settle(quote, outcome)
   }
 
   // Orders of earlier visits are told of, too: their ids are not this one's.
   tributary.on('saved', ({ orderId, isSaved }) => void (model?.state === 'saving' && go('send', { orderId, isSaved })))
   tributary.on('sending', ({ orderId, attempt }) => orderId === model?.orderId && patch({ attempt }))
-  tributary.on('placed', (answer) => settleLate(answer.orderId, { outcome: 'placed', answer }))
-  tributary.on('refused', ({ orderId, problem }) => settleLate(orderId, { outcome: 'refused', problem }))
+  tributary.on('placed', (answer) => hear(answer.orderId, { outcome: 'placed', answer }))
+  tributary.on('refused', ({ orderId, problem }) => hear(orderId, { outcome: 'refused', problem }))
   tributary.on('cart', (items: readonly CartItem[]) => {
     if (model && !isUnderWay(model.state)) patch({ lines: withItems(model.lines, items) })
   })

@@ -16,6 +16,9 @@ const WEEK_MS = 7 * 24 * 60 * 60 * 1_000
 const shown = new Map<string, NoticeView>()
 let root: ShadowRoot | undefined
 
+// What the customer put away stays away on this page.
+const dismissed = new Set<string>()
+
 /** Shows the orders of this browser that are not answered yet: what is fresh is being sent, about what is old the customer is asked. */
 export async function showUnsent(shop: Shop): Promise<void> {
   const { events, ordering } = assemblyOf(shop)
@@ -26,6 +29,7 @@ export async function showUnsent(shop: Shop): Promise<void> {
     draw()
   }
   const dismiss = ({ orderId }: UnsentOrder): void => {
+    dismissed.add(orderId)
     shown.delete(orderId)
     draw()
   }
@@ -53,6 +57,7 @@ export async function showUnsent(shop: Shop): Promise<void> {
 
   const left: readonly LeftOrder[] = await unsent.resume()
   for (const { order, settled } of left) {
+    if (shown.has(order.orderId) || dismissed.has(order.orderId)) continue
     if (settled) follow(order, settled)
     else show({ order, kind: 'asked', isOld: Math.abs(Date.now() - order.savedAt) > WEEK_MS })
   }
