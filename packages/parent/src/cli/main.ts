@@ -79,7 +79,7 @@ function report(error: unknown, asJson: boolean): number {
 }
 
 function help(): string {
-  const width = 16
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length))
   const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
   return [
     'tributary <verb> [--json]',
