@@ -58,8 +58,10 @@ export class Browser {
 
   #ordersOf(tab: Owner): OutboxStore {
     const store = this.#store
+    // Transactions that overlap run in the order of their creation, whichever tab they are of (Indexed Database API, section 2.7.2).
+    const transaction = <Value>(label: string, work: () => Value | Promise<Value>) => this.#world.point(label, tab, work, 'transactions')
     const change = (label: string, work: () => Promise<void>) =>
-      this.#world.point(label, tab, () => {
+      transaction(label, () => {
         if (this.isSound || !this.#world.happens(0.05)) return work()
         this.#world.fault('storage aborts')
         throw new DOMException('The transaction was aborted.', 'AbortError')
@@ -67,8 +69,8 @@ export class Browser {
     return {
       put: (order) => change('put', () => store.put(order)),
       delete: (orderId) => change('delete', () => store.delete(orderId)),
-      all: () => this.#world.point('all', tab, () => store.all()),
-      has: (orderId) => this.#world.point('has', tab, () => store.has(orderId)),
+      all: () => transaction('all', () => store.all()),
+      has: (orderId) => transaction('has', () => store.has(orderId)),
     }
   }
 

@@ -9,6 +9,7 @@ export interface Owner {
 interface Operation {
   readonly label: string
   readonly owner: Owner
+  readonly lane: string | undefined
   run(): Promise<void>
 }
 
@@ -61,8 +62,8 @@ export class World {
     this.trace.push(`fault: ${kind}`)
   }
 
-  /** An operation: done when the die says so, and answered if whoever waits is still there. */
-  point<Value>(label: string, owner: Owner, perform: () => Value | Promise<Value>): Promise<Value> {
+  /** An operation: done when the die says so, and answered if whoever waits is still there. What shares a lane is done in the order in which it was begun. */
+  point<Value>(label: string, owner: Owner, perform: () => Value | Promise<Value>, lane?: string): Promise<Value> {
     this.#activity++
     return new Promise((resolve, reject) => {
       const run = async (): Promise<void> => {
@@ -73,7 +74,7 @@ export class World {
           if (owner.isAlive) reject(cause)
         }
       }
-      this.#operations.push({ label, owner, run })
+      this.#operations.push({ label, owner, lane, run })
     })
   }
 
@@ -125,8 +126,9 @@ export class World {
   }
 
   async #performOne(): Promise<void> {
-    const index = Math.floor(this.random() * this.#operations.length)
-    const [operation] = this.#operations.splice(index, 1)
+    const drawn = this.#operations[Math.floor(this.random() * this.#operations.length)]
+    const operation = this.#operations.find((other) => other === drawn || (drawn?.lane !== undefined && other.lane === drawn.lane))
+    if (operation) this.#operations.splice(this.#operations.indexOf(operation), 1)
     this.trace.push(`${operation?.owner.name}: ${operation?.label}`)
     await operation?.run()
   }
