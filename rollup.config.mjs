@@ -112,14 +112,14 @@ function baked() {
 }
 
 const CHUNK_NAMES = { 'open-sheet': 'sheet', 'show-unsent': 'unsent', touches: 'touch' }
-const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash].js`
+const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash:6].js`
 
 export default [
   {
     input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts' },
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
-    output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: chunkName },
+    output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },
     plugins: [resolve({ browser: true }), stripTypes(), shrinkCss(), shrink(), writeManifest(), precompress()],
   },
   {

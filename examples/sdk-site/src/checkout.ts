@@ -1,4 +1,4 @@
-import type { Customer, Failure, ProgramFacts, Quote, Tributary } from '@tributary/sdk'
+import type { Customer, Failure, ProgramFacts, Quote, Tributary, UnsentOrder } from '@tributary/sdk'
 import { byId, make, money } from './page.ts'
 
 /** From the form to the order: ask for the price, show it, place what was shown. */
@@ -22,12 +22,25 @@ export function startCheckout(shop: Tributary, program: ProgramFacts): void {
     switch (result.outcome) {
       case 'placed':
         byId('total').hidden = true
-        return say(`${program.name} has your order ${result.answer.number}.`, result.answer.statusUrl)
+        return
       case 'refused':
         return say(trouble(result.problem))
+      case 'saved':
+        return say('Your order is saved in this browser and is sent by itself, from this page or when you come back. It is placed only once.')
       case 'unknown':
-        return say('We do not know yet whether your order arrived. Press the button again: it will be placed only once.')
+        return say('We do not know yet whether your order arrived. Keep this page open and press again: it will be placed only once.')
     }
+  }
+
+  // However long it took, and whichever visit the order is from.
+  shop.on('placed', ({ number, statusUrl }) => say(`${program.name} has your order ${number}.`, statusUrl))
+  shop.on('refused', ({ problem }) => say(trouble(problem)))
+  shop.on('unsent', (left) => left.filter(({ settled }) => !settled).forEach(({ order }) => void askAbout(order)))
+  const askAbout = async (order: UnsentOrder): Promise<void> => {
+    const unsent = await shop.unsent()
+    const about = `${order.lines.map(({ title }) => title).join(', ')}, ${money(program, order.totalMinor)}`
+    if (confirm(`An order was never sent: ${about}. Send it now?`)) await unsent.send(order)
+    else await unsent.forget(order.orderId)
   }
 
   byId('ask').addEventListener('click', () => {

@@ -5,19 +5,26 @@ const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_LENGTH = 8
 const LOOK_ALIKES: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0', U: 'V' }
 
+const ORDER = 'ord_'
+
 /** The prefix of each kind of wire id. A prefix is followed by 21 characters of nanoid (126 random bits). */
 export const ID_PREFIXES = {
   affiliate: 'aff_',
+  commission: 'com_',
   entry: 'ent_',
   message: 'msg_',
   offer: 'off_',
-  order: 'ord_',
+  order: ORDER,
+  payout: 'pay_',
+  plan: 'pln_',
   program: 'prg_',
   quote: 'quo_',
   shipment: 'shp_',
   site: 'site_',
+  statement: 'stm_',
   testSite: 'site_test_',
   touch: 'tch_',
+  transaction: 'txn_',
 } as const
 
 /** A kind of thing that has a wire id. */
@@ -27,12 +34,17 @@ export type IdKind = keyof typeof ID_PREFIXES
 export type Id<Kind extends IdKind> = string & { readonly idKind: Kind }
 
 export type AffiliateId = Id<'affiliate'>
+export type CommissionId = Id<'commission'>
 export type OfferId = Id<'offer'>
 export type OrderId = Id<'order'>
+export type PayoutId = Id<'payout'>
+export type PlanId = Id<'plan'>
 export type ProgramId = Id<'program'>
 export type QuoteId = Id<'quote'>
 export type ShipmentId = Id<'shipment'>
+export type StatementId = Id<'statement'>
 export type TouchId = Id<'touch'>
+export type TransactionId = Id<'transaction'>
 
 /** A public site key: `site_…`, or `site_test_…` for a site in test mode. */
 export type SiteKey = Id<'site'>
@@ -42,15 +54,21 @@ const TAIL = /^[\w-]{21}$/
 /** A new id of one kind. */
 export const newId = <Kind extends IdKind>(kind: Kind): Id<Kind> => `${ID_PREFIXES[kind]}${nanoid()}` as Id<Kind>
 
+/** A new id of an order. The one kind that pages make, apart from the table, which they need not carry. */
+export const newOrderId = (): OrderId => `${ORDER}${nanoid()}` as OrderId
+
+/** Whether `text` has the form of an order's id. */
+export const isOrderId = (text: string): text is OrderId => text.startsWith(ORDER) && TAIL.test(text.slice(ORDER.length))
+
 /** Whether `text` has the form of an id of this kind; says nothing about existence. */
 export const isId = <Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> =>
   text.startsWith(ID_PREFIXES[kind]) && TAIL.test(text.slice(ID_PREFIXES[kind].length))
 
 /** Whether `text` has the form of a site key, live or test. */
-export const isSiteKey = (text: string): text is SiteKey => isId('site', text) || isId('testSite', text)
+export const isSiteKey = (text: string): text is SiteKey => /^site_(test_)?[\w-]{21}$/.test(text)
 
 /** Whether what this site key causes is marked `test` (design, D19). */
-export const isTestSiteKey = (key: string): boolean => key.startsWith(ID_PREFIXES.testSite)
+export const isTestSiteKey = (key: string): boolean => key.startsWith('site_test_')
 
 /** A new code of 8 characters, for order numbers and affiliate codes; unique only once the database has said so. */
 export const newCode: () => string = customAlphabet(CODE_ALPHABET, CODE_LENGTH)

@@ -1,4 +1,4 @@
-import { newId, type OrderId, type SiteKey } from '@tributary/protocol/id'
+import { newOrderId, type OrderId, type SiteKey } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { type ConsentMode, type Customer, ORDER_BYTES, type OrderLetter, type PlaceOrder } from '@tributary/protocol/order'
 import { PROBLEMS } from '@tributary/protocol/problem'
@@ -51,7 +51,7 @@ export function createOrders(needs: OrderNeeds): { place(details: OrderDetails):
   return {
     async place(details) {
       const { id } = details.quote
-      const writing = unsettled.get(id) ?? write(needs, newId('order'), details)
+      const writing = unsettled.get(id) ?? write(needs, newOrderId(), details)
       unsettled.set(id, writing)
       const written = await writing
       const outcome: OrderOutcome = written.ok

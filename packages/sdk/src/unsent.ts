@@ -1,4 +1,4 @@
-import { isId, isSiteKey, type OrderId, type SiteKey } from '@tributary/protocol/id'
+import { isOrderId, isSiteKey, type OrderId, type SiteKey } from '@tributary/protocol/id'
 import { ORDER_BYTES } from '@tributary/protocol/order'
 
 /** An order that is kept on the device until the parent has answered it. What is personal in it is sealed. */
@@ -22,7 +22,7 @@ export function readUnsent(stored: unknown): UnsentOrder | undefined {
   const { code, digits } = Object(currency) as Record<'code' | 'digits', unknown>
   const isUnsent =
     isText(orderId) &&
-    isId('order', orderId) &&
+    isOrderId(orderId) &&
     isText(parent) &&
     isText(site) &&
     isSiteKey(site) &&
