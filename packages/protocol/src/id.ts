@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   order: 'ord_',
   program: 'prg_',
   quote: 'quo_',
+  refund: 'rfd_',
   shipment: 'shp_',
   site: 'site_',
   testSite: 'site_test_',
@@ -31,6 +32,7 @@ export type OfferId = Id<'offer'>
 export type OrderId = Id<'order'>
 export type ProgramId = Id<'program'>
 export type QuoteId = Id<'quote'>
+export type RefundId = Id<'refund'>
 export type ShipmentId = Id<'shipment'>
 export type TouchId = Id<'touch'>
 
