@@ -5,11 +5,13 @@ import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
 import { ROOT } from './run.mjs'
 
 const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
+const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.js')
 const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
 const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
 
 const TABLES = [
   { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'payment', table: transitionTable(PAYMENT_TRANSITIONS) },
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
 ]

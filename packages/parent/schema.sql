@@ -155,10 +155,17 @@ create table order_lines (
   tax_basis_points integer not null,
   tax_minor bigint not null,
   test boolean not null,
+  released_minor bigint not null default 0,
+  released_tax_minor bigint not null default 0,
+  paid_minor bigint not null default 0,
+  refunded_minor bigint not null default 0,
   constraint line_amounts_add_up CHECK ((total_minor = ((unit_minor * quantity) - discount_minor))),
   constraint line_never_exceeds_what_was_ordered CHECK ((((shipped_quantity + cancelled_quantity) <= quantity) AND (refunded_quantity <= quantity))),
   constraint line_orders_something CHECK ((0 < quantity)),
   constraint line_quantities_are_not_negative CHECK (((0 <= shipped_quantity) AND (0 <= cancelled_quantity) AND (0 <= refunded_quantity))),
+  constraint line_refunds_never_exceed_what_was_paid CHECK (((0 <= refunded_minor) AND (refunded_minor <= paid_minor))),
+  constraint line_releases_no_more_than_its_tax CHECK (((0 <= released_tax_minor) AND (released_tax_minor <= tax_minor))),
+  constraint line_releases_no_more_than_its_total CHECK (((0 <= released_minor) AND (released_minor <= total_minor))),
   constraint line_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
   constraint line_names_a_variant FOREIGN KEY (program_id, variant_id) REFERENCES variants(program_id, variant_id),
   constraint order_lines_pkey PRIMARY KEY (program_id, order_key, line)
@@ -209,14 +216,27 @@ create table orders (
   placed_at timestamp with time zone not null,
   test boolean not null,
   customer_hash bytea,
+  paid_minor bigint not null default 0,
+  refunded_minor bigint not null default 0,
+  shipping_refunded_minor bigint not null default 0,
   constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
 CASE
     WHEN tax_included THEN (0)::bigint
     ELSE tax_minor
 END)) AND (0 <= total_minor) AND (total_minor <= '9007199254740991'::bigint))),
-  constraint order_payment_is_known CHECK ((payment = ANY (ARRAY['unpaid'::text, 'paid'::text]))),
+  constraint order_payment_is_known CHECK ((payment = ANY (ARRAY['unpaid'::text, 'paid'::text, 'partly_refunded'::text, 'refunded'::text, 'charged_back'::text]))),
   constraint order_state_is_known CHECK ((state = ANY (ARRAY['awaiting_customer'::text, 'placed'::text, 'confirmed'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
   constraint order_terms_are_known CHECK ((terms = ANY (ARRAY['invoice'::text, 'prepayment'::text]))),
+  constraint payment_says_what_was_refunded CHECK (
+CASE payment
+    WHEN 'paid'::text THEN (refunded_minor = 0)
+    WHEN 'partly_refunded'::text THEN ((0 < refunded_minor) AND (refunded_minor < paid_minor))
+    WHEN 'refunded'::text THEN (refunded_minor = paid_minor)
+    ELSE true
+END),
+  constraint refunds_never_exceed_what_was_paid CHECK (((0 <= refunded_minor) AND (refunded_minor <= paid_minor) AND (paid_minor <= total_minor))),
+  constraint shipping_refunds_are_part_of_the_refunds CHECK (((0 <= shipping_refunded_minor) AND (shipping_refunded_minor <= refunded_minor))),
+  constraint unpaid_order_has_no_money CHECK (((payment <> 'unpaid'::text) OR (paid_minor = 0))),
   constraint order_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
   constraint order_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, order_id),
   constraint order_is_attributed_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
@@ -227,7 +247,7 @@ END)) AND (0 <= total_minor) AND (total_minor <= '9007199254740991'::bigint))),
 );
 CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order_key DESC);
 CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
-CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = 'paid'::text) AND (NOT test));
+CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = ANY (ARRAY['paid'::text, 'partly_refunded'::text])) AND (NOT test));
 
 create table programs (
   program_id bigint not null generated always as identity,
@@ -237,6 +257,46 @@ create table programs (
   constraint programs_pkey PRIMARY KEY (program_id),
   constraint program_id_is_unique UNIQUE (id)
 );
+
+create table refund_lines (
+  program_id bigint not null,
+  refund_key bigint not null,
+  order_key bigint not null,
+  line integer not null,
+  quantity bigint not null,
+  amount_minor bigint not null,
+  test boolean not null,
+  constraint refund_line_gives_something CHECK (((0 <= quantity) AND (0 <= amount_minor) AND ((0 < quantity) OR (0 < amount_minor)))),
+  constraint refund_line_belongs_to_refund FOREIGN KEY (program_id, refund_key) REFERENCES refunds(program_id, refund_key) ON DELETE CASCADE,
+  constraint refund_line_names_an_order_line FOREIGN KEY (program_id, order_key, line) REFERENCES order_lines(program_id, order_key, line) ON DELETE CASCADE,
+  constraint refund_lines_pkey PRIMARY KEY (program_id, refund_key, line)
+);
+
+create table refunds (
+  program_id bigint not null,
+  refund_key bigint not null generated always as identity,
+  id text not null,
+  order_key bigint not null,
+  kind text not null,
+  reason text not null,
+  request jsonb,
+  lines_minor bigint not null,
+  shipping_minor bigint not null,
+  amount_minor bigint not null,
+  payment text not null,
+  actor text not null,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint refund_amounts_add_up CHECK (((amount_minor = (lines_minor + shipping_minor)) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint refund_gives_something CHECK (((0 < amount_minor) AND (0 <= lines_minor) AND (0 <= shipping_minor))),
+  constraint refund_kind_is_known CHECK ((kind = ANY (ARRAY['refund'::text, 'cancellation'::text, 'goodwill'::text]))),
+  constraint refund_payment_is_known CHECK ((payment = ANY (ARRAY['partly_refunded'::text, 'refunded'::text]))),
+  constraint refund_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint refunds_pkey PRIMARY KEY (program_id, refund_key),
+  constraint refund_sums_match TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint refund_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX refunds_of_order ON public.refunds USING btree (program_id, order_key, refund_key);
 
 create table shipment_lines (
   program_id bigint not null,

@@ -10,6 +10,7 @@ import { cancelOrder, orderAnswer, orderPage, orderRecord, orderStatus, ordersQu
 import type { ProblemCode } from './problem.ts'
 import { programPolicy } from './program.schema.ts'
 import { quote, quoteRequest } from './quote.schema.ts'
+import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
 import { newShipment } from './shipment.schema.ts'
 import { addedSite, newSite, origin } from './site.schema.ts'
 import { newTouch, touchAnswer } from './touch.schema.ts'
@@ -155,6 +156,23 @@ export const ENDPOINT_SHAPES = {
     answers: { 200: orderRecord },
     problems: ['shipment_invalid', ...CHANGE_PROBLEMS],
   },
+  listRefunds: {
+    summary: 'What went back of an order, eldest first',
+    answers: { 200: z.strictObject({ refunds: z.array(refundRecord) }) },
+    problems: ['order_unknown'],
+  },
+  postRefund: {
+    summary: 'Give money back, or say with `preview` what that would do; a repeat of the same refund is answered the same',
+    body: newRefund,
+    answers: { 200: z.union([refundRecord, refundPreview]), 201: refundRecord },
+    problems: ['currency_mismatch', 'refund_exceeds_rest', 'refund_id_reused', 'refund_line_unknown', 'refund_unpaid', ...CHANGE_PROBLEMS],
+  },
+  chargeBackOrder: {
+    summary: "The customer's bank took the payment back",
+    answers: { 200: orderRecord },
+    problems: [...CHANGE_PROBLEMS],
+  },
+  winBackOrder: { summary: 'A chargeback was won: the money is back', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
   postKey: { summary: 'Make another secret key; it is shown once', body: newKey, answers: { 201: addedKey }, problems: [] },
   rotateKey: {
     summary: 'Make a fresh signing or seal key; the old ones go on opening what they made',

@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   plan: 'pln_',
   program: 'prg_',
   quote: 'quo_',
+  refund: 'rfd_',
   shipment: 'shp_',
   site: 'site_',
   statement: 'stm_',
@@ -41,6 +42,7 @@ export type PayoutId = Id<'payout'>
 export type PlanId = Id<'plan'>
 export type ProgramId = Id<'program'>
 export type QuoteId = Id<'quote'>
+export type RefundId = Id<'refund'>
 export type ShipmentId = Id<'shipment'>
 export type StatementId = Id<'statement'>
 export type TouchId = Id<'touch'>

@@ -58,6 +58,13 @@ export function allocateMinor(amountMinor: number, weights: readonly number[]): 
 }
 
 /**
+ * `part` of `whole` equal shares of a non-negative amount, floored: a cumulative target, so that what is taken share by share sums to the whole.
+ * `shareMinor(1000, 1, 3)` is 333, of 2 it is 666, of 3 it is 1000. Of no shares at all it is nothing.
+ */
+export const shareMinor = (amountMinor: number, part: number, whole: number): number =>
+  whole === 0 ? 0 : toMinor((BigInt(amountMinor) * BigInt(part)) / BigInt(whole))
+
+/**
  * `€24.90`: the locale's order and signs, our own number of decimals. `digits` is the currency's exponent, which travels with the program
  * (`ProgramFacts.currency`) since Intl says 0 decimals for HUF and COP, and a page should not carry a table of 179 currencies.
  */

@@ -2,20 +2,11 @@ import { z } from 'zod'
 import type { Address } from './address.ts'
 import { attributionSummary } from './attribution.schema.ts'
 import { id, siteKey } from './id.schema.ts'
-import type {
-  CancelOrder,
-  Customer,
-  OrderAnswer,
-  OrderPage,
-  OrderRecord,
-  OrderState,
-  OrderStatus,
-  PaymentState,
-  PlaceOrder,
-} from './order.ts'
-import { CONSENT_MODES, ORDER_TRANSITIONS, PAYMENT_TRANSITIONS } from './order.ts'
+import type { CancelOrder, Customer, OrderAnswer, OrderPage, OrderRecord, OrderState, OrderStatus, PlaceOrder } from './order.ts'
+import { CONSENT_MODES, ORDER_TRANSITIONS } from './order.ts'
 import { PAYMENT_TERMS } from './program.ts'
 import { cartLines, countryCode, pricedCart, shippingId } from './quote.schema.ts'
+import { paymentState, refund } from './refund.schema.ts'
 import { shipment } from './shipment.schema.ts'
 import { text } from './text.schema.ts'
 import { visitReference } from './touch.schema.ts'
@@ -81,7 +72,6 @@ export const placeOrder = z
   }) as unknown as z.ZodType<PlaceOrder>
 
 const orderState = z.enum(Object.keys(ORDER_TRANSITIONS) as [OrderState, ...OrderState[]])
-const paymentState = z.enum(Object.keys(PAYMENT_TRANSITIONS) as [PaymentState, ...PaymentState[]])
 const totals = pricedCart.shape.totals
 const arrives = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
 
@@ -129,6 +119,7 @@ export const orderStatus = z.strictObject({
   country: z.string(),
   lines: z.array(orderLine),
   shipments: z.array(shipment),
+  refunds: z.array(refund),
   transitions: z.array(z.strictObject({ to: orderState, at: z.iso.datetime() })),
   test: z.boolean(),
 }) satisfies z.ZodType<OrderStatus>

@@ -1,7 +1,9 @@
 import type { Address } from './address.ts'
 import type { AttributionSummary } from './attribution.ts'
 import type { OrderId, ProgramId, SiteKey } from './id.ts'
+import type { PaymentState } from './payment.ts'
 import type { CartLine, Totals } from './quote.ts'
+import type { Refund } from './refund.ts'
 import type { Shipment } from './shipment.ts'
 import type { VisitReference } from './touch.ts'
 
@@ -18,13 +20,6 @@ export const ORDER_TRANSITIONS = {
   cancelled: {},
 } as const satisfies Record<string, Record<string, string>>
 export type OrderState = keyof typeof ORDER_TRANSITIONS
-
-/** The states of the money, beside the order's own; refunds and chargebacks have no event yet. */
-export const PAYMENT_TRANSITIONS = {
-  unpaid: { pay: 'paid' },
-  paid: {},
-} as const satisfies Record<string, Record<string, string>>
-export type PaymentState = keyof typeof PAYMENT_TRANSITIONS
 
 /** Whether the page may store attribution on the device (design, section 6). */
 export const CONSENT_MODES = ['granted', 'required', 'denied'] as const
@@ -95,6 +90,7 @@ export interface OrderLine {
   readonly quantity: number
   readonly shippedQuantity: number
   readonly cancelledQuantity: number
+  /** Returned or paid back by a refund of pieces; what was cancelled is not counted again. */
   readonly refundedQuantity: number
   readonly unitMinor: number
   readonly totalMinor: number
@@ -115,6 +111,8 @@ export interface OrderStatus {
   readonly country: string
   readonly lines: readonly OrderLine[]
   readonly shipments: readonly Shipment[]
+  /** What went back to the customer, eldest first. */
+  readonly refunds: readonly Refund[]
   readonly transitions: readonly { readonly to: OrderState; readonly at: string }[]
   readonly test: boolean
 }

@@ -1,4 +1,5 @@
-import { type OrderState, orderStateAfter, PAYMENT_TRANSITIONS, type PaymentState } from '@tributary/protocol/order'
+import { type OrderState, orderStateAfter } from '@tributary/protocol/order'
+import { type PaymentState, paymentStateAfter } from '@tributary/protocol/payment'
 import type { PaymentTerms } from '@tributary/protocol/program'
 import type { CartLine } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
@@ -45,15 +46,29 @@ export function moveOrder(order: ChangeableOrder, event: 'confirm' | 'deliver' |
 
 /** A payment, which leaves the order's own state. */
 export const payOrder = (order: ChangeableOrder): Result<Change, Refusal> =>
-  'pay' in PAYMENT_TRANSITIONS[order.payment] && order.state !== 'cancelled' && order.state !== 'awaiting_customer'
+  paymentStateAfter(order.payment, 'pay') && order.state !== 'cancelled' && order.state !== 'awaiting_customer'
     ? ok({ to: order.state, event: 'pay', parts: [] })
     : refused(order, 'pay')
+
+/** The customer's bank took the payment back. */
+export const chargeBackOrder = (order: ChangeableOrder): Result<Change, Refusal> =>
+  paymentStateAfter(order.payment, 'charge_back') ? ok({ to: order.state, event: 'charge_back', parts: [] }) : refused(order, 'charge_back')
+
+/** A chargeback was won: what had not been refunded is here again. */
+export const winBackOrder = (order: ChangeableOrder): Result<Change, Refusal> =>
+  paymentStateAfter(order.payment, 'win_back') ? ok({ to: order.state, event: 'win_back', parts: [] }) : refused(order, 'win_back')
 
 /** A parcel with some lines, or with all that waits. The order is shipped when nothing waits any more. */
 export function shipOrder(order: ChangeableOrder, wanted: readonly CartLine[] | undefined): Result<Change, Refusal> {
   const to = orderStateAfter(order.state, 'ship')
   if (!to) return refused(order, 'ship')
-  if (order.terms === 'prepayment' && order.payment !== 'paid') {
+  if (order.payment === 'charged_back' || order.payment === 'refunded') {
+    return fail({
+      code: 'order_unpaid',
+      detail: `The payment of order ${order.number} went back: it is ${order.payment.replace('_', ' ')}.`,
+    })
+  }
+  if (order.terms === 'prepayment' && order.payment === 'unpaid') {
     return fail({
       code: 'order_unpaid',
       detail: `Order ${order.number} is to be paid in advance. Mark it paid first: tributary order paid ${order.number}`,
@@ -105,5 +120,5 @@ const waiting = ({ quantity, shippedQuantity, cancelledQuantity }: ChangeableLin
 const refused = (order: ChangeableOrder, event: string) =>
   fail({
     code: 'order_transition_refused' as const,
-    detail: `Order ${order.number} is ${order.state.replaceAll('_', ' ')} and ${order.payment}; it cannot ${event} now.`,
+    detail: `Order ${order.number} is ${order.state.replaceAll('_', ' ')} and ${order.payment.replaceAll('_', ' ')}; it cannot ${event.replaceAll('_', ' ')} now.`,
   })

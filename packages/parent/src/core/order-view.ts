@@ -1,7 +1,8 @@
 import type { AttributionSummary } from '@tributary/protocol/attribution'
-import type { OrderAnswer, OrderRecord, OrderStatus } from '@tributary/protocol/order'
+import type { OrderAnswer, OrderLine, OrderRecord, OrderStatus } from '@tributary/protocol/order'
 import type { ShippingChoice, Totals } from '@tributary/protocol/quote'
 import type { Shipment } from '@tributary/protocol/shipment'
+import { refundView, type ViewableRefund } from './refund-view.ts'
 import { arrival } from './shipping.ts'
 
 /** A stored order as the views need it. */
@@ -9,18 +10,7 @@ export interface ViewableOrder
   extends Totals,
     Pick<
       OrderRecord,
-      | 'number'
-      | 'state'
-      | 'payment'
-      | 'currency'
-      | 'country'
-      | 'lines'
-      | 'customer'
-      | 'terms'
-      | 'flags'
-      | 'consent'
-      | 'expectedTotalMinor'
-      | 'test'
+      'number' | 'state' | 'payment' | 'currency' | 'country' | 'customer' | 'terms' | 'flags' | 'consent' | 'expectedTotalMinor' | 'test'
     > {
   readonly id: OrderRecord['orderId']
   readonly siteKey: OrderRecord['site'] | null
@@ -28,6 +18,8 @@ export interface ViewableOrder
   readonly attribution: { readonly summary: unknown }
   readonly placedAt: Date
   readonly shipments: readonly (Omit<Shipment, 'trackingUrl'> & { readonly trackingUrl: string | null })[]
+  readonly lines: readonly OrderLine[]
+  readonly refunds: readonly ViewableRefund[]
   readonly transitions: OrderStatus['transitions']
 }
 
@@ -76,6 +68,7 @@ export const orderStatus = (order: ViewableOrder): OrderStatus => ({
     ...(trackingUrl !== null && { trackingUrl }),
     shippedAt: instant(shippedAt),
   })),
+  refunds: order.refunds.map((refund) => refundView(order.currency, refund)),
   transitions: order.transitions.map(({ to, at }) => ({ to, at: instant(at) })),
   test: order.test,
 })

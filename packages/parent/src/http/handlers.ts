@@ -9,6 +9,7 @@ import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
+import { listRefunds, postRefund } from '../routes/refunds.ts'
 import type { Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { postTouch } from '../routes/touches.ts'
@@ -45,6 +46,10 @@ export const createHandlers = (parent: Parent): Handlers => ({
   shipOrder: shipOrder(parent),
   deliverOrder: moveOrder(parent, 'deliver'),
   cancelOrder: cancelOrderRoute(parent),
+  listRefunds: listRefunds(parent),
+  postRefund: postRefund(parent),
+  chargeBackOrder: moveOrder(parent, 'charge_back'),
+  winBackOrder: moveOrder(parent, 'win_back'),
   postKey: postKey(parent),
   rotateKey: postRotation(parent),
   purgeTest: purgeTest(parent),

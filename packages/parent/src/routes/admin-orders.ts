@@ -10,7 +10,7 @@ import { parseBody, parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { orderByName, ordersPage } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
-import { changeOrder, type OrderEvent } from './order-changes.ts'
+import { changeOrder, type OrderEvent, type PlainEvent } from './order-changes.ts'
 import type { Parent, StaffCall, StaffRoute } from './route.ts'
 
 const PAGE_SIZE = 50
@@ -43,9 +43,9 @@ export const showOrder =
   ({ program, parameters: { id = '' } }) =>
     answerOrder(parent, program, id)
 
-/** `POST /v1/admin/orders/:id/confirm`, `/paid` and `/deliver`: events without a body. */
+/** `POST /v1/admin/orders/:id/confirm`, `/paid`, `/deliver`, `/chargeback` and `/chargeback/won`: events without a body. */
 export const moveOrder =
-  (parent: Parent, kind: 'confirm' | 'deliver' | 'pay'): StaffRoute =>
+  (parent: Parent, kind: PlainEvent): StaffRoute =>
   (call) =>
     change(parent, call, { kind })
 

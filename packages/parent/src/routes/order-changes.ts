@@ -6,20 +6,25 @@ import type { NewShipment } from '@tributary/protocol/shipment'
 import type { Letter } from '../core/letter.ts'
 import { orderCancelled, orderReceived, orderShipped } from '../core/message.ts'
 import { type Refusal, refusalOf, statusUrl } from '../core/order.ts'
-import { type Change, cancelOrder, moveOrder, payOrder, shipOrder } from '../core/order-change.ts'
+import { type Change, cancelOrder, chargeBackOrder, moveOrder, payOrder, shipOrder, winBackOrder } from '../core/order-change.ts'
 import { totalsOf } from '../core/order-view.ts'
 import { shortOf } from '../core/quote.ts'
 import type { Queryable } from '../store/database.ts'
 import { queueMessages } from '../store/messages.ts'
-import { addCancelled, recordTransition, setPaid, takeOrderStock } from '../store/order-changes.ts'
+import { addCancelled, recordTransition, takeOrderStock } from '../store/order-changes.ts'
 import { orderForChange, type StoredOrder } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
 import { addShipment } from '../store/shipments.ts'
+import { moveMoney } from './order-money.ts'
+import { type SettlementCause, settleOrder } from './order-settlement.ts'
 import type { Parent } from './route.ts'
+
+/** An event that needs nothing more said. */
+export type PlainEvent = 'confirm' | 'deliver' | 'pay' | 'accept' | 'charge_back' | 'win_back'
 
 /** What staff, or the customer on the status page, want of an order. */
 export type OrderEvent =
-  | { readonly kind: 'confirm' | 'deliver' | 'pay' | 'accept' }
+  | { readonly kind: PlainEvent }
   | { readonly kind: 'ship'; readonly shipment: NewShipment }
   | { readonly kind: 'cancel'; readonly lines?: readonly CartLine[] | undefined; readonly reason?: string | undefined }
 
@@ -41,11 +46,14 @@ export async function changeOrder(
     const change = decide(order, event)
     if (!change.ok) return fail(asProblem(order, change.error))
 
-    const refused = await store(transaction, program.programId, order, event, change.value, parent.now())
-    if (refused) return fail(asProblem(order, refused))
+    const at = parent.now()
     const reason = event.kind === 'cancel' ? event.reason : undefined
-    const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at: parent.now() }
-    await recordTransition(transaction, program.programId, order, step)
+    const refused = await store(transaction, program.programId, order, event, change.value, at)
+    if (refused) return fail(asProblem(order, refused))
+    await moveMoney(transaction, program, order, change.value, { reason: reason ?? '', actor, at })
+    const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at }
+    const transitionId = await recordTransition(transaction, program.programId, order, step)
+    await settleOrder(transaction, program, order, { kind: causeOf(event), id: `${order.id}:${transitionId}`, at })
     const url = statusUrl(parent.origin, keyring, order.id)
     await queueMessages(transaction, program.programId, lettersOf(program, order, event, change.value, url), order)
     return ok(order.id as string)
@@ -62,6 +70,10 @@ function decide(order: StoredOrder, event: OrderEvent): Result<Change, Refusal> 
       return cancelOrder(order, event.lines)
     case 'pay':
       return payOrder(order)
+    case 'charge_back':
+      return chargeBackOrder(order)
+    case 'win_back':
+      return winBackOrder(order)
     case 'confirm':
     case 'deliver':
     case 'accept':
@@ -86,9 +98,6 @@ async function store(
     case 'cancel':
       await addCancelled(transaction, programId, order, parts)
       return undefined
-    case 'pay':
-      await setPaid(transaction, programId, order)
-      return undefined
     case 'accept': {
       const short = await takeOrderStock(transaction, programId, order, parts)
       const line = order.lines.find(({ variantId }) => variantId === short?.variantId)
@@ -97,6 +106,9 @@ async function store(
     }
     case 'confirm':
     case 'deliver':
+    case 'pay':
+    case 'charge_back':
+    case 'win_back':
       return undefined
   }
 }
@@ -115,9 +127,13 @@ function lettersOf({ policy }: Program, order: StoredOrder, event: OrderEvent, c
     case 'confirm':
     case 'deliver':
     case 'pay':
+    case 'charge_back':
+    case 'win_back':
       return []
   }
 }
+
+const causeOf = ({ kind }: OrderEvent): SettlementCause['kind'] => (kind === 'charge_back' ? 'chargeback' : kind)
 
 const asProblem = (order: StoredOrder, { code, ...more }: Refusal): Problem =>
   problem(code, { ...more, orderId: order.id, orderNumber: order.number })

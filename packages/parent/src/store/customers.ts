@@ -13,7 +13,7 @@ const FIRST_PAID = `
     from orders
    where program_id = $1
      and customer_hash = decode($2, 'hex')
-     and payment = 'paid'
+     and payment in ('paid', 'partly_refunded')
      and not test
      and state <> 'cancelled'
    order by order_key

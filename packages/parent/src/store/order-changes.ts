@@ -19,7 +19,8 @@ export interface LineQuantity {
   readonly quantity: number
 }
 
-interface OrderKey {
+/** What names an order inside the database, and says whether it is a test. */
+export interface OrderKey {
   readonly orderKey: number
   readonly id: string
   readonly test: boolean
@@ -33,9 +34,8 @@ const SET_STATE = `
 
 const ADD_TRANSITION = `
   insert into order_transitions (program_id, order_key, from_state, to_state, event, actor, reason, at, test)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-
-const SET_PAID = `update orders set payment = 'paid' where program_id = $1 and order_key = $2 and payment = 'unpaid'`
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  returning transition_id as "transitionId"`
 
 const ADD_SHIPPED = `
   update order_lines
@@ -56,17 +56,14 @@ const OVERDUE = `
    order by placed_at
    limit 100`
 
-/** Moves an order along and records it. Throws where the order is not in `from`: the caller holds its lock. */
-export async function recordTransition(transaction: Queryable, programId: number, order: OrderKey, step: Transition): Promise<void> {
+/** Moves an order along and records it; answers the transition's key. Throws where the order is not in `from`: the caller holds its lock. */
+export async function recordTransition(transaction: Queryable, programId: number, order: OrderKey, step: Transition): Promise<number> {
   const moved = await transaction.query(SET_STATE, [programId, order.orderKey, step.from, step.to])
   if (moved.length !== 1) throw new Error(`expected order ${order.id} to be ${step.from}`)
   const values = [programId, order.orderKey, step.from, step.to, step.event, step.actor, step.reason ?? '', step.at, order.test]
-  await transaction.query(ADD_TRANSITION, values)
-}
-
-/** Marks an order paid. */
-export async function setPaid(transaction: Queryable, programId: number, order: OrderKey): Promise<void> {
-  await transaction.query(SET_PAID, [programId, order.orderKey])
+  const [added] = await transaction.query<{ transitionId: number }>(ADD_TRANSITION, values)
+  if (!added) throw new Error(`expected the transition of order ${order.id}, received no row`)
+  return added.transitionId
 }
 
 /** Counts quantities as shipped; the database refuses more than was ordered. */

@@ -1,7 +1,9 @@
-import type { OrderId, ShipmentId, SiteKey } from '@tributary/protocol/id'
-import type { ConsentMode, Customer, OrderState, PaymentState } from '@tributary/protocol/order'
+import type { OrderId, RefundId, ShipmentId, SiteKey } from '@tributary/protocol/id'
+import type { ConsentMode, Customer, OrderState } from '@tributary/protocol/order'
+import type { PaymentState } from '@tributary/protocol/payment'
 import type { PaymentTerms } from '@tributary/protocol/program'
 import type { ShippingChoice, Totals } from '@tributary/protocol/quote'
+import type { RefundKind, RefundLine } from '@tributary/protocol/refund'
 import type { Queryable } from './database.ts'
 
 /** A line of a stored order, with its internal keys. */
@@ -17,6 +19,24 @@ export interface StoredLine {
   readonly refundedQuantity: number
   readonly unitMinor: number
   readonly totalMinor: number
+  readonly taxMinor: number
+  readonly releasedMinor: number
+  readonly releasedTaxMinor: number
+  readonly paidMinor: number
+  readonly refundedMinor: number
+}
+
+/** A stored refund; `at` as PostgreSQL writes it inside JSON. */
+export interface StoredRefund {
+  readonly id: RefundId
+  readonly kind: RefundKind
+  readonly reason: string
+  readonly lines: readonly RefundLine[]
+  readonly shippingMinor: number
+  readonly amountMinor: number
+  readonly payment: PaymentState
+  readonly actor: string
+  readonly at: string
 }
 
 /** A stored order, whole. Times inside the JSON parts are ISO 8601 with an offset, as PostgreSQL writes them. */
@@ -49,6 +69,10 @@ export interface StoredOrder extends Totals {
     readonly shippedAt: string
     readonly lines: readonly { readonly sku: string; readonly quantity: number }[]
   }[]
+  readonly paidMinor: number
+  readonly refundedMinor: number
+  readonly shippingRefundedMinor: number
+  readonly refunds: readonly StoredRefund[]
   readonly transitions: readonly { readonly to: OrderState; readonly at: string }[]
 }
 
@@ -56,7 +80,8 @@ const LINES = `
   select jsonb_agg(jsonb_build_object(
            'line', line, 'variantId', variant_id, 'sku', sku, 'title', title, 'variant', variant, 'quantity', quantity,
            'shippedQuantity', shipped_quantity, 'cancelledQuantity', cancelled_quantity, 'refundedQuantity', refunded_quantity,
-           'unitMinor', unit_minor, 'totalMinor', total_minor) order by line)
+           'unitMinor', unit_minor, 'totalMinor', total_minor, 'taxMinor', tax_minor, 'releasedMinor', released_minor,
+           'releasedTaxMinor', released_tax_minor, 'paidMinor', paid_minor, 'refundedMinor', refunded_minor) order by line)
     from order_lines l
    where l.program_id = o.program_id and l.order_key = o.order_key`
 
@@ -70,6 +95,18 @@ const SHIPMENTS = `
     from shipments s
    where s.program_id = o.program_id and s.order_key = o.order_key`
 
+const REFUNDS = `
+  select jsonb_agg(jsonb_build_object(
+           'id', r.id, 'kind', r.kind, 'reason', r.reason, 'shippingMinor', r.shipping_minor, 'amountMinor', r.amount_minor,
+           'payment', r.payment, 'actor', r.actor, 'at', r.at,
+           'lines', (select coalesce(jsonb_agg(
+                              jsonb_build_object('sku', l.sku, 'quantity', p.quantity, 'amountMinor', p.amount_minor) order by l.line), '[]')
+                       from refund_lines p
+                       join order_lines l using (program_id, order_key, line)
+                      where p.program_id = r.program_id and p.refund_key = r.refund_key)) order by r.refund_key)
+    from refunds r
+   where r.program_id = o.program_id and r.order_key = o.order_key`
+
 const TRANSITIONS = `
   select jsonb_agg(jsonb_build_object('to', to_state, 'at', at) order by transition_id)
     from order_transitions t
@@ -80,7 +117,8 @@ const SELECT = `
          o.subtotal_minor as "subtotalMinor", o.discount_minor as "discountMinor", o.shipping_minor as "shippingMinor",
          o.tax_minor as "taxMinor", o.tax_included as "taxIncluded", o.total_minor as "totalMinor",
          o.expected_total_minor as "expectedTotalMinor", o.customer, o.attribution, o.flags, o.consent, o.placed_at as "placedAt", o.test,
-         (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${TRANSITIONS}), '[]') as transitions
+         o.paid_minor as "paidMinor", o.refunded_minor as "refundedMinor", o.shipping_refunded_minor as "shippingRefundedMinor",
+         (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${REFUNDS}), '[]') as refunds, coalesce((${TRANSITIONS}), '[]') as transitions
     from orders o
     left join sites s on s.program_id = o.program_id and s.site_id = o.site_id
     left join affiliates w on w.program_id = s.program_id and w.affiliate_id = s.affiliate_id`
@@ -89,8 +127,9 @@ const BY_ID = `${SELECT} where o.program_id = $1 and o.id = $2`
 
 const BY_ID_OR_NUMBER = `${SELECT} where o.program_id = $1 and (o.id = $2 or o.number = $3)`
 
-// Locked, so that what is decided about it is still true when it is stored.
-const FOR_CHANGE = `${BY_ID_OR_NUMBER} for update of o`
+// Locked, so that what is decided about it is still true when it is stored. It is read after that, by a statement of its own: one that waits for the
+// lock would go on with the lines, parcels and refunds of the moment before.
+const LOCK = `select order_key from orders where program_id = $1 and (id = $2 or number = $3) for update`
 
 const PAGE = `
   ${SELECT}
@@ -117,7 +156,10 @@ export const orderForChange = async (
   programId: number,
   id: string,
   number: string,
-): Promise<StoredOrder | undefined> => (await transaction.query<StoredOrder>(FOR_CHANGE, [programId, id, number]))[0]
+): Promise<StoredOrder | undefined> => {
+  await transaction.query(LOCK, [programId, id, number])
+  return orderByName(transaction, programId, id, number)
+}
 
 /** Orders newest first, `limit` of them after the order with the internal key `before`. */
 export const ordersPage = (
