@@ -35,6 +35,96 @@ create table affiliates (
   constraint affiliate_code_is_unique UNIQUE (program_id, code),
   constraint affiliate_id_is_unique UNIQUE (program_id, id)
 );
+CREATE INDEX affiliates_by_mailbox ON public.affiliates USING btree (program_id, mailbox(email));
+
+create table balance_snapshots (
+  program_id bigint not null,
+  affiliate_id bigint,
+  currency text not null,
+  account text not null,
+  before xid8 not null,
+  balance_minor bigint not null,
+  taken_at timestamp with time zone not null default now(),
+  test boolean not null default false,
+  constraint snapshot_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint snapshot_is_single UNIQUE NULLS NOT DISTINCT (program_id, affiliate_id, currency, account)
+);
+
+create table commissions (
+  program_id bigint not null,
+  commission_key bigint not null generated always as identity,
+  id text not null,
+  order_key bigint not null,
+  line integer not null,
+  affiliate_id bigint not null,
+  level integer not null,
+  currency text not null,
+  of_minor bigint not null,
+  earned_minor bigint not null,
+  reversed_minor bigint not null default 0,
+  state text not null default 'pending'::text,
+  earned_at timestamp with time zone not null,
+  delivered_at timestamp with time zone,
+  released_at timestamp with time zone,
+  payout_key bigint,
+  test boolean not null,
+  constraint commission_is_positive CHECK (((0 < earned_minor) AND (earned_minor <= '9007199254740991'::bigint))),
+  constraint commission_state_is_known CHECK ((state = ANY (ARRAY['pending'::text, 'held'::text, 'payable'::text, 'paid'::text]))),
+  constraint delivered_before_held CHECK (((state = 'pending'::text) = (delivered_at IS NULL))),
+  constraint paid_commission_names_its_payout CHECK (((state <> 'paid'::text) OR (payout_key IS NOT NULL) OR test)),
+  constraint reversal_never_exceeds_what_was_earned CHECK (((0 <= reversed_minor) AND (reversed_minor <= earned_minor))),
+  constraint test_is_never_paid_out CHECK (((NOT test) OR (payout_key IS NULL))),
+  constraint commission_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint commission_is_explained FOREIGN KEY (program_id, order_key) REFERENCES earnings(program_id, order_key) ON DELETE CASCADE,
+  constraint commission_is_from_a_line FOREIGN KEY (program_id, order_key, line) REFERENCES order_lines(program_id, order_key, line) ON DELETE CASCADE,
+  constraint commission_names_a_payout FOREIGN KEY (program_id, payout_key) REFERENCES payouts(program_id, payout_key),
+  constraint commissions_pkey PRIMARY KEY (program_id, commission_key),
+  constraint commission_id_is_unique UNIQUE (program_id, id),
+  constraint commission_is_earned_once UNIQUE (program_id, order_key, line, affiliate_id, level)
+);
+CREATE INDEX commissions_of_affiliate ON public.commissions USING btree (program_id, affiliate_id, commission_key DESC);
+CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id, payout_key) WHERE (payout_key IS NOT NULL);
+CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
+CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
+
+create table earnings (
+  program_id bigint not null,
+  order_key bigint not null,
+  plan_key bigint not null,
+  explanation jsonb not null,
+  decided_at timestamp with time zone not null,
+  test boolean not null,
+  constraint earnings_belong_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint earnings_name_a_plan FOREIGN KEY (program_id, plan_key) REFERENCES plans(program_id, plan_key),
+  constraint earnings_pkey PRIMARY KEY (program_id, order_key)
+);
+
+create table entries (
+  program_id bigint not null,
+  entry_key bigint not null generated always as identity,
+  transaction_key bigint not null,
+  account text not null,
+  affiliate_id bigint,
+  currency text not null,
+  side text not null,
+  amount_minor bigint not null,
+  commission_key bigint,
+  written_by xid8 not null default pg_current_xact_id(),
+  test boolean not null default false,
+  constraint account_is_known CHECK ((account = ANY (ARRAY['commission_expense'::text, 'affiliate_pending'::text, 'affiliate_held'::text, 'affiliate_payable'::text, 'payout_in_transit'::text, 'bank'::text, 'write_off'::text]))),
+  constraint account_of_an_affiliate_names_it CHECK (((account = ANY (ARRAY['affiliate_pending'::text, 'affiliate_held'::text, 'affiliate_payable'::text, 'payout_in_transit'::text])) = (affiliate_id IS NOT NULL))),
+  constraint entry_amount_is_positive CHECK (((0 < amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint entry_has_a_side CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text]))),
+  constraint test_enters_no_money CHECK ((NOT test)),
+  constraint entry_is_written_with_its_transaction FOREIGN KEY (program_id, transaction_key, written_by) REFERENCES transactions(program_id, transaction_key, written_by),
+  constraint entry_names_a_commission FOREIGN KEY (program_id, commission_key) REFERENCES commissions(program_id, commission_key),
+  constraint entry_names_an_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint entries_pkey PRIMARY KEY (program_id, entry_key)
+);
+CREATE INDEX entries_of_account ON public.entries USING btree (program_id, affiliate_id, currency, account, written_by) INCLUDE (side, amount_minor);
+CREATE INDEX entries_of_commission ON public.entries USING btree (program_id, commission_key) WHERE (commission_key IS NOT NULL);
+CREATE INDEX entries_of_transaction ON public.entries USING btree (program_id, transaction_key) INCLUDE (side, currency, amount_minor);
+CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table intakes (
   program_id bigint not null,
@@ -219,6 +309,8 @@ create table orders (
   paid_minor bigint not null default 0,
   refunded_minor bigint not null default 0,
   shipping_refunded_minor bigint not null default 0,
+  upline bigint[] not null default '{}'::bigint[],
+  plan_key bigint,
   constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
 CASE
     WHEN tax_included THEN (0)::bigint
@@ -240,6 +332,7 @@ END),
   constraint order_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
   constraint order_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, order_id),
   constraint order_is_attributed_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint order_names_a_plan FOREIGN KEY (program_id, plan_key) REFERENCES plans(program_id, plan_key),
   constraint orders_pkey PRIMARY KEY (program_id, order_key),
   constraint order_id_is_unique UNIQUE (program_id, id),
   constraint order_number_is_unique UNIQUE (program_id, number),
@@ -248,6 +341,58 @@ END),
 CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order_key DESC);
 CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
 CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = ANY (ARRAY['paid'::text, 'partly_refunded'::text])) AND (NOT test));
+
+create table payouts (
+  program_id bigint not null,
+  payout_key bigint not null generated always as identity,
+  id text not null,
+  batch text not null,
+  affiliate_id bigint not null,
+  currency text not null,
+  amount_minor bigint not null,
+  state text not null default 'draft'::text,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  approved_by text,
+  sent_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  reason text not null default ''::text,
+  test boolean not null default false,
+  constraint payout_needs_two_keys CHECK (((approved_by IS NULL) OR (approved_by <> made_by))),
+  constraint payout_pays_something CHECK (((0 < amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint payout_state_is_known CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'sent'::text, 'settled'::text, 'failed'::text, 'withdrawn'::text]))),
+  constraint sent_payout_was_approved CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (approved_by IS NOT NULL))),
+  constraint test_pays_nothing CHECK ((NOT test)),
+  constraint payout_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint payouts_pkey PRIMARY KEY (program_id, payout_key),
+  constraint payout_id_is_unique UNIQUE (program_id, id)
+);
+CREATE UNIQUE INDEX payout_is_single_until_it_ends ON public.payouts USING btree (program_id, affiliate_id, currency) WHERE (state = ANY (ARRAY['draft'::text, 'approved'::text]));
+CREATE INDEX payouts_of_affiliate ON public.payouts USING btree (program_id, affiliate_id, payout_key DESC);
+CREATE INDEX payouts_of_batch ON public.payouts USING btree (program_id, batch, payout_key);
+
+create table plans (
+  program_id bigint not null,
+  plan_key bigint not null generated always as identity,
+  id text not null,
+  version integer not null,
+  document jsonb not null,
+  findings jsonb not null,
+  note text not null,
+  effective_at timestamp with time zone not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  test boolean not null default false,
+  constraint plan_is_not_backdated CHECK ((published_at <= effective_at)),
+  constraint warnings_need_a_note CHECK (((jsonb_array_length(findings) = 0) OR (note <> ''::text))),
+  constraint plan_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint plans_pkey PRIMARY KEY (program_id, plan_key),
+  constraint plan_date_is_unique UNIQUE (program_id, effective_at),
+  constraint plan_id_is_unique UNIQUE (program_id, id),
+  constraint plan_version_is_unique UNIQUE (program_id, version)
+);
+CREATE INDEX plans_by_date ON public.plans USING btree (program_id, effective_at DESC);
+CREATE TRIGGER plan_is_never_edited BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plans FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 create table programs (
   program_id bigint not null generated always as identity,
@@ -293,10 +438,10 @@ create table refunds (
   constraint refund_payment_is_known CHECK ((payment = ANY (ARRAY['partly_refunded'::text, 'refunded'::text]))),
   constraint refund_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
   constraint refunds_pkey PRIMARY KEY (program_id, refund_key),
-  constraint refund_sums_match TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint refund_id_is_unique UNIQUE (program_id, id)
 );
 CREATE INDEX refunds_of_order ON public.refunds USING btree (program_id, order_key, refund_key);
+CREATE CONSTRAINT TRIGGER refund_sums_match AFTER INSERT OR UPDATE ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refund_sums_match();
 
 create table shipment_lines (
   program_id bigint not null,
@@ -392,6 +537,28 @@ create table touches (
 );
 CREATE INDEX touches_of_affiliate ON public.touches USING btree (program_id, affiliate_id, issued_at);
 
+create table transactions (
+  program_id bigint not null,
+  transaction_key bigint not null generated always as identity,
+  id text not null,
+  kind text not null,
+  cause text not null,
+  corrects bigint,
+  at timestamp with time zone not null,
+  written_by xid8 not null default pg_current_xact_id(),
+  test boolean not null default false,
+  constraint test_moves_no_money CHECK ((NOT test)),
+  constraint transaction_kind_is_known CHECK ((kind = ANY (ARRAY['commission_created'::text, 'commission_delivered'::text, 'commission_released'::text, 'commission_reversed'::text, 'commission_reinstated'::text, 'payout_sent'::text, 'payout_settled'::text, 'payout_failed'::text, 'receivable_written_off'::text]))),
+  constraint transaction_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint transaction_corrects_another FOREIGN KEY (program_id, corrects) REFERENCES transactions(program_id, transaction_key),
+  constraint transactions_pkey PRIMARY KEY (program_id, transaction_key),
+  constraint cause_is_posted_once UNIQUE (program_id, cause, kind),
+  constraint transaction_id_is_unique UNIQUE (program_id, id),
+  constraint transaction_is_written_at_once UNIQUE (program_id, transaction_key, written_by)
+);
+CREATE CONSTRAINT TRIGGER transaction_balances AFTER INSERT ON public.transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_balance();
+CREATE TRIGGER transaction_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table unreadable_orders (
   program_id bigint not null,
   order_id text not null,
@@ -427,3 +594,75 @@ create table variants (
   constraint sku_is_unique UNIQUE (program_id, sku)
 );
 CREATE INDEX variants_of_offer ON public.variants USING btree (program_id, offer_id, "position");
+
+CREATE OR REPLACE FUNCTION public.check_balance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  off record;
+begin
+  select currency, sum(case side when 'debit' then amount_minor else -amount_minor end) as difference
+    into off
+    from entries
+   where program_id = new.program_id and transaction_key = new.transaction_key
+   group by currency
+  having sum(case side when 'debit' then amount_minor else -amount_minor end) <> 0
+   limit 1;
+  if found then
+    raise exception 'transaction % is off by % in %', new.id, off.difference, off.currency
+      using errcode = 'check_violation', constraint = 'transaction_balances';
+  end if;
+  if not exists (select from entries where program_id = new.program_id and transaction_key = new.transaction_key) then
+    raise exception 'transaction % is empty', new.id using errcode = 'check_violation', constraint = 'transaction_is_not_empty';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.mailbox(email text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  with parts as (
+    select split_part(plain, '@', 1) as local,
+           regexp_replace(regexp_replace(plain, '^.*@', ''), '\.$', '') as domain
+      from (select lower(normalize(btrim(email), nfkc)) as plain) as address
+  )
+  select coalesce(nullif(replace(regexp_replace(local, '\+.*$', ''), '.', ''), ''), local) || '@'
+         || case domain when 'googlemail.com' then 'gmail.com' else domain end
+    from parts
+$function$;
+
+CREATE OR REPLACE FUNCTION public.refund_sums_match()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  orders_sum bigint;
+begin
+  if new.lines_minor <> (select coalesce(sum(amount_minor), 0) from refund_lines l
+                          where l.program_id = new.program_id and l.refund_key = new.refund_key) then
+    raise exception 'refund % is not the sum of its lines', new.id using errcode = 'check_violation', constraint = 'refund_is_the_sum_of_its_lines';
+  end if;
+  select refunded_minor into orders_sum from orders o where o.program_id = new.program_id and o.order_key = new.order_key;
+  if orders_sum <> (select sum(amount_minor) from refunds r where r.program_id = new.program_id and r.order_key = new.order_key)
+  or exists (
+       select from order_lines l
+        where l.program_id = new.program_id and l.order_key = new.order_key
+          and l.refunded_minor <> (select coalesce(sum(amount_minor), 0) from refund_lines p
+                                    where p.program_id = l.program_id and p.order_key = l.order_key and p.line = l.line)
+     ) then
+    raise exception 'refund % is not counted by its order', new.id
+      using errcode = 'check_violation', constraint = 'order_counts_all_its_refunds';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is only ever added to, never changed', tg_table_name using errcode = 'integrity_constraint_violation';
+end $function$;

@@ -26,7 +26,9 @@ export function startCheckout(shop: Tributary, program: ProgramFacts): void {
       case 'refused':
         return say(trouble(result.problem))
       case 'saved':
-        return say('Your order is saved in this browser and is sent by itself, from this page or when you come back. It is placed only once.')
+        return say(
+          'Your order is saved in this browser and is sent by itself, from this page or when you come back. It is placed only once.',
+        )
       case 'unknown':
         return say('We do not know yet whether your order arrived. Keep this page open and press again: it will be placed only once.')
     }

@@ -3,27 +3,17 @@ import { affiliate, moveAffiliate, newAffiliate } from './affiliate.schema.ts'
 import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
+import { MONEY_SHAPES } from './endpoint-money.schema.ts'
+import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
 import { link, newLink } from './link.schema.ts'
 import { offersAnswer, offersQuery } from './offer.schema.ts'
 import { cancelOrder, orderAnswer, orderPage, orderRecord, orderStatus, ordersQuery, placeOrder } from './order.schema.ts'
-import type { ProblemCode } from './problem.ts'
 import { programPolicy } from './program.schema.ts'
 import { quote, quoteRequest } from './quote.schema.ts'
-import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
 import { newShipment } from './shipment.schema.ts'
 import { addedSite, newSite, origin } from './site.schema.ts'
 import { newTouch, touchAnswer } from './touch.schema.ts'
-
-/** The shapes of one endpoint: what goes in, what comes out by status, what may go wrong beside what every endpoint may answer. */
-export interface EndpointShape {
-  readonly summary: string
-  readonly query?: z.ZodObject
-  /** JSON, unless `text` says that the body is a file. */
-  readonly body?: z.ZodType | 'text'
-  readonly answers: Readonly<Record<number, z.ZodType>>
-  readonly problems: readonly ProblemCode[]
-}
 
 const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'shipping_unknown', 'sku_unknown'] as const
 const SITE_PROBLEMS = ['origin_unregistered', 'site_unknown'] as const
@@ -156,23 +146,6 @@ export const ENDPOINT_SHAPES = {
     answers: { 200: orderRecord },
     problems: ['shipment_invalid', ...CHANGE_PROBLEMS],
   },
-  listRefunds: {
-    summary: 'What went back of an order, eldest first',
-    answers: { 200: z.strictObject({ refunds: z.array(refundRecord) }) },
-    problems: ['order_unknown'],
-  },
-  postRefund: {
-    summary: 'Give money back, or say with `preview` what that would do; a repeat of the same refund is answered the same',
-    body: newRefund,
-    answers: { 200: z.union([refundRecord, refundPreview]), 201: refundRecord },
-    problems: ['currency_mismatch', 'refund_exceeds_rest', 'refund_id_reused', 'refund_line_unknown', 'refund_unpaid', ...CHANGE_PROBLEMS],
-  },
-  chargeBackOrder: {
-    summary: "The customer's bank took the payment back",
-    answers: { 200: orderRecord },
-    problems: [...CHANGE_PROBLEMS],
-  },
-  winBackOrder: { summary: 'A chargeback was won: the money is back', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
   postKey: { summary: 'Make another secret key; it is shown once', body: newKey, answers: { 201: addedKey }, problems: [] },
   rotateKey: {
     summary: 'Make a fresh signing or seal key; the old ones go on opening what they made',
@@ -180,5 +153,6 @@ export const ENDPOINT_SHAPES = {
     answers: { 201: rotatedKey },
     problems: [],
   },
+  ...MONEY_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

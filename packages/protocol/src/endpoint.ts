@@ -45,6 +45,12 @@ export const ENDPOINTS = {
   winBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback/won', access: 'staff' },
   postKey: { method: 'POST', path: '/v1/admin/keys', access: 'staff' },
   rotateKey: { method: 'POST', path: '/v1/admin/keys/rotate', access: 'staff' },
+  listPlans: { method: 'GET', path: '/v1/admin/plans', access: 'staff' },
+  postPlan: { method: 'POST', path: '/v1/admin/plans', access: 'staff' },
+  postLint: { method: 'POST', path: '/v1/admin/plans/lint', access: 'staff' },
+  listCommissions: { method: 'GET', path: '/v1/admin/commissions', access: 'staff' },
+  explainCommission: { method: 'GET', path: '/v1/admin/commissions/:id', access: 'staff' },
+  checkLedger: { method: 'GET', path: '/v1/admin/ledger/check', access: 'staff' },
   purgeTest: { method: 'POST', path: '/v1/admin/test/purge', access: 'staff' },
 } as const satisfies Record<string, Endpoint>
 

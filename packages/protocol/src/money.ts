@@ -65,6 +65,22 @@ export const shareMinor = (amountMinor: number, part: number, whole: number): nu
   whole === 0 ? 0 : toMinor((BigInt(amountMinor) * BigInt(part)) / BigInt(whole))
 
 /**
+ * Splits a non-negative amount over weights: each part floored, and what is left is given one unit at a time from the left, never to a part without
+ * weight. `allotMinor(4000, [2000, 1500, 1000])` is `[1778, 1334, 888]`. For splits that are made once; one that is repeated goes by `allocateMinor`.
+ */
+export function allotMinor(amountMinor: number, weights: readonly number[]): number[] {
+  const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
+  if (whole === 0n) return weights.map(() => 0)
+  const floors = weights.map((weight) => (BigInt(amountMinor) * BigInt(weight)) / whole)
+  let left = BigInt(amountMinor) - floors.reduce((sum, part) => sum + part, 0n)
+  return floors.map((floor, index) => {
+    const isRaised = 0n < left && weights[index] !== 0
+    if (isRaised) left -= 1n
+    return toMinor(isRaised ? floor + 1n : floor)
+  })
+}
+
+/**
  * `€24.90`: the locale's order and signs, our own number of decimals. `digits` is the currency's exponent, which travels with the program
  * (`ProgramFacts.currency`) since Intl says 0 decimals for HUF and COP, and a page should not carry a table of 179 currencies.
  */

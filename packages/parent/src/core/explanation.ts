@@ -52,6 +52,10 @@ export const whyOf = (candidate: Candidate, facts: Facts): string =>
     ? `It holds and is the strongest: ${EVIDENCE[candidate.evidence]}.`
     : LOST[candidate.outcome](candidate, facts)
 
+/** Why an order is attributed to whom it is, as half a sentence. */
+export const winningReason = (reason: Attribution['reason']): string =>
+  reason === 'no_affiliate' || reason === 'self_referral' ? 'nobody was attributed the order' : EVIDENCE[reason]
+
 /** What explains an order's attribution beside the record: whose the named affiliates are, and the order's own facts. */
 export interface ExplanationFacts extends Pick<AttributionExplanation, 'orderId' | 'number' | 'consent' | 'flags' | 'timeZone' | 'test'> {
   readonly placedAt: Date

@@ -2,11 +2,13 @@ import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
 import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
+import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { listLinks, postLink } from '../routes/links.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
+import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
 import { listRefunds, postRefund } from '../routes/refunds.ts'
@@ -52,5 +54,11 @@ export const createHandlers = (parent: Parent): Handlers => ({
   winBackOrder: moveOrder(parent, 'win_back'),
   postKey: postKey(parent),
   rotateKey: postRotation(parent),
+  listPlans: listPlans(parent),
+  postPlan: postPlan(parent),
+  postLint: postLint(parent),
+  listCommissions: listCommissions(parent),
+  explainCommission: showCommission(parent),
+  checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })

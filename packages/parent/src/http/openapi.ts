@@ -1,5 +1,6 @@
 import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
-import { ENDPOINT_SHAPES, type EndpointShape } from '@tributary/protocol/endpoint.schema'
+import { ENDPOINT_SHAPES } from '@tributary/protocol/endpoint.schema'
+import type { EndpointShape } from '@tributary/protocol/endpoint-shape.schema'
 import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import { problemDocument } from '@tributary/protocol/problem.schema'
 import { z } from 'zod'

@@ -49,7 +49,7 @@ const LINKS = `
 
 const INSERT = `
   insert into affiliates (program_id, id, code, name, email, sponsor_id, path)
-  select $1, $2, $3, $4, $5, s.affiliate_id, coalesce(s.path || s.affiliate_id, '{}')
+  select $1, $2, $3, $4, $5, s.affiliate_id, case when s.affiliate_id is null then '{}' else s.path || s.affiliate_id end
     from (select 1) as one
     left join affiliates s on s.program_id = $1 and s.code = $6
       on conflict on constraint affiliate_code_is_unique do nothing

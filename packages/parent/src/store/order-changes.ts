@@ -37,6 +37,8 @@ const ADD_TRANSITION = `
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
   returning transition_id as "transitionId"`
 
+const LOCK = `select 1 from orders where program_id = $1 and order_key = $2 for update`
+
 const ADD_SHIPPED = `
   update order_lines
      set shipped_quantity = shipped_quantity + parts.quantity
@@ -64,6 +66,11 @@ export async function recordTransition(transaction: Queryable, programId: number
   const [added] = await transaction.query<{ transitionId: number }>(ADD_TRANSITION, values)
   if (!added) throw new Error(`expected the transition of order ${order.id}, received no row`)
   return added.transitionId
+}
+
+/** Locks an order until the transaction ends. */
+export async function lockOrder(transaction: Queryable, programId: number, orderKey: number): Promise<void> {
+  await transaction.query(LOCK, [programId, orderKey])
 }
 
 /** Counts quantities as shipped; the database refuses more than was ordered. */

@@ -40,13 +40,20 @@ export type Placement =
   | { readonly kind: 'short'; readonly variantId: number; readonly level: number }
   | { readonly kind: 'quote_used'; readonly number: string }
 
+// Who stood above its affiliate and which plan counted are frozen with the order; a plan that does not know its currency pays nothing.
 const INSERT_ORDER = `
   insert into orders (
     program_id, id, number, quote_id, site_id, affiliate_id, state, terms, currency, country, shipping, subtotal_minor, discount_minor,
     shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, customer, attribution, flags, locale, consent, placed_at, test,
-    customer_hash)
+    customer_hash, upline, plan_key)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-          decode($26, 'hex'))
+          decode($26, 'hex'),
+          coalesce((select path from affiliates where program_id = $1 and affiliate_id = $6), '{}'),
+          (select plan_key
+             from plans
+            where program_id = $1 and effective_at <= $24 and $6::bigint is not null and document -> 'currencies' ? $9
+            order by effective_at desc
+            limit 1))
       on conflict on constraint quote_is_ordered_once do nothing
   returning order_key as "orderKey"`
 

@@ -15,6 +15,8 @@ const FIRST = `select ${COLUMNS} from programs order by program_id limit 1`
 
 const BY_ID = `select ${COLUMNS} from programs where program_id = $1`
 
+const ALL = `select ${COLUMNS} from programs order by program_id`
+
 const INSERT = `insert into programs (id, policy) values ($1, $2) returning ${COLUMNS}`
 
 const SET_POLICY = `update programs set policy = $2 where program_id = $1 returning ${COLUMNS}`
@@ -23,6 +25,9 @@ const ANY_VARIANT = `select 1 from variants where program_id = $1 limit 1`
 
 /** The program of pages that name none: the oldest. */
 export const firstProgram = async (database: Queryable): Promise<Program | undefined> => (await database.query<Program>(FIRST))[0]
+
+/** Every program. */
+export const allPrograms = (database: Queryable): Promise<Program[]> => database.query<Program>(ALL)
 
 /** The program with this internal key. */
 export const programById = async (database: Queryable, programId: number): Promise<Program | undefined> =>

@@ -11,13 +11,13 @@ const COLUMNS = `
    where c.relkind = 'r'
    order by c.relname, a.attnum`
 
-// PostgreSQL 18 keeps "not null" as constraints of their own; the columns say it already.
+// PostgreSQL 18 keeps "not null" as constraints of their own; the columns say it already. Constraint triggers stand with the triggers.
 const CONSTRAINTS = `
   select c.relname as "table", k.conname as name, pg_get_constraintdef(k.oid) as definition
     from pg_constraint k
     join pg_class c on c.oid = k.conrelid
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
-   where k.contype <> 'n'
+   where k.contype not in ('n', 't')
    order by c.relname, k.contype, k.conname`
 
 const INDEXES = `
@@ -26,6 +26,20 @@ const INDEXES = `
    where schemaname = 'public'
      and not exists (select from pg_constraint k where k.conname = indexname)
    order by tablename, indexname`
+
+const FUNCTIONS = `
+  select pg_get_functiondef(p.oid) as definition
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'public'
+   order by p.proname`
+
+const TRIGGERS = `
+  select c.relname as "table", pg_get_triggerdef(t.oid) as definition
+    from pg_trigger t
+    join pg_class c on c.oid = t.tgrelid
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+   where not t.tgisinternal
+   order by c.relname, t.tgname`
 
 interface Column {
   readonly table: string
@@ -36,19 +50,22 @@ interface Column {
   readonly identity: boolean
 }
 
-/** The schema of a migrated database as SQL to read: tables with their columns and constraints in a stable order, and indexes. */
+/** The schema of a migrated database as SQL to read: tables with columns, constraints, indexes and triggers in a stable order, then functions. */
 export async function dumpSchema(database: Queryable): Promise<string> {
   const columns = await database.query<Column>(COLUMNS)
   const constraints = await database.query<{ table: string; name: string; definition: string }>(CONSTRAINTS)
   const indexes = await database.query<{ table: string; definition: string }>(INDEXES)
+  const triggers = await database.query<{ table: string; definition: string }>(TRIGGERS)
+  const functions = await database.query<{ definition: string }>(FUNCTIONS)
   const tables = [...new Set(columns.map(({ table }) => table))]
   return tables
     .map((table) => {
       const of = <Row extends { readonly table: string }>(rows: readonly Row[]) => rows.filter((row) => row.table === table)
       const parts = [...of(columns).map(columnLine), ...of(constraints).map(({ name, definition }) => `constraint ${name} ${definition}`)]
-      const own = of(indexes).map(({ definition }) => `${definition};\n`)
+      const own = [...of(indexes), ...of(triggers)].map(({ definition }) => `${definition};\n`)
       return `create table ${table} (\n${parts.map((part) => `  ${part}`).join(',\n')}\n);\n${own.join('')}`
     })
+    .concat(functions.map(({ definition }) => `${definition.trimEnd()};\n`))
     .join('\n')
 }
 

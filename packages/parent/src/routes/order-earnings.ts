@@ -1,0 +1,91 @@
+import { newId } from '@tributary/protocol/id'
+import type { Plan } from '@tributary/protocol/plan'
+import type { LivingCommission } from '../core/commission.ts'
+import type { Earner, Sale, SaleLine } from '../core/earning.ts'
+import { monthStart } from '../core/period.ts'
+import { earn } from '../core/plan.ts'
+import { qualifiedDepth } from '../core/settlement.ts'
+import { addEarnings } from '../store/commissions.ts'
+import type { Queryable } from '../store/database.ts'
+import { type EarningLine, type EarningOrder, earnersOf, isInNetwork } from '../store/earnings.ts'
+import type { OrderKey } from '../store/order-changes.ts'
+import type { Program } from '../store/programs.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
+
+/** What of a line's total is still sold: neither cancelled nor refunded. */
+export const remainingOf = ({ totalMinor, releasedMinor }: EarningLine): number => totalMinor - releasedMinor
+
+/** Earns the commissions of an order once, by the plan and the upline that were frozen with it, and stores them with what explains them. */
+export async function earnFrom(
+  transaction: Queryable,
+  program: Program,
+  { orderKey, test }: OrderKey,
+  facts: EarningOrder,
+  plan: Plan,
+  now: Date,
+): Promise<LivingCommission[]> {
+  const sale = await saleOf(transaction, program, facts, plan, now)
+  const earnings = earn(plan, sale)
+  const remaining = new Map(facts.lines.map((line) => [line.line, remainingOf(line)]))
+  const commissions = earnings.earned.map(({ line, affiliateId, level, earnedMinor }) => ({
+    id: newId('commission'),
+    line,
+    affiliateId,
+    level,
+    ofMinor: remaining.get(line) ?? 0,
+    earnedMinor,
+  }))
+  const stored = await addEarnings(transaction, program.programId, {
+    orderKey,
+    planKey: facts.planKey,
+    currency: facts.currency,
+    explanation: { ...earnings, sale },
+    commissions,
+    decidedAt: now,
+    test,
+  })
+  const keys = new Map(stored.map(({ id, commissionKey }) => [id, commissionKey]))
+  return commissions.map((commission) => ({
+    ...commission,
+    commissionKey: keys.get(commission.id) as number,
+    state: 'pending',
+    reversedMinor: 0,
+    deliveredAt: null,
+  }))
+}
+
+async function saleOf(transaction: Queryable, { programId, policy }: Program, facts: EarningOrder, plan: Plan, now: Date): Promise<Sale> {
+  const { affiliateId, upline, currency, customerEmail, placedAt } = facts
+  const isAsked = plan.qualification !== undefined || plan.caps.affiliateMonthMinor !== undefined
+  const from = new Date(placedAt.getTime() - (plan.qualification?.days ?? 0) * DAY_MS)
+  const question = isAsked ? { currency, from, before: placedAt, monthStart: monthStart(now, policy.timeZone) } : undefined
+  const rows = await earnersOf(transaction, programId, [affiliateId, ...upline], customerEmail, question)
+  const earners = new Map<number, Earner>(
+    rows.map(({ retailCount, retailMinor, ...row }) => [
+      row.affiliateId,
+      { ...row, qualifiedDepth: qualifiedDepth(plan, currency, { count: retailCount, volumeMinor: retailMinor }) },
+    ]),
+  )
+  const earner = (key: number): Earner => {
+    const found = earners.get(key)
+    if (!found) throw new Error(`expected affiliate ${key} of the upline, received no row`)
+    return found
+  }
+  return {
+    currency,
+    lines: facts.lines.map((line) => saleLine(facts, line)),
+    direct: earner(affiliateId),
+    upline: upline.toReversed().map(earner),
+    isNetworkPurchase: await isInNetwork(transaction, programId, affiliateId, customerEmail),
+  }
+}
+
+// What was cancelled before anybody earned was never sold. The base: after discounts, net of tax, without shipping.
+function saleLine({ taxIncluded }: EarningOrder, line: EarningLine): SaleLine {
+  const { totalMinor, taxMinor, quantity, cancelledQuantity, handle, collections, kind } = line
+  const wholeMinor = taxIncluded ? totalMinor - taxMinor : totalMinor
+  const remainingMinor = remainingOf(line)
+  const baseMinor = remainingMinor === totalMinor ? wholeMinor : Number((BigInt(wholeMinor) * BigInt(remainingMinor)) / BigInt(totalMinor))
+  return { line: line.line, baseMinor, quantity: quantity - cancelledQuantity, handle, collections, kind }
+}

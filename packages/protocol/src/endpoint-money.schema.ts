@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { commissionExplanation, commissionPage, commissionsQuery } from './commission.schema.ts'
+import type { EndpointName } from './endpoint.ts'
+import type { EndpointShape } from './endpoint-shape.schema.ts'
+import { ledgerCheck } from './ledger.schema.ts'
+import { orderRecord } from './order.schema.ts'
+import { lintRequest, planFinding, publishedPlan, publishPlan } from './plan.schema.ts'
+import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
+
+const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
+
+/** The shapes of the endpoints where money goes back or flows down the network: refunds, plans, commissions, payouts, statements. */
+export const MONEY_SHAPES = {
+  listRefunds: {
+    summary: 'What went back of an order, eldest first',
+    answers: { 200: z.strictObject({ refunds: z.array(refundRecord) }) },
+    problems: ['order_unknown'],
+  },
+  postRefund: {
+    summary: 'Give money back, or say with `preview` what that would do; a repeat of the same refund is answered the same',
+    body: newRefund,
+    answers: { 200: z.union([refundRecord, refundPreview]), 201: refundRecord },
+    problems: ['currency_mismatch', 'refund_exceeds_rest', 'refund_id_reused', 'refund_line_unknown', 'refund_unpaid', ...CHANGE_PROBLEMS],
+  },
+  chargeBackOrder: {
+    summary: "The customer's bank took the payment back",
+    answers: { 200: orderRecord },
+    problems: [...CHANGE_PROBLEMS],
+  },
+  winBackOrder: { summary: 'A chargeback was won: the money is back', answers: { 200: orderRecord }, problems: [...CHANGE_PROBLEMS] },
+  listPlans: {
+    summary: "Every version of the program's plan, newest first",
+    answers: { 200: z.strictObject({ plans: z.array(publishedPlan) }) },
+    problems: [],
+  },
+  postPlan: {
+    summary: 'Publish a version of the plan; it counts for orders placed from its date on',
+    body: publishPlan,
+    answers: { 201: publishedPlan },
+    problems: ['changed', 'plan_backdated', 'plan_note_needed', 'plan_refused'],
+  },
+  postLint: {
+    summary: 'What is wrong with a draft of a plan, and what is worth a second thought',
+    body: lintRequest,
+    answers: { 200: z.strictObject({ findings: z.array(planFinding) }) },
+    problems: [],
+  },
+  listCommissions: {
+    summary: 'Commissions, newest first',
+    query: commissionsQuery,
+    answers: { 200: commissionPage },
+    problems: ['affiliate_unknown', 'order_unknown'],
+  },
+  explainCommission: {
+    summary: 'Why a commission is what it is, with every step of the arithmetic',
+    answers: { 200: commissionExplanation },
+    problems: ['commission_unknown'],
+  },
+  checkLedger: { summary: 'Replay the ledger and compare it with what is stored', answers: { 200: ledgerCheck }, problems: [] },
+} as const satisfies Partial<Record<EndpointName, EndpointShape>>

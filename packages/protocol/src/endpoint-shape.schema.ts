@@ -1,0 +1,12 @@
+import type { z } from 'zod'
+import type { ProblemCode } from './problem.ts'
+
+/** The shapes of one endpoint: what goes in, what comes out by status, what may go wrong beside what every endpoint may answer. */
+export interface EndpointShape {
+  readonly summary: string
+  readonly query?: z.ZodObject
+  /** JSON, unless `text` says that the body is a file. */
+  readonly body?: z.ZodType | 'text'
+  readonly answers: Readonly<Record<number, z.ZodType>>
+  readonly problems: readonly ProblemCode[]
+}
