@@ -28,7 +28,10 @@ export interface TestApp {
   /** What a page's `fetch` would do: it names the page's origin. */
   readonly fetch: typeof globalThis.fetch
   /** Calls a staff endpoint; answers the response. */
-  staff(name: EndpointName, request?: { parameters?: Record<string, string>; query?: string; body?: unknown }): Promise<Response>
+  staff(
+    name: EndpointName,
+    request?: { parameters?: Record<string, string>; query?: string; body?: unknown; authorization?: string },
+  ): Promise<Response>
   /** The present moment of the parent's clock; set it to travel. */
   clock: { now: number }
   close(): Promise<void>
@@ -52,11 +55,11 @@ export async function createTestApp(options: { place?: DatabasePlace; policy?: P
   })
   const key = await ensureAdminKey(database, folder)
 
-  const staff: TestApp['staff'] = async (name, { parameters = {}, query = '', body } = {}) => {
+  const staff: TestApp['staff'] = async (name, { parameters = {}, query = '', body, authorization = `Bearer ${key}` } = {}) => {
     const { method } = ENDPOINTS[name]
     const url = `${origin}${endpointPath(name, parameters)}${query}`
     const text = typeof body === 'string' ? body : JSON.stringify(body ?? {})
-    return app.request(url, { method, headers: { Authorization: `Bearer ${key}` }, ...(method === 'GET' ? {} : { body: text }) })
+    return app.request(url, { method, headers: { Authorization: authorization }, ...(method === 'GET' ? {} : { body: text }) })
   }
   const made = async <Value>(name: EndpointName, body: unknown): Promise<Value> => {
     const response = await staff(name, { body })

@@ -1,4 +1,6 @@
 import type { Earner, Sale, SaleLine } from '@tributary/parent/core/earning'
+import type { EndpointName } from '@tributary/protocol/endpoint'
+import type { LedgerCheck } from '@tributary/protocol/ledger'
 import type { Plan } from '@tributary/protocol/plan'
 import { plan } from '@tributary/protocol/plan.schema'
 import type { TestApp } from './app.ts'
@@ -48,4 +50,43 @@ export const buildSale = (more: Partial<Sale> = {}, above = 2): Sale => ({
 export async function publishPlan(app: TestApp, more: Partial<Plan> = {}, note = 'Agreed.'): Promise<void> {
   const answer = await app.staff('postPlan', { body: { plan: buildPlan(more), note } })
   if (answer.status !== 201) throw new Error(`the plan was not published: ${await answer.text()}`)
+}
+
+/** What staff do to an order, one endpoint after the other; throws what the parent refuses. */
+export async function changeOrder(
+  app: TestApp,
+  order: { readonly number: string },
+  ...steps: readonly (EndpointName | [EndpointName, unknown])[]
+): Promise<void> {
+  for (const step of steps) {
+    const [name, body] = typeof step === 'string' ? [step, undefined] : step
+    const answer = await app.staff(name, { parameters: { id: order.number }, body })
+    if (!answer.ok) throw new Error(`${name}: ${await answer.text()}`)
+  }
+}
+
+/** Everything up to a delivered, paid order. */
+export const DELIVERED = ['markOrderPaid', 'confirmOrder', ['shipOrder', { carrier: 'DHL' }], 'deliverOrder'] as const satisfies readonly (
+  | EndpointName
+  | [EndpointName, unknown]
+)[]
+
+/** What the ledger's own check finds wrong; nothing on a sound one. */
+export const wrongInLedger = async (app: TestApp): Promise<readonly string[]> =>
+  ((await (await app.staff('checkLedger')).json()) as LedgerCheck).wrong
+
+/** Balances (credits minus debits) by account and affiliate's code, those of nothing left out. */
+export async function balances(app: TestApp): Promise<Record<string, number>> {
+  const rows = await app.database.query<{ name: string; balance: number }>(
+    `select account || coalesce(' ' || code, '') as name, sum(case side when 'credit' then amount_minor else -amount_minor end)::bigint as balance
+       from entries left join affiliates using (program_id, affiliate_id)
+      group by account, code`,
+  )
+  return Object.fromEntries(rows.filter(({ balance }) => balance !== 0).map(({ name, balance }) => [name, balance]))
+}
+
+/** Another staff key, as `Authorization` wants it. */
+export async function secondKey(app: TestApp): Promise<string> {
+  const answer = await app.staff('postKey', { body: { name: 'second' } })
+  return `Bearer ${((await answer.json()) as { key: string }).key}`
 }

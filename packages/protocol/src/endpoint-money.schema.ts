@@ -4,10 +4,22 @@ import type { EndpointName } from './endpoint.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { ledgerCheck } from './ledger.schema.ts'
 import { orderRecord } from './order.schema.ts'
+import { movePayout, newBatch, payout, payoutBatch, payoutsQuery } from './payout.schema.ts'
 import { lintRequest, planFinding, publishedPlan, publishPlan } from './plan.schema.ts'
+import type { ProblemCode } from './problem.ts'
 import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
 
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
+
+const payouts = z.strictObject({ payouts: z.array(payout) })
+
+const movesPayouts = <Code extends ProblemCode>(summary: string, problems: readonly Code[]) =>
+  ({
+    summary,
+    body: movePayout,
+    answers: { 200: payouts },
+    problems: ['affiliate_suspended', 'payout_transition_refused', 'payout_unknown', ...problems],
+  }) as const
 
 /** The shapes of the endpoints where money goes back or flows down the network: refunds, plans, commissions, payouts, statements. */
 export const MONEY_SHAPES = {
@@ -56,5 +68,20 @@ export const MONEY_SHAPES = {
     answers: { 200: commissionExplanation },
     problems: ['commission_unknown'],
   },
+  getPayouts: { summary: 'Payouts, newest first', query: payoutsQuery, answers: { 200: payouts }, problems: ['affiliate_unknown'] },
+  postPayouts: {
+    summary: 'Draft a batch of payouts: everybody who is owed enough, or the affiliates named',
+    body: newBatch,
+    answers: { 201: payoutBatch },
+    problems: ['affiliate_unknown'],
+  },
+  approvePayouts: movesPayouts('Approve payouts, with another key than they were drafted with', [
+    'payout_changed',
+    'payout_needs_second_key',
+  ]),
+  sendPayouts: movesPayouts('Record that payouts were handed to the bank', ['payout_changed']),
+  settlePayouts: movesPayouts('Record that payouts arrived', []),
+  failPayouts: movesPayouts('Record that payouts came back; their amounts are payable again', []),
+  withdrawPayouts: movesPayouts('Withdraw payouts that were not sent; their commissions are free again', []),
   checkLedger: { summary: 'Replay the ledger and compare it with what is stored', answers: { 200: ledgerCheck }, problems: [] },
 } as const satisfies Partial<Record<EndpointName, EndpointShape>>

@@ -50,6 +50,13 @@ export const ENDPOINTS = {
   postLint: { method: 'POST', path: '/v1/admin/plans/lint', access: 'staff' },
   listCommissions: { method: 'GET', path: '/v1/admin/commissions', access: 'staff' },
   explainCommission: { method: 'GET', path: '/v1/admin/commissions/:id', access: 'staff' },
+  getPayouts: { method: 'GET', path: '/v1/admin/payouts', access: 'staff' },
+  postPayouts: { method: 'POST', path: '/v1/admin/payouts', access: 'staff' },
+  approvePayouts: { method: 'POST', path: '/v1/admin/payouts/:id/approve', access: 'staff' },
+  sendPayouts: { method: 'POST', path: '/v1/admin/payouts/:id/send', access: 'staff' },
+  settlePayouts: { method: 'POST', path: '/v1/admin/payouts/:id/settle', access: 'staff' },
+  failPayouts: { method: 'POST', path: '/v1/admin/payouts/:id/fail', access: 'staff' },
+  withdrawPayouts: { method: 'POST', path: '/v1/admin/payouts/:id/withdraw', access: 'staff' },
   checkLedger: { method: 'GET', path: '/v1/admin/ledger/check', access: 'staff' },
   purgeTest: { method: 'POST', path: '/v1/admin/test/purge', access: 'staff' },
 } as const satisfies Record<string, Endpoint>

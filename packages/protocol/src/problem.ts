@@ -11,6 +11,7 @@ interface ProblemKind {
 /** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
 export const PROBLEMS = {
   affiliate_code_taken: { status: 409, final: true, title: 'Another affiliate has this code already.' },
+  affiliate_suspended: { status: 409, final: true, title: 'This affiliate is suspended; nothing is paid to it until it is resumed.' },
   affiliate_transition_refused: { status: 409, final: true, title: 'The affiliate cannot do this in its present state.' },
   affiliate_unknown: { status: 404, final: true, title: 'There is no such affiliate.' },
   already_placed: { status: 409, final: true, title: 'This cart was ordered already.' },

@@ -74,6 +74,12 @@ export const programPolicy = z.strictObject({
   quote: z
     .strictObject({ minutes: z.int().min(1).max(1_440), honouredDays: z.int().min(1).max(30) })
     .default({ minutes: 30, honouredDays: 8 }),
+  payout: z
+    .strictObject({
+      minimumMinor: z.record(currencyCode, amountMinor).optional(),
+      floorMinor: z.record(currencyCode, amountMinor).optional(),
+    })
+    .optional(),
 }) satisfies z.ZodType<ProgramPolicy>
 
 /** `ProgramFacts` as the offers answer carries it. */

@@ -70,6 +70,14 @@ export interface AttributionPolicy {
   readonly hostedCookie?: 'granted' | 'denied' | undefined
 }
 
+/** How affiliates are paid out. */
+export interface PayoutPolicy {
+  /** The least that is paid out at once, minor units by currency; less is carried. */
+  readonly minimumMinor?: Readonly<Record<string, number>> | undefined
+  /** What an affiliate may owe at most from reversals after payouts, minor units by currency; what is beyond it is written off. */
+  readonly floorMinor?: Readonly<Record<string, number>> | undefined
+}
+
 /** The parent's policy: one versionless document per program, set by staff. */
 export interface ProgramPolicy {
   readonly name: string
@@ -86,4 +94,5 @@ export interface ProgramPolicy {
   readonly attribution: AttributionPolicy
   readonly limits: { readonly quantityPerLine: number; readonly totalMinor: number }
   readonly quote: { readonly minutes: number; readonly honouredDays: number }
+  readonly payout?: PayoutPolicy | undefined
 }

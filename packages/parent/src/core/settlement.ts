@@ -1,5 +1,6 @@
 import { newId } from '@tributary/protocol/id'
-import type { TransactionKind } from '@tributary/protocol/ledger'
+import { type AccountKind, POSTINGS, type TransactionKind } from '@tributary/protocol/ledger'
+import type { PayoutEvent } from '@tributary/protocol/payout'
 import type { Plan, Qualification } from '@tributary/protocol/plan'
 import type { Posting } from './commission.ts'
 
@@ -51,6 +52,46 @@ function summed(postings: readonly Posting[], side: 'debit' | 'credit', currency
     entries.set(name, before ? { ...before, amountMinor: before.amountMinor + posting.amountMinor } : entry)
   }
   return [...entries.values()]
+}
+
+const PAYOUT_POSTINGS: Partial<Record<PayoutEvent, TransactionKind>> = {
+  send: 'payout_sent',
+  settle: 'payout_settled',
+  fail: 'payout_failed',
+}
+
+/** The transaction of a payout's event, where money moves by it. */
+export function payoutEntries(
+  event: PayoutEvent,
+  {
+    id,
+    affiliateId,
+    currency,
+    amountMinor,
+  }: { readonly id: string; readonly affiliateId: number; readonly currency: string; readonly amountMinor: number },
+) {
+  const kind = PAYOUT_POSTINGS[event]
+  if (!kind) return undefined
+  const entry = (side: 'debit' | 'credit'): DraftEntry => {
+    const account = POSTINGS[kind][side] as AccountKind
+    return { account, affiliateId: account === 'bank' ? null : affiliateId, currency, side, amountMinor, commissionKey: null }
+  }
+  const corrects = kind === 'payout_failed' ? { corrects: { cause: `payout:${id}`, kind: 'payout_sent' as const } } : {}
+  return { id: newId('transaction'), kind, cause: `payout:${id}`, ...corrects, entries: [entry('debit'), entry('credit')] }
+}
+
+/** The transaction that writes off what affiliates owe beyond the program's floor. */
+export function writeOffEntries(
+  cause: string,
+  currency: string,
+  owed: readonly { readonly affiliateId: number; readonly amountMinor: number }[],
+) {
+  const { debit, credit } = POSTINGS.receivable_written_off
+  const entries = owed.flatMap(({ affiliateId, amountMinor }): DraftEntry[] => [
+    { account: debit, affiliateId: null, currency, side: 'debit', amountMinor, commissionKey: null },
+    { account: credit, affiliateId, currency, side: 'credit', amountMinor, commissionKey: null },
+  ])
+  return { id: newId('transaction'), kind: 'receivable_written_off' as const, cause, entries }
 }
 
 /** How many levels somebody's sales opened. Without a qualification everybody is qualified for all. */

@@ -8,6 +8,7 @@ import { listLinks, postLink } from '../routes/links.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
+import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
@@ -59,6 +60,13 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postLint: postLint(parent),
   listCommissions: listCommissions(parent),
   explainCommission: showCommission(parent),
+  getPayouts: getPayouts(parent),
+  postPayouts: postPayouts(parent),
+  approvePayouts: changePayouts(parent, 'approve'),
+  sendPayouts: changePayouts(parent, 'send'),
+  settlePayouts: changePayouts(parent, 'settle'),
+  failPayouts: changePayouts(parent, 'fail'),
+  withdrawPayouts: changePayouts(parent, 'withdraw'),
   checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })

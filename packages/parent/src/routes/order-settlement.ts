@@ -1,12 +1,12 @@
 import type { Plan } from '@tributary/protocol/plan'
 import type { Reversal } from '@tributary/protocol/refund'
 import { advance, type LivingCommission, type Posting, releasedAt, reversedMinor, type SettlingOrder } from '../core/commission.ts'
-import { orderCause, transactionsOf } from '../core/settlement.ts'
+import { orderCause, transactionsOf, writeOffEntries } from '../core/settlement.ts'
 import { affiliatesNamed } from '../store/affiliates.ts'
 import { moveCommissions } from '../store/commissions.ts'
 import type { Queryable } from '../store/database.ts'
 import { type EarningLine, type EarningOrder, orderForEarning } from '../store/earnings.ts'
-import { postTransactions } from '../store/ledger.ts'
+import { balanceOf, postTransactions } from '../store/ledger.ts'
 import type { OrderKey } from '../store/order-changes.ts'
 import { planByKey } from '../store/plans.ts'
 import type { Program } from '../store/programs.ts'
@@ -41,7 +41,7 @@ export async function settleOrder(transaction: Queryable, program: Program, orde
   const commissions = facts.isEarned ? facts.commissions.map(asLiving) : created
   const settling = settlingOrder(plan, facts)
   const advances = commissions.map((commission) => advance(commission, settling, cause.at))
-  const changed = advances.filter(({ commission }, index) => commission !== commissions[index])
+  const changed = advances.filter(({ commission }, index) => isChanged(commission, commissions[index]))
   await moveCommissions(
     transaction,
     programId,
@@ -58,9 +58,32 @@ export async function settleOrder(transaction: Queryable, program: Program, orde
     facts.currency,
     advances.flatMap(({ postings }) => postings),
   )
-  await postTransactions(transaction, programId, cause.at, births)
-  await postTransactions(transaction, programId, cause.at, moves)
+  await postTransactions(transaction, programId, cause.at, [...births, ...moves])
+  const owing = advances.flatMap(({ postings }) => postings).filter(({ debit }) => debit === 'affiliate_payable')
+  await writeOff(transaction, program, facts.currency, [...new Set(owing.map(({ affiliateId }) => affiliateId))], cause)
 }
+
+// What an affiliate owes from reversals after its payouts is carried, down to the program's floor.
+async function writeOff(
+  transaction: Queryable,
+  { programId, policy }: Program,
+  currency: string,
+  affiliateIds: readonly number[],
+  { kind, id, at }: SettlementCause,
+): Promise<void> {
+  const floorMinor = policy.payout?.floorMinor?.[currency]
+  if (floorMinor === undefined) return
+  const account = 'affiliate_payable'
+  const below = []
+  for (const affiliateId of affiliateIds) {
+    const balanceMinor = await balanceOf(transaction, programId, { account, affiliateId, currency })
+    if (balanceMinor < -floorMinor) below.push({ affiliateId, amountMinor: -floorMinor - balanceMinor })
+  }
+  if (below.length > 0) await postTransactions(transaction, programId, at, [writeOffEntries(`${kind}:${id}`, currency, below)])
+}
+
+const isChanged = (now: LivingCommission, before: LivingCommission | undefined): boolean =>
+  now.state !== before?.state || now.reversedMinor !== before.reversedMinor
 
 /** What `settleOrder` would take back of commissions if the lines were left so. Reads only. */
 export async function previewSettlement(
