@@ -7,16 +7,16 @@ import { day } from './day.ts'
 import type { Html } from './page.ts'
 
 const BECAUSE: Readonly<Record<RefundKind, string>> = {
-  refund: 'Refund',
-  cancellation: 'For what was cancelled',
-  goodwill: 'As goodwill',
+  refund: 'refund',
+  cancellation: 'for what was cancelled',
+  goodwill: 'as goodwill',
 }
 
 /** The state of the money in words, and each refund with its day and what it was for. `dueMinor` is what the order costs after cancellations. */
 export const paymentPanel = (policy: ProgramPolicy, status: OrderStatus, dueMinor: number): Html => html`<div class="panel">
 <h2>Payment</h2>
 <p>${inWords(policy, status, dueMinor)}</p>
-${status.refunds.length === 0 ? '' : html`<ul>${status.refunds.map((refund) => html`<li>${refundLine(policy, status, refund)}</li>`)}</ul>`}
+${status.refunds.length === 0 ? '' : html`<table><tbody>${status.refunds.map((refund) => refundRow(policy, status, refund))}</tbody></table>`}
 </div>`
 
 function inWords(policy: ProgramPolicy, { payment, state, refunds, totals }: OrderStatus, dueMinor: number): string {
@@ -41,11 +41,13 @@ function inWords(policy: ProgramPolicy, { payment, state, refunds, totals }: Ord
   }
 }
 
-function refundLine(policy: ProgramPolicy, status: OrderStatus, refund: Refund): Html {
+function refundRow(policy: ProgramPolicy, status: OrderStatus, refund: Refund): Html {
   const parts = refund.lines.map(({ sku, quantity }) => {
     const title = status.lines.find((line) => line.sku === sku)?.title ?? sku
     return quantity > 0 ? `${quantity} × ${title}` : title
   })
   const what = [...parts, ...(refund.shippingMinor > 0 ? ['shipping'] : [])].join(', ')
-  return html`${day(policy, refund.at)}: <strong>${amount(policy, refund.amountMinor)}</strong>. ${BECAUSE[refund.kind]}: ${what}.${refund.reason === '' ? '' : html` <span class="muted">${refund.reason}</span>`}`
+  return html`<tr>
+<th scope="row">${day(policy, refund.at)}: ${BECAUSE[refund.kind]}<br><span class="muted">${what}.${refund.reason === '' ? '' : ` ${refund.reason}`}</span></th>
+<td>${amount(policy, refund.amountMinor)}</td></tr>`
 }
