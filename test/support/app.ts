@@ -38,8 +38,10 @@ export interface TestApp {
 }
 
 /** A parent with a small catalogue, one affiliate and two of its sites, one of them for tests. */
-export async function createTestApp(options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy> } = {}): Promise<TestApp> {
-  const { place = { memory: true }, policy = {} } = options
+export async function createTestApp(
+  options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy>; catalogue?: object } = {},
+): Promise<TestApp> {
+  const { place = { memory: true }, policy = {}, catalogue = buildCatalogue() } = options
   const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openDatabase(place)
   const origin = 'https://parent.example'
@@ -68,7 +70,7 @@ export async function createTestApp(options: { place?: DatabasePlace; policy?: P
   }
 
   await made('putProgram', { ...buildPolicy(), ...policy })
-  await made('postCatalogue', JSON.stringify(buildCatalogue()))
+  await made('postCatalogue', JSON.stringify(catalogue))
   const affiliate = await made<Affiliate>('postAffiliate', { name: 'Fernweh', email: 'kim@fernweh.example', code: 'FERNWEH' })
   const newSite = { affiliate: affiliate.code, name: 'Fernweh blog', origins: [pageOrigin] }
   const site = await made<AddedSite>('postSite', newSite)

@@ -4,6 +4,7 @@ export const MESSAGE_KINDS = {
   order_waiting: 'customer',
   order_shipped: 'customer',
   order_cancelled: 'customer',
+  order_refunded: 'customer',
   sale_made: 'affiliate',
   order_arrived: 'staff',
   order_unreadable: 'staff',

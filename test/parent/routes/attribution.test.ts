@@ -161,6 +161,19 @@ describe('a known customer', () => {
     expect(outcomes(await again())).toEqual(['site won'])
   })
 
+  test('is still one after a refund in part, and no longer once everything went back', async () => {
+    await setRule({ knownCustomerDays: 10 })
+    const first = await place({ code: sub.code, customer: customer('picky@customer.example') })
+    const refund = (more: object) => app.staff('postRefund', { parameters: { id: first.number }, body: { id: newId('refund'), ...more } })
+    const reason = async () => (await place({ customer: customer('picky@customer.example') })).attribution.reason
+    await app.staff('markOrderPaid', { parameters: { id: first.number } })
+    await refund({ shipping: 'all' })
+    expect(await reason()).toBe('known_customer')
+    await refund({})
+    expect(await reason()).toBe('site')
+    await setRule({})
+  })
+
   test('is not made by a test order, nor by one that was cancelled', async () => {
     await setRule({ knownCustomerDays: 10 })
     const tried = await place({ site: app.testSite.key, code: sub.code, customer: customer('tester@customer.example') })

@@ -10,12 +10,19 @@ let app: TestApp
 afterEach(() => app.close())
 
 /** Three mugs by standard shipping, paid, in a program with this policy. */
-async function paidOrder(policy: Partial<ProgramPolicy>): Promise<OrderRecord> {
-  app = await createTestApp({ policy })
-  const order = await buildOrder(app, { lines: [{ sku: 'mug', quantity: 3 }], expectedTotalMinor: 1_000_000 })
+async function paidOrder(policy: Partial<ProgramPolicy>, price?: string): Promise<OrderRecord> {
+  const { currency = 'EUR' } = policy
+  app = await createTestApp({ policy, ...(price !== undefined && { catalogue: mugs(currency, price) }) })
+  const order = await buildOrder(app, { lines: [{ sku: 'mug', quantity: 3 }], currency, expectedTotalMinor: 1_000_000 })
   const { number } = (await (await postOrder(app, order)).json()) as OrderAnswer
   return (await (await app.staff('markOrderPaid', { parameters: { id: number } })).json()) as OrderRecord
 }
+
+const mugs = (currency: string, price: string): object => ({
+  format: 'tributary/1',
+  currency,
+  offers: [{ handle: 'mug', title: 'Mug', description: '', images: [], variants: [{ sku: 'mug', price, weightGrams: 200 }] }],
+})
 
 const refund = async ({ number }: OrderRecord, wanted: NewRefund = {}): Promise<RefundRecord> =>
   (await (await app.staff('postRefund', { parameters: { id: number }, body: { id: newId('refund'), ...wanted } })).json()) as RefundRecord
@@ -35,5 +42,23 @@ describe('where tax is added to prices, it goes back with them', () => {
     const [line] = await app.database.query('select released_minor, released_tax_minor from order_lines')
     expect(line).toEqual({ released_minor: 4_470, released_tax_minor: 849 })
     expect(await refund(order)).toMatchObject({ shippingMinor: 583, amountMinor: 583, payment: 'refunded' })
+  })
+})
+
+describe('an amount that does not divide by its pieces goes back whole, piece by piece,', () => {
+  const added = (basisPoints: number) => ({ ...buildPolicy().tax, included: false, rates: { DE: { standard: basisPoints } } })
+
+  test.each([
+    // 3 × 333 and 10 % of it, 99.9.
+    ['in a currency without decimals', 'JPY', '333', 1_000, [366, 366, 367]],
+    // 3 × 1.111 and 5 % of it, 0.16665.
+    ['in a currency of three decimals', 'KWD', '1.111', 500, [1_166, 1_167, 1_167]],
+    ['in a currency of three decimals', 'BHD', '0.001', 1_000, [1, 1, 1]],
+  ])('%s: three for %s %s', async (_, currency, price, basisPoints, expected) => {
+    const order = await paidOrder({ currency, tax: added(basisPoints) }, price)
+    expect(await pieceByPiece(order)).toEqual(expected)
+    const rest = await refund(order)
+    expect(rest).toMatchObject({ currency, lines: [], payment: 'refunded' })
+    expect(rest.amountMinor + expected.reduce((sum, amount) => sum + amount, 0)).toBe(order.totals.totalMinor)
   })
 })

@@ -1,5 +1,6 @@
 import { newId } from '@tributary/protocol/id'
 import type { OrderAnswer, OrderRecord } from '@tributary/protocol/order'
+import { orderStatus } from '@tributary/protocol/order.schema'
 import type { Problem } from '@tributary/protocol/problem'
 import type { NewRefund, RefundPreview, RefundRecord } from '@tributary/protocol/refund'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -137,6 +138,62 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (engine) => {
       await refund(number, { lines: [{ sku: 'mug', amountMinor: 500 }], kind: 'goodwill' })
       await call('confirmOrder', number)
       expect(await call('shipOrder', number, { carrier: 'DHL' })).toMatchObject({ state: 'shipped', payment: 'partly_refunded' })
+    })
+  })
+
+  describe('the customer', () => {
+    const lettersOf = (number: string) =>
+      app.database.query<{ subject: string; text: string }>(
+        `select subject, body_text as text from messages m join orders o using (program_id, order_key)
+          where o.number = $1 and kind in ('order_refunded', 'order_cancelled') order by message_id`,
+        [number],
+      )
+
+    test('is told by mail what goes back, for what and why', async () => {
+      const number = await paid()
+      await refund(number, { lines: [{ sku: 'mug', quantity: 2 }], shipping: 'all', reason: 'Two were broken.' })
+      const [letter, ...more] = await lettersOf(number)
+      expect(letter?.subject).toBe(`You get €34.70 back for your order ${number}`)
+      for (const part of ['The reason: Two were broken.', '2 × Enamel mug: €29.80', 'Shipping: €4.90', 'You get back: €34.70']) {
+        expect(letter?.text).toContain(part)
+      }
+      expect(more).toEqual([])
+    })
+
+    test('is told of a cancellation and its money in one mail', async () => {
+      const number = await paid()
+      await call('cancelOrder', number)
+      const letters = await lettersOf(number)
+      expect(letters).toHaveLength(1)
+      expect(letters[0]?.text).toContain('You get €49.60 back.')
+    })
+
+    test('reads on the status page what was paid and what went back, with its day', async () => {
+      const number = await paid()
+      const { statusUrl } = await show(number)
+      const page = async () => (await app.app.request(statusUrl)).text()
+      expect(await page()).toContain('Paid, thank you.')
+      await refund(number, { lines: [{ sku: 'mug', quantity: 1 }], reason: 'One was <b>broken</b>.' })
+      const text = await page()
+      expect(text).toContain('Paid. €14.90 of it went back to you.')
+      expect(text).toContain('Mar 2, 2026: refund<br><span class="muted">1 × Enamel mug. One was &lt;b&gt;broken&lt;/b&gt;.</span>')
+    })
+
+    test('reads what is still to be paid after a part was cancelled', async () => {
+      const number = await place()
+      await call('cancelOrder', number, { lines: [{ sku: 'mug', quantity: 1 }] })
+      const text = await (await app.app.request((await show(number)).statusUrl)).text()
+      expect(text).toContain('Not paid yet. €34.70 is to be paid, after what was cancelled.')
+    })
+
+    test('sees refunds in the status, and never who gave them', async () => {
+      const number = await paid()
+      await refund(number)
+      const { statusUrl, orderId } = await show(number)
+      const status = await (await app.fetch(`${app.origin}/v1/orders/${orderId}?secret=${statusUrl.split('/').at(-1)}`)).json()
+      expect(orderStatus.parse(status)).toMatchObject({ payment: 'refunded', refunds: [{ amountMinor: 4_960 }] })
+      expect(status).not.toHaveProperty('refunds.0.actor')
+      expect(await call('listRefunds', number)).toMatchObject({ refunds: [{ amountMinor: 4_960, actor: expect.any(String) }] })
     })
   })
 

@@ -5,6 +5,7 @@ import { type Arguments, type Command, flag, required } from './command.ts'
 import { UsageError } from './environment.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
+import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
@@ -35,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...SITE_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
+  ...REFUND_COMMANDS,
   'key add': {
     usage: 'key add --name …',
     summary: 'Make another secret key for staff; it is shown once',

@@ -3,7 +3,7 @@ import { formatMoney } from '@tributary/protocol/money'
 import type { OrderPage, OrderRecord } from '@tributary/protocol/order'
 import { currencyDigits } from '../core/program.ts'
 import { timeLine } from './attribution-text.ts'
-import { type Arguments, type Command, list, table, value } from './command.ts'
+import { type Arguments, type Command, flag, list, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 
 /** `tributary order …` */
@@ -29,6 +29,13 @@ export const ORDER_COMMANDS: Readonly<Record<string, Command>> = {
   },
   'order confirm': event('confirm', 'confirmOrder', 'Confirm an order'),
   'order paid': event('paid', 'markOrderPaid', 'Mark an order paid'),
+  'order chargeback': {
+    usage: 'order chargeback <number or id> [--won]',
+    summary: 'The customer’s bank took the payment back; with --won it is here again',
+    options: { won: 'flag' },
+    run: (client, given) => client.call(flag(given, 'won') ? 'winBackOrder' : 'chargeBackOrder', { parameters: { id: name(given) } }),
+    print: (answer) => summary(answer as OrderRecord),
+  },
   'order deliver': event('deliver', 'deliverOrder', 'Mark an order delivered'),
   'order ship': {
     usage: 'order ship <number or id> --carrier DHL [--tracking …] [--tracking-url https://…] [--line sku=quantity …]',
@@ -82,7 +89,7 @@ const amount = (order: OrderRecord, amountMinor: number): string =>
   formatMoney({ currency: order.currency, amountMinor }, currencyDigits(order.currency), 'en')
 
 const summary = (order: OrderRecord): string =>
-  `Order ${order.number}: ${order.state.replaceAll('_', ' ')}, ${order.payment}, ${amount(order, order.totals.totalMinor)}`
+  `Order ${order.number}: ${order.state.replaceAll('_', ' ')}, ${order.payment.replaceAll('_', ' ')}, ${amount(order, order.totals.totalMinor)}`
 
 const listing = ({ orders, next }: OrderPage): string =>
   orders.length === 0
@@ -108,7 +115,7 @@ function details(order: OrderRecord): string {
     `${line.title}${line.variant ? ` (${line.variant})` : ''}`,
     line.sku,
     amount(order, line.totalMinor),
-    `shipped ${line.shippedQuantity}, cancelled ${line.cancelledQuantity}`,
+    `shipped ${line.shippedQuantity}, cancelled ${line.cancelledQuantity}, refunded ${line.refundedQuantity}`,
   ])
   return [
     summary(order) + (order.test ? ' (test)' : ''),
@@ -118,6 +125,9 @@ function details(order: OrderRecord): string {
     `Reach: ${[email, phone].filter(Boolean).join(', ')}${note ? `\nNote: ${note}` : ''}`,
     `Attributed to: ${order.attribution.affiliate ?? 'nobody'} (${order.attribution.reason.replaceAll('_', ' ')})`,
     ...order.shipments.map((parcel) => `Parcel: ${parcel.carrier} ${parcel.tracking} on ${parcel.shippedAt.slice(0, 10)}`),
+    ...order.refunds.map((refund) =>
+      `Given back: ${amount(order, refund.amountMinor)} on ${refund.at.slice(0, 10)} (${refund.kind}) ${refund.reason}`.trimEnd(),
+    ),
     `Status page: ${order.statusUrl}`,
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import { sumMinor } from '@tributary/protocol/money'
 import type { OrderState } from '@tributary/protocol/order'
 import { type PaymentState, paymentStateAfter } from '@tributary/protocol/payment'
 import type { RefundKind } from '@tributary/protocol/refund'
-import { type ReleasableLine, type Release, restMinor } from './release.ts'
+import { chargeMinor, type ReleasableLine, type Release, restMinor } from './release.ts'
 
 /** A line as refunds see it: what the customer paid for it and got back, tax and all. */
 export interface RefundableLine extends ReleasableLine {
@@ -62,6 +62,10 @@ export function owedBack(order: RefundableOrder, cancelled: readonly Release[] =
     .filter(({ amountMinor }) => 0 < amountMinor)
   return givenBack(order, 'cancellation', lines, order.state === 'cancelled' ? shippingLeftMinor(order) : 0)
 }
+
+/** What an order costs after cancellations: what is to be paid, or was. */
+export const amountDueMinor = ({ totalMinor, lines, taxIncluded }: RefundableOrder & { readonly totalMinor: number }): number =>
+  totalMinor - sumMinor(lines.map((line) => chargeMinor(line, taxIncluded) - restMinor(line, taxIncluded)))
 
 /** What was paid of a line when the whole order is: its charge, less what was cancelled before. */
 export const payableLines = ({ lines, taxIncluded }: RefundableOrder): { readonly line: number; readonly paidMinor: number }[] =>

@@ -53,11 +53,14 @@ export function orderShipped(
   ])
 }
 
-/** To the customer: what was not shipped is cancelled. */
-export const orderCancelled = (policy: ProgramPolicy, order: OrderFacts, reason: string): Letter =>
+/** To the customer: what was not shipped is cancelled, and what of the payment goes back. */
+export const orderCancelled = (policy: ProgramPolicy, order: OrderFacts, reason: string, givenBackMinor: number): Letter =>
   toCustomer(policy, order, 'order_cancelled', `Your order ${order.number} was cancelled`, [
     `What had not been shipped of your order ${order.number} was cancelled.`,
     reason === '' ? `If you did not expect this, write to ${policy.contact}.` : `The reason: ${reason}`,
+    ...(givenBackMinor > 0
+      ? [`You get ${money(policy, order, givenBackMinor)} back. It comes the way you paid; your bank may take some days.`]
+      : []),
   ])
 
 /** To the affiliate: you made a sale. Says nothing about the customer. */

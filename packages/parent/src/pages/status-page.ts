@@ -1,6 +1,7 @@
 import type { OrderStatus } from '@tributary/protocol/order'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import { html } from 'hono/html'
+import { amountDueMinor } from '../core/given-back.ts'
 import { isStatusSecret } from '../core/order.ts'
 import { orderStatus } from '../core/order-view.ts'
 import { problemResponse } from '../http/problem-response.ts'
@@ -9,7 +10,9 @@ import type { Parent } from '../routes/route.ts'
 import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { amount, cartTable } from './amounts.ts'
+import { day } from './day.ts'
 import { failurePage, type Html, page } from './page.ts'
+import { paymentPanel } from './payment-panel.ts'
 
 // What the customer may press while an order waits for them.
 const DECISIONS: Readonly<Record<string, OrderEvent>> = {
@@ -49,6 +52,7 @@ ${cartTable(
   status.totals,
 )}
 </div>
+${status.state === 'awaiting_customer' ? '' : paymentPanel(policy, status, amountDueMinor(order))}
 <div class="panel">
 <p>Sold and shipped by ${policy.name}. Questions: <a href="mailto:${policy.contact}">${policy.contact}</a>; please give your order number ${status.number}.</p>
 <p>You can withdraw from the contract or return what you got: <a href="${policy.links.returns}">how returns work</a>.</p>
@@ -99,16 +103,11 @@ const parcelLine = (policy: ProgramPolicy, { carrier, tracking, trackingUrl, shi
 
 const at = ({ transitions }: OrderStatus, state: string): string => transitions.findLast(({ to }) => to === state)?.at ?? ''
 
-const day = ({ locale, timeZone }: ProgramPolicy, instant: string): string => {
-  // A calendar day without a time is that day everywhere.
-  const zone = instant.length === 10 ? 'UTC' : timeZone
-  return instant === '' ? '' : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone }).format(new Date(instant))
-}
-
-function remark({ quantity, shippedQuantity, cancelledQuantity }: OrderStatus['lines'][number]): string {
+function remark({ quantity, shippedQuantity, cancelledQuantity, refundedQuantity }: OrderStatus['lines'][number]): string {
   const parts = [
     0 < shippedQuantity && shippedQuantity < quantity ? `${shippedQuantity} shipped` : '',
     0 < cancelledQuantity ? `${cancelledQuantity} cancelled` : '',
+    0 < refundedQuantity ? `${refundedQuantity} refunded` : '',
   ]
   return parts.filter((part) => part !== '').join(', ')
 }

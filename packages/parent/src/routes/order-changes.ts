@@ -3,19 +3,21 @@ import { type Problem, problem } from '@tributary/protocol/problem'
 import type { CartLine } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { NewShipment } from '@tributary/protocol/shipment'
+import type { GivenBack } from '../core/given-back.ts'
 import type { Letter } from '../core/letter.ts'
 import { orderCancelled, orderReceived, orderShipped } from '../core/message.ts'
 import { type Refusal, refusalOf, statusUrl } from '../core/order.ts'
 import { type Change, cancelOrder, chargeBackOrder, moveOrder, payOrder, shipOrder, winBackOrder } from '../core/order-change.ts'
 import { totalsOf } from '../core/order-view.ts'
 import { shortOf } from '../core/quote.ts'
+import { orderRefunded } from '../core/refund-message.ts'
 import type { Queryable } from '../store/database.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addCancelled, recordTransition, takeOrderStock } from '../store/order-changes.ts'
 import { orderForChange, type StoredOrder } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
 import { addShipment } from '../store/shipments.ts'
-import { moveMoney } from './order-money.ts'
+import { moveMoney, OWED_SINCE_CHARGEBACK } from './order-money.ts'
 import { type SettlementCause, settleOrder } from './order-settlement.ts'
 import type { Parent } from './route.ts'
 
@@ -50,12 +52,12 @@ export async function changeOrder(
     const reason = event.kind === 'cancel' ? event.reason : undefined
     const refused = await store(transaction, program.programId, order, event, change.value, at)
     if (refused) return fail(asProblem(order, refused))
-    await moveMoney(transaction, program, order, change.value, { reason: reason ?? '', actor, at })
+    const given = await moveMoney(transaction, program, order, change.value, { reason: reason ?? '', actor, at })
     const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at }
     const transitionId = await recordTransition(transaction, program.programId, order, step)
     await settleOrder(transaction, program, order, { kind: causeOf(event), id: `${order.id}:${transitionId}`, at })
     const url = statusUrl(parent.origin, keyring, order.id)
-    await queueMessages(transaction, program.programId, lettersOf(program, order, event, change.value, url), order)
+    await queueMessages(transaction, program.programId, lettersOf(program, order, event, change.value, given, url), order)
     return ok(order.id as string)
   })
   if (changed.ok) parent.wake()
@@ -113,7 +115,14 @@ async function store(
   }
 }
 
-function lettersOf({ policy }: Program, order: StoredOrder, event: OrderEvent, change: Change, url: string): Letter[] {
+function lettersOf(
+  { policy }: Program,
+  order: StoredOrder,
+  event: OrderEvent,
+  change: Change,
+  given: GivenBack | undefined,
+  url: string,
+): Letter[] {
   const facts = { ...order, totals: totalsOf(order), statusUrl: url, customerEmail: order.customer.email }
   switch (event.kind) {
     case 'ship': {
@@ -121,15 +130,16 @@ function lettersOf({ policy }: Program, order: StoredOrder, event: OrderEvent, c
       return [orderShipped(policy, facts, { carrier, tracking, isLast: change.to !== order.state })]
     }
     case 'cancel':
-      return [orderCancelled(policy, facts, event.reason ?? '')]
+      return [orderCancelled(policy, facts, event.reason ?? '', given?.amountMinor ?? 0)]
     case 'accept':
       return [orderReceived(policy, facts)]
     case 'confirm':
     case 'deliver':
     case 'pay':
     case 'charge_back':
-    case 'win_back':
       return []
+    case 'win_back':
+      return given ? [orderRefunded(policy, facts, given, OWED_SINCE_CHARGEBACK)] : []
   }
 }
 

@@ -5,12 +5,15 @@ import { newRefund } from '@tributary/protocol/refund.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { canonicalJson } from '../core/canonical.ts'
 import { withReleases } from '../core/given-back.ts'
+import { statusUrl } from '../core/order.ts'
 import { type DecidedRefund, decideRefund } from '../core/refund.ts'
+import { orderRefunded } from '../core/refund-message.ts'
 import { refundRecord } from '../core/refund-view.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { Queryable } from '../store/database.ts'
+import { queueMessages } from '../store/messages.ts'
 import { recordTransition } from '../store/order-changes.ts'
 import { orderByName, orderForChange, type StoredOrder } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
@@ -76,6 +79,7 @@ async function refundOrder(
   id: RefundId,
   request: NewRefund,
 ): Promise<Answer> {
+  const keyring = await parent.keyring(program.programId)
   const answered = await parent.database.transaction(async (transaction): Promise<Answer> => {
     const order = await orderForChange(transaction, program.programId, name, normalizeCode(name))
     if (!order) return fail(unknown(name))
@@ -87,6 +91,10 @@ async function refundOrder(
     const at = parent.now()
     const isStored = await store(transaction, program, order, decided.value, { id, request, reason: request.reason ?? '', actor, at })
     if (!isStored) return fail(problem('changed', { orderId: order.id, orderNumber: order.number }))
+    const customerEmail = order.customer.email
+    const facts = { ...order, customerEmail, statusUrl: statusUrl(parent.origin, keyring, order.id) }
+    const letter = orderRefunded(program.policy, facts, decided.value, request.reason ?? '')
+    await queueMessages(transaction, program.programId, [letter], order)
     return ok({ answer: await stored(transaction, program, order, id), created: true })
   })
   if (answered.ok) parent.wake()
