@@ -83,7 +83,10 @@ async function seed(demoOrigin) {
   const { affiliates } = await command('affiliate', 'list')
   const isFirstStart = !affiliates.some(({ code }) => code === AFFILIATE.code)
   // Only once: what was changed by hand since then stays.
-  if (isFirstStart) await command('program', 'set', join(EXAMPLE, 'program.json'))
+  if (isFirstStart) {
+    await command('program', 'set', join(EXAMPLE, 'program.json'))
+    await command('plan', 'publish', join(EXAMPLE, 'plan.json'))
+  }
   await command('import', join(EXAMPLE, 'catalogue.json'))
   if (isFirstStart) await command('affiliate', 'add', '--name', AFFILIATE.name, '--email', AFFILIATE.email, '--code', AFFILIATE.code)
   const { sites } = await command('site', 'list')

@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { lintPlan } from '@tributary/parent/core/plan-lint'
 import { readCatalogue } from '@tributary/parent/core/recognise'
+import { plan } from '@tributary/protocol/plan.schema'
 import { programPolicy } from '@tributary/protocol/program.schema'
 import { describe, expect, test } from 'vitest'
 
@@ -13,6 +15,10 @@ const variants = offers.flatMap((offer) => offer.variants)
 describe('the example parent', () => {
   test('has a policy that a parent takes, in the currency of its catalogue', () => {
     expect(programPolicy.parse(JSON.parse(text('program.json')))).toMatchObject({ name: 'Nordlys Supply', currency: 'EUR' })
+  })
+
+  test('has a plan against which the linter has nothing to say', () => {
+    expect(lintPlan(plan.parse(JSON.parse(text('plan.json'))), 'EUR')).toEqual([])
   })
 
   test('has a catalogue without a bad row', () => {

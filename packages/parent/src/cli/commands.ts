@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs'
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
-import { type Arguments, type Command, flag, required } from './command.ts'
+import { type Command, flag, required } from './command.ts'
 import { UsageError } from './environment.ts'
+import { fileText } from './file.ts'
+import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
+import { PAYOUT_COMMANDS } from './payout-commands.ts'
+import { PLAN_COMMANDS } from './plan-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 
@@ -37,6 +40,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   ...REFUND_COMMANDS,
+  ...PLAN_COMMANDS,
+  ...LEDGER_COMMANDS,
+  ...PAYOUT_COMMANDS,
   'key add': {
     usage: 'key add --name …',
     summary: 'Make another secret key for staff; it is shown once',
@@ -67,19 +73,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       return `Removed ${orders} test orders, ${touches} touches, ${messages} messages.`
     },
   },
-}
-
-function fileText({ rest: [file, ...more] }: Arguments): string {
-  if (!file || more.length > 0) throw new UsageError('Name one file.')
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file))
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new UsageError(`There is no file ${file}.`)
-    if (code === 'EISDIR') throw new UsageError(`${file} is a folder.`)
-    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new UsageError(`${file} is not UTF-8. Save it as “CSV UTF-8” and try again.`)
-    throw error
-  }
 }
 
 function importReport(report: ImportReport): string {

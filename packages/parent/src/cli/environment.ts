@@ -11,6 +11,8 @@ export interface Environment {
   readonly smtpUrl: string | undefined
   readonly mediaDir: string | undefined
   readonly widgetDir: string
+  /** A staff key to use in place of the one in `admin.key`: a payout takes two. */
+  readonly staffKey: string | undefined
 }
 
 const DEFAULT_PORT = 4_000
@@ -28,6 +30,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     port: port(variables['PORT']),
     publicUrl: publicUrl(variables['PUBLIC_URL']),
     smtpUrl: variables['SMTP_URL'] || undefined,
+    staffKey: staffKey(variables['STAFF_KEY']),
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),
   }
@@ -44,6 +47,12 @@ function databaseUrl(text: string | undefined): string | undefined {
   if (!text) return undefined
   if (/^postgres(ql)?:\/\//.test(text)) return text
   throw new UsageError('DATABASE_URL does not begin with postgres:// ; leave it out to use the embedded database.')
+}
+
+function staffKey(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (/^key_[\w-]+$/.test(text)) return text
+  throw new UsageError('STAFF_KEY is not a staff key; it begins with key_ and was shown once: tributary key add --name …')
 }
 
 function publicUrl(text: string | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { startCommissions } from '../jobs/commissions.ts'
 import { startMail } from '../jobs/mail.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
 import { createParent, ensureAdminKey } from '../parent.ts'
@@ -31,7 +32,7 @@ export async function serve(environment: Environment): Promise<void> {
     await ensureAdminKey(database, environment.dataDir)
 
     const server = await start(app.fetch, port)
-    const jobs = [startWaitingOrders(parent)]
+    const jobs = [startWaitingOrders(parent), startCommissions(parent)]
     if (environment.smtpUrl !== undefined) {
       const mail = startMail({ database, smtpUrl: environment.smtpUrl, log })
       wake = mail.wake

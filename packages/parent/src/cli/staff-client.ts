@@ -38,7 +38,7 @@ export interface StaffClient {
 export async function openStaffClient(environment: Environment): Promise<StaffClient> {
   const server = readServerFile(environment.dataDir)
   if (server && (await isTributary(server.local))) {
-    const key = readAdminKey(environment.dataDir)
+    const key = environment.staffKey ?? readAdminKey(environment.dataDir)
     return { call: caller(server.local, key, fetch), close: async () => {} }
   }
   const database = await openFrom(environment)
@@ -46,8 +46,8 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
   const log = pino({ level: 'error' }, pino.destination({ fd: 2, sync: true }))
   const folders = { widget: environment.widgetDir }
   const { app } = await createParent({ database, origin, log, folders })
-  const key = await ensureAdminKey(database, environment.dataDir)
-  return { call: caller(origin, key, async (request) => app.request(request)), close: () => database.close() }
+  const adminKey = await ensureAdminKey(database, environment.dataDir)
+  return { call: caller(origin, environment.staffKey ?? adminKey, async (request) => app.request(request)), close: () => database.close() }
 }
 
 const caller =
