@@ -17,6 +17,8 @@ import { buildCatalogue, buildPolicy } from './build.ts'
 export interface TestApp {
   readonly app: Hono
   readonly parent: Parent
+  /** The data folder, with `admin.key` in it. */
+  readonly dataDir: string
   readonly database: Database
   /** The parent's own origin. */
   readonly origin: string
@@ -79,6 +81,7 @@ export async function createTestApp(
   return {
     app,
     parent,
+    dataDir: folder,
     database,
     origin,
     pageOrigin,
