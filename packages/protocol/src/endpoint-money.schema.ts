@@ -8,6 +8,7 @@ import { movePayout, newBatch, payout, payoutBatch, payoutsQuery } from './payou
 import { lintRequest, planFinding, publishedPlan, publishPlan } from './plan.schema.ts'
 import type { ProblemCode } from './problem.ts'
 import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
+import { pastSalePage, pastSalesQuery } from './sale.schema.ts'
 
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
 
@@ -55,6 +56,12 @@ export const MONEY_SHAPES = {
     summary: 'What is wrong with a draft of a plan, and what is worth a second thought',
     body: lintRequest,
     answers: { 200: z.strictObject({ findings: z.array(planFinding) }) },
+    problems: [],
+  },
+  listSales: {
+    summary: 'Paid orders of affiliates as a plan sees them, oldest first, to try a draft on',
+    query: pastSalesQuery,
+    answers: { 200: pastSalePage },
     problems: [],
   },
   listCommissions: {

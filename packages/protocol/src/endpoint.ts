@@ -48,6 +48,7 @@ export const ENDPOINTS = {
   listPlans: { method: 'GET', path: '/v1/admin/plans', access: 'staff' },
   postPlan: { method: 'POST', path: '/v1/admin/plans', access: 'staff' },
   postLint: { method: 'POST', path: '/v1/admin/plans/lint', access: 'staff' },
+  listSales: { method: 'GET', path: '/v1/admin/sales', access: 'staff' },
   listCommissions: { method: 'GET', path: '/v1/admin/commissions', access: 'staff' },
   explainCommission: { method: 'GET', path: '/v1/admin/commissions/:id', access: 'staff' },
   getPayouts: { method: 'GET', path: '/v1/admin/payouts', access: 'staff' },

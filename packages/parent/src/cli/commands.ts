@@ -9,6 +9,7 @@ import { ORDER_COMMANDS } from './order-commands.ts'
 import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
+import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
@@ -41,6 +42,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...ORDER_COMMANDS,
   ...REFUND_COMMANDS,
   ...PLAN_COMMANDS,
+  ...SIMULATE_COMMANDS,
   ...LEDGER_COMMANDS,
   ...PAYOUT_COMMANDS,
   'key add': {

@@ -2,24 +2,30 @@
 export type Month = string
 
 /** The month that an instant falls into, in a time zone of the IANA database. */
-export function monthOf(instant: Date, timeZone: string): Month {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit' }).formatToParts(instant)
+export const monthOf = (instant: Date, timeZone: string): Month => dayOf(instant, timeZone).slice(0, 7)
+
+/** The calendar day that an instant falls into, as `2026-11-01`. */
+export function dayOf(instant: Date, timeZone: string): string {
+  const parts = formatOf(timeZone).formatToParts(instant)
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
-  return `${part('year').padStart(4, '0')}-${part('month')}`
+  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
 /** The first instant of the month that an instant falls into, in a time zone. */
 export const monthStart = (instant: Date, timeZone: string): Date => startOfMonth(monthOf(instant, timeZone), timeZone)
 
-/** The first instant of a month: midnight of its first day in the time zone, or the first instant after it where there is no such midnight. */
-export function startOfMonth(month: Month, timeZone: string): Date {
-  // From a day before its midnight in UTC on: zones are at most 14 hours ahead. The first instant that falls into the month, by bisection.
-  const midnight = Date.parse(`${month}-01T00:00:00Z`)
+/** The first instant of a month in a time zone. */
+export const startOfMonth = (month: Month, timeZone: string): Date => startOfDay(`${month}-01`, timeZone)
+
+/** The first instant of a day (`2026-11-01`) in a time zone: its midnight, or the first instant after it where there is no such midnight. */
+export function startOfDay(day: string, timeZone: string): Date {
+  // From a day before its midnight in UTC on: zones are at most 14 hours ahead. The first instant of that day or a later one, by bisection.
+  const midnight = Date.parse(`${day}T00:00:00Z`)
   let before = midnight - 26 * 60 * 60 * 1_000
   let inside = midnight + 26 * 60 * 60 * 1_000
   while (1 < inside - before) {
     const middle = Math.floor((before + inside) / 2)
-    if (monthOf(new Date(middle), timeZone) === month) inside = middle
+    if (day <= dayOf(new Date(middle), timeZone)) inside = middle
     else before = middle
   }
   return new Date(inside)
@@ -31,4 +37,14 @@ export function nextMonth(month: Month): Month {
   return number === 12
     ? `${String(year + 1).padStart(4, '0')}-01`
     : `${String(year).padStart(4, '0')}-${String(number + 1).padStart(2, '0')}`
+}
+
+// Making one takes a hundred times as long as using it.
+const formats = new Map<string, Intl.DateTimeFormat>()
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  formats.set(timeZone, made)
+  return made
 }

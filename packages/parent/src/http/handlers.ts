@@ -14,6 +14,7 @@ import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
 import { listRefunds, postRefund } from '../routes/refunds.ts'
 import type { Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import { listSales } from '../routes/sales.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { postTouch } from '../routes/touches.ts'
 
@@ -58,6 +59,7 @@ export const createHandlers = (parent: Parent): Handlers => ({
   listPlans: listPlans(parent),
   postPlan: postPlan(parent),
   postLint: postLint(parent),
+  listSales: listSales(parent),
   listCommissions: listCommissions(parent),
   explainCommission: showCommission(parent),
   getPayouts: getPayouts(parent),
