@@ -6,12 +6,18 @@ import { ROOT } from './run.mjs'
 
 const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
 const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.js')
+const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
+const { PAYOUT_TRANSITIONS } = await import('../packages/protocol/dist/payout.js')
+const { POSTINGS } = await import('../packages/protocol/dist/ledger.js')
 const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
 const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
 
 const TABLES = [
   { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'payment', table: transitionTable(PAYMENT_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'commissions', table: transitionTable(COMMISSION_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'payouts', table: transitionTable(PAYOUT_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'postings', table: postingTable() },
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
 ]
@@ -45,6 +51,12 @@ function transitionTable(transitions) {
     line(['---', ...events.map(() => '---')]),
     ...Object.entries(transitions).map(([state, row]) => line([`**${state}**`, ...events.map((event) => row[event] ?? '')])),
   ].join('\n')
+}
+
+function postingTable() {
+  const name = (account) => (account === 'source' ? 'the account it is in' : `\`${account}\``)
+  const rows = Object.entries(POSTINGS).map(([kind, { debit, credit }]) => `| \`${kind}\` | ${name(debit)} | ${name(credit)} |`)
+  return ['| transaction | debit | credit |', '|---|---|---|', ...rows].join('\n')
 }
 
 function problemTable() {

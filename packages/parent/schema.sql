@@ -1,3 +1,22 @@
+create table affiliate_moves (
+  program_id bigint not null,
+  move_key bigint not null generated always as identity,
+  affiliate_id bigint not null,
+  from_sponsor_id bigint,
+  to_sponsor_id bigint,
+  actor text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  test boolean not null default false,
+  constraint move_has_a_reason CHECK ((reason <> ''::text)),
+  constraint move_moves CHECK ((from_sponsor_id IS DISTINCT FROM to_sponsor_id)),
+  constraint move_is_of_an_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint move_leads_to_an_affiliate FOREIGN KEY (program_id, to_sponsor_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint move_leaves_an_affiliate FOREIGN KEY (program_id, from_sponsor_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint affiliate_moves_pkey PRIMARY KEY (program_id, move_key)
+);
+CREATE INDEX moves_of_affiliate ON public.affiliate_moves USING btree (program_id, affiliate_id, move_key);
+
 create table affiliate_transitions (
   program_id bigint not null,
   transition_id bigint not null generated always as identity,
@@ -28,14 +47,20 @@ create table affiliates (
   created_at timestamp with time zone not null default now(),
   constraint affiliate_is_not_its_own_ancestor CHECK ((NOT (affiliate_id = ANY (path)))),
   constraint affiliate_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))),
+  constraint network_is_at_most_50_deep CHECK ((cardinality(path) <= 50)),
   constraint path_ends_at_sponsor CHECK ((NOT (sponsor_id IS DISTINCT FROM path[cardinality(path)]))),
+  constraint path_names_ancestors CHECK ((array_position(path, NULL::bigint) IS NULL)),
   constraint affiliate_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint sponsor_is_an_affiliate FOREIGN KEY (program_id, sponsor_id) REFERENCES affiliates(program_id, affiliate_id),
   constraint affiliates_pkey PRIMARY KEY (program_id, affiliate_id),
   constraint affiliate_code_is_unique UNIQUE (program_id, code),
   constraint affiliate_id_is_unique UNIQUE (program_id, id)
 );
+CREATE INDEX affiliates_by_ancestor ON public.affiliates USING gin (path);
 CREATE INDEX affiliates_by_mailbox ON public.affiliates USING btree (program_id, mailbox(email));
+CREATE INDEX affiliates_by_sponsor ON public.affiliates USING btree (program_id, sponsor_id) WHERE (sponsor_id IS NOT NULL);
+CREATE TRIGGER network_is_drawn_by_one BEFORE INSERT OR UPDATE OF sponsor_id, path ON public.affiliates FOR EACH ROW WHEN ((new.sponsor_id IS NOT NULL)) EXECUTE FUNCTION lock_network();
+CREATE CONSTRAINT TRIGGER path_continues_the_sponsors AFTER INSERT OR UPDATE OF sponsor_id, path ON public.affiliates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_path();
 
 create table balance_snapshots (
   program_id bigint not null,
@@ -617,6 +642,33 @@ begin
     raise exception 'transaction % is empty', new.id using errcode = 'check_violation', constraint = 'transaction_is_not_empty';
   end if;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.check_path()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  own affiliates;
+begin
+  select * into own from affiliates where program_id = new.program_id and affiliate_id = new.affiliate_id;
+  if own.path is distinct from coalesce(
+       (select path || affiliate_id from affiliates where program_id = own.program_id and affiliate_id = own.sponsor_id), '{}')
+  or exists (select from affiliates
+              where program_id = own.program_id and sponsor_id = own.affiliate_id and path <> own.path || own.affiliate_id) then
+    raise exception 'the path of affiliate % is not its sponsor''s', own.code
+      using errcode = 'check_violation', constraint = 'path_continues_the_sponsors';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.lock_network()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock(7261957, new.program_id::integer);
+  return new;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.mailbox(email text)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AFFILIATE_STATES, type Affiliate, type MoveAffiliate, type NewAffiliate } from './affiliate.ts'
+import { AFFILIATE_STATES, type Affiliate, type MoveAffiliate, type MoveSponsor, type NewAffiliate } from './affiliate.ts'
 import { id, normalizedCode } from './id.schema.ts'
 import { isReservedCode } from './id.ts'
 import { text } from './text.schema.ts'
@@ -29,3 +29,9 @@ export const newAffiliate = z.strictObject({
 
 /** `MoveAffiliate` on the wire. */
 export const moveAffiliate = z.strictObject({ reason: text(500).optional() }) satisfies z.ZodType<MoveAffiliate>
+
+/** `MoveSponsor` on the wire. */
+export const moveSponsor = z.strictObject({
+  sponsor: normalizedCode.nullable(),
+  reason: text(500, 1),
+}) satisfies z.ZodType<MoveSponsor>

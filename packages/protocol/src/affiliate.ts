@@ -39,6 +39,12 @@ export interface MoveAffiliate {
   readonly reason?: string | undefined
 }
 
+/** What staff send to give an affiliate another sponsor, or none; later sales only. */
+export interface MoveSponsor {
+  readonly sponsor: string | null
+  readonly reason: string
+}
+
 /** The state that an event leads to, or `undefined` where the table refuses it. */
 export const affiliateStateAfter = (state: AffiliateState, event: AffiliateEvent): AffiliateState | undefined =>
   (AFFILIATE_TRANSITIONS[state] as Readonly<Record<string, AffiliateState>>)[event]

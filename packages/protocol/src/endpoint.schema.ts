@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { affiliate, moveAffiliate, newAffiliate } from './affiliate.schema.ts'
+import { affiliate, moveAffiliate, moveSponsor, newAffiliate } from './affiliate.schema.ts'
 import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
@@ -103,6 +103,12 @@ export const ENDPOINT_SHAPES = {
     body: moveAffiliate,
     answers: { 200: affiliate },
     problems: [...MOVE_PROBLEMS],
+  },
+  moveAffiliate: {
+    summary: 'Give an affiliate with its network another sponsor, or none; earlier orders keep their upline',
+    body: moveSponsor,
+    answers: { 200: affiliate },
+    problems: ['affiliate_unknown', 'network_too_deep', 'sponsor_closed', 'sponsor_in_downline', 'sponsor_unchanged'],
   },
   listSites: { summary: 'All sites', answers: { 200: z.strictObject({ sites: z.array(addedSite) }) }, problems: [] },
   postSite: {

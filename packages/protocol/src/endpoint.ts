@@ -26,6 +26,7 @@ export const ENDPOINTS = {
   suspendAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/suspend', access: 'staff' },
   resumeAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/resume', access: 'staff' },
   closeAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/close', access: 'staff' },
+  moveAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/move', access: 'staff' },
   listSites: { method: 'GET', path: '/v1/admin/sites', access: 'staff' },
   postSite: { method: 'POST', path: '/v1/admin/sites', access: 'staff' },
   postOrigin: { method: 'POST', path: '/v1/admin/sites/:key/origins', access: 'staff' },

@@ -111,7 +111,7 @@ describe('sales of another system', () => {
   })
 
   test('with wrong rows are refused whole, each row named', () => {
-    const orders = `${header}A1,never,,XXX,mug,0,1.234,,,\n`
+    const orders = `${header}A1,never,,ZZZ,mug,0,1.234,,,\n`
     const read = readPastSales(orders, sponsors)
     expect(read.ok ? [] : read.error.map(({ line, column }) => `${line} ${column}`)).toEqual([
       '2 affiliate',

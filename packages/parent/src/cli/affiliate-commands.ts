@@ -1,5 +1,5 @@
 import type { Affiliate, AffiliateEvent } from '@tributary/protocol/affiliate'
-import { type Command, required, table, value } from './command.ts'
+import { type Command, flag, required, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 
 /** `tributary affiliate …` */
@@ -27,6 +27,25 @@ export const AFFILIATE_COMMANDS: Readonly<Record<string, Command>> = {
   'affiliate suspend': move('suspend', 'suspendAffiliate', 'Suspend an affiliate: it earns nothing until it is resumed'),
   'affiliate resume': move('resume', 'resumeAffiliate', 'Resume a suspended affiliate'),
   'affiliate close': move('close', 'closeAffiliate', 'Close an affiliate for good'),
+  'affiliate move': {
+    usage: 'affiliate move CODE (--sponsor CODE | --no-sponsor) --reason …',
+    summary: 'Give an affiliate with its network another sponsor; earlier orders keep theirs',
+    options: { sponsor: 'value', 'no-sponsor': 'flag', reason: 'value' },
+    run: (client, given) => {
+      const [code, ...more] = given.rest
+      if (!code || more.length > 0) throw new UsageError('Name one affiliate, by its code.')
+      const sponsor = value(given, 'sponsor')
+      if ((sponsor === undefined) !== flag(given, 'no-sponsor'))
+        throw new UsageError('Say whose network it joins: --sponsor CODE, or --no-sponsor.')
+      const reason = value(given, 'reason')
+      if (!reason) throw new UsageError('Say why: --reason … is kept with the move.')
+      return client.call('moveAffiliate', { parameters: { code }, body: JSON.stringify({ sponsor: sponsor ?? null, reason }) })
+    },
+    print: (answer) => {
+      const { code, sponsor } = answer as Affiliate
+      return `Affiliate ${code} is sponsored by ${sponsor ?? 'nobody'} now; orders placed before keep the upline that they had.`
+    },
+  },
 }
 
 function move(event: AffiliateEvent, endpoint: 'suspendAffiliate' | 'resumeAffiliate' | 'closeAffiliate', summary: string): Command {

@@ -4,14 +4,8 @@ import type { Difference, PastSale, SimulationReport } from '@tributary/protocol
 import type { Earner } from './earning.ts'
 import { monthOf } from './period.ts'
 import { earn } from './plan.ts'
+import { NOTHING_SOLD, SalesWindow, type SoldSums } from './sales-window.ts'
 import { qualifiedDepth } from './settlement.ts'
-
-const DAY_MS = 24 * 60 * 60 * 1_000
-
-interface Sold {
-  readonly at: number
-  readonly baseMinor: number
-}
 
 interface Sums {
   baseMinor: number
@@ -30,7 +24,7 @@ export class Simulation {
   readonly #totals = new Map<string, Sums>()
   readonly #affiliates = new Map<string, { live: number; draft: number }>()
   readonly #months = new Map<string, number>()
-  readonly #sold = new Map<string, Sold[]>()
+  readonly #sold = new Map<string, SalesWindow>()
   readonly #unknown = new Map<string, number>()
   #month = ''
   #sales = 0
@@ -66,7 +60,7 @@ export class Simulation {
     const now = this.#totals.get(currency) as Sums
     now.draftMinor += sumMinor(earnings.earned.map(({ earnedMinor }) => earnedMinor))
     now.breakageMinor += earnings.breakageMinor
-    this.#sell(direct, currency, { at: Date.parse(sale.placedAt), baseMinor })
+    this.#sell(direct, currency, Date.parse(sale.placedAt), baseMinor)
   }
 
   /** What came of it so far; whoever loses most first. */
@@ -89,26 +83,23 @@ export class Simulation {
     return {
       affiliateId: position,
       isActive: !inactive.includes(name),
-      qualifiedDepth: qualifiedDepth(this.#plan, currency, { count: sold.length, volumeMinor: sumMinor(sold.map((one) => one.baseMinor)) }),
+      qualifiedDepth: qualifiedDepth(this.#plan, currency, sold),
       isCustomer: name === customer,
       monthMinor: this.#months.get(`${name} ${currency}`) ?? 0,
     }
   }
 
-  #soldBy(name: string, currency: string, now: number): readonly Sold[] {
-    const { qualification } = this.#plan
-    if (!qualification) return []
-    const since = now - qualification.days * DAY_MS
-    const kept = (this.#sold.get(`${name} ${currency}`) ?? []).filter(({ at }) => since <= at && at < now)
-    return kept
+  #soldBy(name: string, currency: string, now: number): SoldSums {
+    return this.#sold.get(`${name} ${currency}`)?.before(now) ?? NOTHING_SOLD
   }
 
-  #sell(name: string, currency: string, sold: Sold): void {
+  #sell(name: string, currency: string, at: number, baseMinor: number): void {
     const { qualification } = this.#plan
     if (!qualification) return
-    const since = sold.at - qualification.days * DAY_MS
-    const before = (this.#sold.get(`${name} ${currency}`) ?? []).filter(({ at }) => since <= at)
-    this.#sold.set(`${name} ${currency}`, [...before, sold])
+    const key = `${name} ${currency}`
+    const window = this.#sold.get(key) ?? new SalesWindow(qualification.days)
+    window.add(at, baseMinor)
+    this.#sold.set(key, window)
   }
 
   #enterMonth({ placedAt }: PastSale): void {

@@ -5,6 +5,7 @@ import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { listLinks, postLink } from '../routes/links.ts'
+import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
@@ -37,6 +38,7 @@ export const createHandlers = (parent: Parent): Handlers => ({
   suspendAffiliate: changeAffiliate(parent, 'suspend'),
   resumeAffiliate: changeAffiliate(parent, 'resume'),
   closeAffiliate: changeAffiliate(parent, 'close'),
+  moveAffiliate: moveAffiliate(parent),
   listSites: listSites(parent),
   postSite: postSite(parent),
   postOrigin: postOrigin(parent),

@@ -6,6 +6,7 @@ import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { recordAffiliateTransition } from '../store/affiliate-changes.ts'
 import { type AffiliateRow, addAffiliate, affiliateByCode, allAffiliates } from '../store/affiliates.ts'
+import { lockNetwork } from '../store/network.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
 /** `GET /v1/admin/affiliates`. */
@@ -26,7 +27,11 @@ export const postAffiliate =
       return problemResponse('affiliate_unknown', { detail, errors: [{ pointer: '/sponsor', detail }] })
     }
     const affiliate = { id: newId('affiliate'), code, name, email, sponsorCode: sponsor ?? null }
-    const isAdded = await addAffiliate(parent.database, program.programId, affiliate)
+    const isAdded = await parent.database.transaction(async (transaction) => {
+      // So that nobody moves the sponsor between reading its path and writing ours.
+      if (sponsor !== undefined) await lockNetwork(transaction, program.programId)
+      return addAffiliate(transaction, program.programId, affiliate)
+    })
     if (isAdded) return json(asAffiliate({ ...affiliate, state: 'active' }), 201)
     const detail = `Another affiliate has the code ${code}. Choose another one.`
     return problemResponse('affiliate_code_taken', { detail, errors: [{ pointer: '/code', detail }] })
@@ -60,7 +65,8 @@ function newAffiliateCode(): string {
   return code
 }
 
-const asAffiliate = ({ id, code, name, email, state, sponsorCode }: Omit<AffiliateRow, 'affiliateId' | 'path'>): Affiliate => ({
+/** An affiliate as staff see it. */
+export const asAffiliate = ({ id, code, name, email, state, sponsorCode }: Omit<AffiliateRow, 'affiliateId' | 'path'>): Affiliate => ({
   id,
   code,
   name,

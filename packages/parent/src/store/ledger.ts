@@ -44,20 +44,19 @@ const POST = `
            transaction text, account text, "affiliateId" bigint, currency text, side text, "amountMinor" bigint, "commissionKey" bigint)
     join made on made.id = e.transaction`
 
-// The tail after the snapshot is short, so the sum is quick whatever the account has seen.
-const BALANCE = `
-  select coalesce((select balance_minor from snapshot), 0)
-         + coalesce(sum(case e.side when 'credit' then e.amount_minor else -e.amount_minor end), 0) as "balanceMinor"
-    from entries e
-   where e.program_id = $1 and e.affiliate_id is not distinct from $2 and e.currency = $3 and e.account = $4
-     and e.written_by >= coalesce((select before from snapshot), '0'::xid8)`
-
 const SNAPSHOT = `
-  select before, balance_minor
+  select before::text, balance_minor as "balanceMinor"
     from balance_snapshots
-   where program_id = $1 and affiliate_id is not distinct from $2 and currency = $3 and account = $4`
+   where program_id = $1 and OWNER and currency = $3 and account = $4`
 
-const BALANCE_WITH_SNAPSHOT = `with snapshot as (${SNAPSHOT}) ${BALANCE}`
+const TAIL = `
+  select coalesce(sum(case side when 'credit' then amount_minor else -amount_minor end), 0)::bigint as "balanceMinor"
+    from entries
+   where program_id = $1 and OWNER and currency = $3 and account = $4 and $5::xid8 <= written_by`
+
+// "Is not distinct from" finds both kinds of owner, and in no index.
+const ofAffiliate = (statement: string): string => statement.replace('OWNER', 'affiliate_id = $2')
+const ofParent = (statement: string): string => statement.replace('OWNER', 'affiliate_id is null and $2::bigint is null')
 
 // Everything before `xmin` has ended, so no entry can appear there any more (design, D17: by transaction snapshot, never by id).
 const TAKE_SNAPSHOTS = `
@@ -94,10 +93,16 @@ export async function postTransactions(
   await transaction.query(POST, [programId, at, JSON.stringify(heads), JSON.stringify(entries)])
 }
 
-/** The balance of an account, credits minus debits, minor units. */
+/**
+ * The balance of an account, credits minus debits, minor units. The snapshot is read first: the planner then knows how short the tail after it is. One that is
+ * renewed in between does no harm, since entries are only ever added.
+ */
 export async function balanceOf(database: Queryable, programId: number, { account, affiliateId, currency }: AccountName): Promise<number> {
-  const [row] = await database.query<{ balanceMinor: string }>(BALANCE_WITH_SNAPSHOT, [programId, affiliateId, currency, account])
-  return Number(row?.balanceMinor ?? 0)
+  const owned = affiliateId === null ? ofParent : ofAffiliate
+  const values = [programId, affiliateId, currency, account]
+  const [snapshot] = await database.query<{ before: string; balanceMinor: number }>(owned(SNAPSHOT), values)
+  const [tail] = await database.query<{ balanceMinor: number }>(owned(TAIL), [...values, snapshot?.before ?? '0'])
+  return (snapshot?.balanceMinor ?? 0) + (tail?.balanceMinor ?? 0)
 }
 
 /** Renews the snapshots of accounts whose tail has grown to `tail` entries; answers how many. */
