@@ -12,7 +12,7 @@ import { affiliateByCode, affiliatesNamed } from '../store/affiliates.ts'
 import type { Queryable } from '../store/database.ts'
 import { postTransactions } from '../store/ledger.ts'
 import { addPayout, affiliatesWithPayable, lockPayable, owedTo } from '../store/payout-drafts.ts'
-import { listPayouts, movePayout, owedFor, type PayoutRow, payoutsForChange } from '../store/payouts.ts'
+import { listPayouts, lockTaken, movePayout, owedFor, type PayoutRow, payoutsForChange } from '../store/payouts.ts'
 import type { Program } from '../store/programs.ts'
 import type { Parent, StaffCall, StaffRoute } from './route.ts'
 
@@ -60,6 +60,11 @@ export const changePayouts =
       const found = await payoutsForChange(transaction, program.programId, name.startsWith('pay_') ? name : batch)
       if (found.length === 0) return { code: 'payout_unknown', detail: `No payout and no batch is called “${name}”.` }
       const able = found.filter(({ state }) => payoutStateAfter(state, event))
+      await lockTaken(
+        transaction,
+        program.programId,
+        able.map(({ payoutKey }) => payoutKey),
+      )
       const decided = []
       for (const payout of able.length > 0 ? able : found.slice(0, 1)) {
         const owedMinor = event === 'approve' || event === 'send' ? await owedFor(transaction, program.programId, payout.payoutKey) : 0

@@ -49,6 +49,9 @@ const INSERT = `
    order by c.position
   returning commission_key as "commissionKey", id`
 
+// Payouts lock by the same order, so nobody waits in a circle.
+const LOCK = `select 1 from commissions where program_id = $1 and commission_key = any ($2) order by commission_key for update`
+
 const MOVE = `
   update commissions c
      set state = m.state, reversed_minor = m."reversedMinor", delivered_at = m."deliveredAt", released_at = m."releasedAt"
@@ -99,7 +102,9 @@ export async function addEarnings(
 
 /** Moves commissions along. The caller holds the lock of their order. */
 export async function moveCommissions(transaction: Queryable, programId: number, moved: readonly MovedCommission[]): Promise<void> {
-  if (moved.length > 0) await transaction.query(MOVE, [programId, JSON.stringify(moved)])
+  if (moved.length === 0) return
+  await transaction.query(LOCK, [programId, moved.map(({ commissionKey }) => commissionKey)])
+  await transaction.query(MOVE, [programId, JSON.stringify(moved)])
 }
 
 /** Orders of a program with commissions that the clock may move on at this moment. */

@@ -42,7 +42,7 @@ const LIST = `
 
 const FOR_CHANGE = `${SELECT} where p.program_id = $1 and (p.id = $2 or p.batch = $2) order by p.payout_key for update of p`
 
-const LOCK_TAKEN = `select 1 from commissions where program_id = $1 and payout_key = $2 order by commission_key for update`
+const LOCK_TAKEN = `select 1 from commissions where program_id = $1 and payout_key = any ($2) order by commission_key for update`
 
 // In one statement, so that balance and commissions are of one moment. What became payable since the draft waits for the next payout.
 const OWED_FOR = `
@@ -81,11 +81,13 @@ export const listPayouts = (
 export const payoutsForChange = (transaction: Queryable, programId: number, name: string): Promise<PayoutRow[]> =>
   transaction.query<PayoutRow>(FOR_CHANGE, [programId, name])
 
-/** What is owed to the affiliate of a payout now, less what is not part of it. Its commissions stay locked until the transaction ends. */
-export async function owedFor(transaction: Queryable, programId: number, payoutKey: number): Promise<number> {
-  await transaction.query(LOCK_TAKEN, [programId, payoutKey])
-  return (await transaction.query<{ owedMinor: number }>(OWED_FOR, [programId, payoutKey]))[0]?.owedMinor ?? 0
-}
+/** Locks the commissions of these payouts, in the order in which everybody locks them, until the transaction ends. */
+export const lockTaken = (transaction: Queryable, programId: number, payoutKeys: readonly number[]): Promise<unknown> =>
+  transaction.query(LOCK_TAKEN, [programId, payoutKeys])
+
+/** What is owed to the affiliate of a payout now, less what is not part of it. */
+export const owedFor = async (transaction: Queryable, programId: number, payoutKey: number): Promise<number> =>
+  (await transaction.query<{ owedMinor: number }>(OWED_FOR, [programId, payoutKey]))[0]?.owedMinor ?? 0
 
 /** Moves a payout along; the caller holds its lock. Sending pays its commissions, failing and withdrawing frees them. */
 export async function movePayout(
