@@ -70,7 +70,7 @@ export const ENDPOINT_SHAPES = {
     summary: "Set the program's policy",
     body: programPolicy,
     answers: { 200: programPolicy },
-    problems: ['currency_mismatch'],
+    problems: ['currency_mismatch', 'plan_currency_unknown'],
   },
   postCatalogue: {
     summary: 'Import a catalogue file: WooCommerce CSV or our JSON, recognised by content',

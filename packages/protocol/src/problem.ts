@@ -47,7 +47,6 @@ export const PROBLEMS = {
   plan_currency_unknown: { status: 422, final: true, title: 'The plan does not pay in this currency.' },
   plan_note_needed: { status: 422, final: true, title: 'This plan can be published only with a note that says why.' },
   plan_refused: { status: 422, final: true, title: 'This plan cannot be published.' },
-  plan_unknown: { status: 404, final: true, title: 'There is no such version of the plan.' },
   overloaded: { status: 503, final: false, title: 'Too many requests at this moment. Try again shortly.' },
   program_mismatch: { status: 422, final: true, title: 'This site belongs to another program.' },
   quantity_over_limit: { status: 422, final: true, title: 'That is more than one order may take.' },
