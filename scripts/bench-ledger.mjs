@@ -42,10 +42,17 @@ await ending(async () => {
 // The parent in this process, so that what is measured is the parent and its database and nothing between them.
 async function openShop(url, folder) {
   const { openDatabase } = await import('../packages/parent/dist/store/database.js')
-  const { createParent, ensureAdminKey } = await import('../packages/parent/dist/parent.js')
+  const { createParent, ensureAdminKey, ensureDetailsKey } = await import('../packages/parent/dist/parent.js')
   const database = await openDatabase({ url })
   const log = pino({ level: 'silent' })
-  const { app } = await createParent({ database, origin: 'https://parent.example', log, folders: { widget: join(folder, 'none') } })
+  const detailsKey = ensureDetailsKey(folder)
+  const { app } = await createParent({
+    database,
+    origin: 'https://parent.example',
+    log,
+    folders: { widget: join(folder, 'none') },
+    detailsKey,
+  })
   const key = await ensureAdminKey(database, folder)
   const staff = async (method, path, body) => {
     const answer = await app.request(`https://parent.example/v1/admin${path}`, {

@@ -367,6 +367,18 @@ CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order
 CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
 CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = ANY (ARRAY['paid'::text, 'partly_refunded'::text])) AND (NOT test));
 
+create table payment_details (
+  program_id bigint not null,
+  affiliate_id bigint not null,
+  sealed bytea not null,
+  masked jsonb not null,
+  changed_at timestamp with time zone not null,
+  changed_by text not null,
+  test boolean not null default false,
+  constraint payment_details_belong_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint payment_details_pkey PRIMARY KEY (program_id, affiliate_id)
+);
+
 create table payouts (
   program_id bigint not null,
   payout_key bigint not null generated always as identity,

@@ -40,6 +40,7 @@ export class Server {
       origin: this.#test.origin,
       log: pino({ level: 'silent' }),
       folders: { widget: join(import.meta.dirname, 'none') },
+      detailsKey: this.#test.parent.detailsKey,
       now: () => new Date(this.#world.now),
     })
     isUp = true

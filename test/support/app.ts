@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createParent, ensureAdminKey } from '@tributary/parent/parent'
+import { createParent, ensureAdminKey, ensureDetailsKey } from '@tributary/parent/parent'
 import type { Parent } from '@tributary/parent/routes/route'
 import { type Database, type DatabasePlace, openDatabase } from '@tributary/parent/store/database'
 import type { Affiliate } from '@tributary/protocol/affiliate'
@@ -55,6 +55,7 @@ export async function createTestApp(
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     folders: { widget: join(folder, 'none') },
     now: () => new Date(clock.now),
+    detailsKey: ensureDetailsKey(folder),
     bodyLimits: { bytes: 32 * 1_024, timeoutMs: 300 },
   })
   const key = await ensureAdminKey(database, folder)

@@ -4,6 +4,7 @@ import { newId } from '@tributary/protocol/id'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { hashStaffKey, type Keyring, newSealSecret, newSecret, newStaffKey } from './core/keyring.ts'
+import { newDetailsKey } from './core/payment-details.ts'
 import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
@@ -28,6 +29,8 @@ export interface ParentOptions {
   readonly now?: () => Date
   readonly wake?: () => void
   readonly bodyLimits?: BodyLimits
+  /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
+  readonly detailsKey: Uint8Array
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -40,7 +43,7 @@ const SETUP_LOCK = 7_261_956
 
 /** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
 export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
-  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS } = options
+  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS, detailsKey } = options
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
@@ -53,6 +56,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     now,
     wake,
     bodyLimits,
+    detailsKey,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
@@ -74,6 +78,14 @@ export async function ensureAdminKey(database: Database, folder: string): Promis
   if (!program) throw new Error('expected a program, received none')
   await addStaffKey(database, program.programId, key.slice(0, 10), 'admin', hashStaffKey(key))
   return key
+}
+
+/** The key of payment details of this data folder, from `details.key` (mode 600), made at the first start. Several processes share one by the environment. */
+export function ensureDetailsKey(folder: string): Uint8Array {
+  const file = join(folder, 'details.key')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (!existsSync(file)) writeFileSync(file, `${Buffer.from(newDetailsKey()).toString('base64url')}\n`, { mode: 0o600 })
+  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
 }
 
 const ensureProgram = (database: Database): Promise<void> =>

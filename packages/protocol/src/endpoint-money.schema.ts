@@ -4,6 +4,7 @@ import type { EndpointName } from './endpoint.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { ledgerCheck } from './ledger.schema.ts'
 import { orderRecord } from './order.schema.ts'
+import { maskedDetails, paymentDetails, transferList } from './payment-details.schema.ts'
 import { movePayout, newBatch, payout, payoutBatch, payoutsQuery } from './payout.schema.ts'
 import { lintRequest, planFinding, publishedPlan, publishPlan } from './plan.schema.ts'
 import type { ProblemCode } from './problem.ts'
@@ -81,6 +82,22 @@ export const MONEY_SHAPES = {
     body: newBatch,
     answers: { 201: payoutBatch },
     problems: ['affiliate_unknown'],
+  },
+  getTransfers: {
+    summary: 'What to transfer for an approved batch or payout, with whole payment details',
+    answers: { 200: transferList },
+    problems: ['payout_transition_refused', 'payout_unknown'],
+  },
+  putDetails: {
+    summary: 'Say where an affiliate is paid; kept encrypted',
+    body: paymentDetails,
+    answers: { 200: maskedDetails },
+    problems: ['affiliate_unknown'],
+  },
+  getDetails: {
+    summary: 'Where an affiliate is paid, masked',
+    answers: { 200: maskedDetails },
+    problems: ['affiliate_unknown', 'details_unknown'],
   },
   approvePayouts: movesPayouts('Approve payouts, with another key than they were drafted with', [
     'payout_changed',

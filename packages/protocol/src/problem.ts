@@ -25,6 +25,7 @@ export const PROBLEMS = {
   country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
   cross_site_refused: { status: 403, final: true, title: 'Only pages of this site itself may ask here.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
+  details_unknown: { status: 404, final: true, title: 'Nobody said yet where this affiliate is paid.' },
   idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },
   internal: { status: 500, final: false, title: 'The server failed on its side; nothing is lost. Try again.' },
   key_refused: { status: 401, final: true, title: 'This key is not valid.' },

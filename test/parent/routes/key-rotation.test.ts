@@ -29,6 +29,7 @@ const otherProcess = async (): Promise<Hono> =>
       origin: app.origin,
       log: pino({ level: 'silent' }),
       folders: { widget: '/nowhere' },
+      detailsKey: app.parent.detailsKey,
       now: () => new Date(app.clock.now),
     })
   ).app

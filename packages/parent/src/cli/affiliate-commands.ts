@@ -1,4 +1,5 @@
 import type { Affiliate, AffiliateEvent } from '@tributary/protocol/affiliate'
+import type { MaskedDetails } from '@tributary/protocol/payment-details'
 import { type Command, flag, required, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 
@@ -27,6 +28,23 @@ export const AFFILIATE_COMMANDS: Readonly<Record<string, Command>> = {
   'affiliate suspend': move('suspend', 'suspendAffiliate', 'Suspend an affiliate: it earns nothing until it is resumed'),
   'affiliate resume': move('resume', 'resumeAffiliate', 'Resume a suspended affiliate'),
   'affiliate close': move('close', 'closeAffiliate', 'Close an affiliate for good'),
+  'affiliate pay-to': {
+    usage: 'affiliate pay-to CODE [--holder … --account … [--bank …] [--tax-id …]]',
+    summary: 'Say where an affiliate is paid, or without options show it, masked',
+    options: { holder: 'value', account: 'value', bank: 'value', 'tax-id': 'value' },
+    run: (client, given) => {
+      const [code, ...more] = given.rest
+      if (!code || more.length > 0) throw new UsageError('Name one affiliate, by its code.')
+      if (Object.keys(given.options).length === 0) return client.call('getDetails', { parameters: { code } })
+      const { 'tax-id': taxId, ...details } = required(given, 'holder', 'account')
+      return client.call('putDetails', { parameters: { code }, body: JSON.stringify({ ...details, taxId }) })
+    },
+    print: (answer) => {
+      const { holder, account, bank, taxId, changedAt, changedBy } = answer as MaskedDetails
+      const parts = [holder, account, bank, taxId].filter((part) => part !== undefined)
+      return `${parts.join(', ')} (set ${changedAt.slice(0, 10)} by ${changedBy})`
+    },
+  },
   'affiliate move': {
     usage: 'affiliate move CODE (--sponsor CODE | --no-sponsor) --reason …',
     summary: 'Give an affiliate with its network another sponsor; earlier orders keep theirs',

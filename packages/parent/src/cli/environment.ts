@@ -13,6 +13,8 @@ export interface Environment {
   readonly widgetDir: string
   /** A staff key to use in place of the one in `admin.key`: a payout takes two. */
   readonly staffKey: string | undefined
+  /** The key of payment details where several processes share one; else it is in `details.key` of the data folder. */
+  readonly detailsKey: Uint8Array | undefined
 }
 
 const DEFAULT_PORT = 4_000
@@ -31,6 +33,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     publicUrl: publicUrl(variables['PUBLIC_URL']),
     smtpUrl: variables['SMTP_URL'] || undefined,
     staffKey: staffKey(variables['STAFF_KEY']),
+    detailsKey: detailsKey(variables['DETAILS_KEY']),
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),
   }
@@ -53,6 +56,13 @@ function staffKey(text: string | undefined): string | undefined {
   if (!text) return undefined
   if (/^key_[\w-]+$/.test(text)) return text
   throw new UsageError('STAFF_KEY is not a staff key; it begins with key_ and was shown once: tributary key add --name …')
+}
+
+function detailsKey(text: string | undefined): Uint8Array | undefined {
+  if (!text) return undefined
+  const key = Buffer.from(text, 'base64url')
+  if (key.length === 32) return key
+  throw new UsageError('DETAILS_KEY is not 32 bytes in base64url; one is in details.key of the first data folder.')
 }
 
 function publicUrl(text: string | undefined): string | undefined {

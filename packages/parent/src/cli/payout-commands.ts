@@ -1,6 +1,8 @@
 import type { EndpointName } from '@tributary/protocol/endpoint'
-import { formatMoney } from '@tributary/protocol/money'
+import { formatMoney, toDecimal } from '@tributary/protocol/money'
+import type { TransferList } from '@tributary/protocol/payment-details'
 import type { Payout, PayoutBatch } from '@tributary/protocol/payout'
+import { type CsvCell, csvText } from '../core/csv-cell.ts'
 import { currencyDigits } from '../core/program.ts'
 import { type Command, list, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
@@ -24,6 +26,15 @@ export const PAYOUT_COMMANDS: Readonly<Record<string, Command>> = {
     options: { batch: 'value', affiliate: 'value', state: 'value' },
     run: (client, given) => client.call('getPayouts', { query: given.options as Record<string, string | undefined> }),
     print: (answer) => payoutsText((answer as { payouts: Payout[] }).payouts),
+  },
+  'payout export': {
+    usage: 'payout export <batch or id>',
+    summary: 'What to transfer for an approved batch or payout, as CSV with whole payment details',
+    run: (client, { rest: [id, ...more] }) => {
+      if (!id || more.length > 0) throw new UsageError('Name one batch or one payout; tributary payout list shows them.')
+      return client.call('getTransfers', { parameters: { id } })
+    },
+    print: (answer) => transfersText(answer as TransferList),
   },
   'payout approve': move('approve', 'approvePayouts', 'Approve a batch or one payout; takes another key than drafting did (STAFF_KEY)'),
   'payout send': move('send', 'sendPayouts', 'Record that a batch or one payout was handed to the bank'),
@@ -64,6 +75,22 @@ const payoutsText = (payouts: readonly Payout[]): string =>
           one.reason,
         ]),
       )
+
+function transfersText({ transfers, missing }: TransferList): string {
+  for (const { affiliate } of missing)
+    process.stderr.write(`Nobody said yet where ${affiliate} is paid: tributary affiliate pay-to ${affiliate} …\n`)
+  const rows = transfers.map(({ payout, affiliate, holder, account, bank = '', taxId = '', currency, amountMinor }): CsvCell[] => [
+    payout,
+    affiliate,
+    holder,
+    account,
+    bank,
+    taxId,
+    currency,
+    { number: toDecimal(amountMinor, currencyDigits(currency)) },
+  ])
+  return csvText([['payout', 'affiliate', 'holder', 'account', 'bank', 'tax_id', 'currency', 'amount'], ...rows]).trimEnd()
+}
 
 function batchText({ batch, currency, totalMinor, payouts, skipped }: PayoutBatch): string {
   const left = skipped.map(({ affiliate, why }) => `  ${affiliate}: ${why}`)

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { startCommissions } from '../jobs/commissions.ts'
 import { startMail } from '../jobs/mail.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
-import { createParent, ensureAdminKey } from '../parent.ts'
+import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
@@ -28,7 +28,14 @@ export async function serve(environment: Environment): Promise<void> {
     const port = await freePort(environment.port)
     const origin = environment.publicUrl ?? `http://localhost:${port}`
     const folders = { widget: environment.widgetDir, media: environment.mediaDir }
-    const { parent, app } = await createParent({ database, origin, log, folders, wake: () => wake() })
+    const { parent, app } = await createParent({
+      database,
+      origin,
+      log,
+      folders,
+      wake: () => wake(),
+      detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
+    })
     await ensureAdminKey(database, environment.dataDir)
 
     const server = await start(app.fetch, port)

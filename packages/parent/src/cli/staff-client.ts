@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ENDPOINTS, type EndpointName, endpointPath } from '@tributary/protocol/endpoint'
 import type { Problem } from '@tributary/protocol/problem'
 import { pino } from 'pino'
-import { createParent, ensureAdminKey } from '../parent.ts'
+import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { readServerFile } from './server-file.ts'
@@ -45,7 +45,13 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
   const origin = environment.publicUrl ?? server?.origin ?? `http://localhost:${environment.port}`
   const log = pino({ level: 'error' }, pino.destination({ fd: 2, sync: true }))
   const folders = { widget: environment.widgetDir }
-  const { app } = await createParent({ database, origin, log, folders })
+  const { app } = await createParent({
+    database,
+    origin,
+    log,
+    folders,
+    detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
+  })
   const adminKey = await ensureAdminKey(database, environment.dataDir)
   return { call: caller(origin, environment.staffKey ?? adminKey, async (request) => app.request(request)), close: () => database.close() }
 }

@@ -9,6 +9,7 @@ import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
+import { getDetails, getTransfers, putDetails } from '../routes/payment-details.ts'
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
@@ -66,6 +67,9 @@ export const createHandlers = (parent: Parent): Handlers => ({
   explainCommission: showCommission(parent),
   getPayouts: getPayouts(parent),
   postPayouts: postPayouts(parent),
+  getTransfers: getTransfers(parent),
+  putDetails: putDetails(parent),
+  getDetails: getDetails(parent),
   approvePayouts: changePayouts(parent, 'approve'),
   sendPayouts: changePayouts(parent, 'send'),
   settlePayouts: changePayouts(parent, 'settle'),

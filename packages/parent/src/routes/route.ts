@@ -23,6 +23,8 @@ export interface Parent {
   readonly findSender: (programId: number, via: string) => Promise<Sender>
   /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
+  /** Seals and opens payment details. It is not in the database. */
+  readonly detailsKey: Uint8Array
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
   /** Tells the mail job that something was queued. */
