@@ -75,6 +75,19 @@ create table balance_snapshots (
   constraint snapshot_is_single UNIQUE NULLS NOT DISTINCT (program_id, affiliate_id, currency, account)
 );
 
+create table closed_periods (
+  program_id bigint not null,
+  period text not null,
+  ends_at timestamp with time zone not null,
+  closed_at timestamp with time zone not null,
+  closed_by text not null,
+  test boolean not null default false,
+  constraint period_is_over_when_it_is_closed CHECK ((ends_at <= closed_at)),
+  constraint closed_period_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint closed_periods_pkey PRIMARY KEY (program_id, period)
+);
+CREATE TRIGGER closed_period_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.closed_periods FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table commissions (
   program_id bigint not null,
   commission_key bigint not null generated always as identity,
@@ -525,6 +538,42 @@ create table sites (
   constraint site_key_is_unique UNIQUE (key)
 );
 
+create table statement_lines (
+  program_id bigint not null,
+  statement_key bigint not null,
+  line integer not null,
+  amount_minor bigint not null,
+  commitment text not null,
+  salt text,
+  value jsonb,
+  test boolean not null default false,
+  constraint value_and_salt_go_together CHECK (((salt IS NULL) = (value IS NULL))),
+  constraint line_belongs_to_statement FOREIGN KEY (program_id, statement_key) REFERENCES statements(program_id, statement_key),
+  constraint statement_lines_pkey PRIMARY KEY (program_id, statement_key, line)
+);
+CREATE TRIGGER statement_line_is_only_erased BEFORE UPDATE ON public.statement_lines FOR EACH ROW EXECUTE FUNCTION erase_only();
+CREATE TRIGGER statement_line_stays BEFORE DELETE OR TRUNCATE ON public.statement_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table statements (
+  program_id bigint not null,
+  statement_key bigint not null generated always as identity,
+  id text not null,
+  affiliate_id bigint not null,
+  currency text not null,
+  period text not null,
+  opening jsonb not null,
+  closing jsonb not null,
+  previous_hash text,
+  hash text not null,
+  test boolean not null default false,
+  constraint statement_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint statement_is_of_a_closed_period FOREIGN KEY (program_id, period) REFERENCES closed_periods(program_id, period),
+  constraint statements_pkey PRIMARY KEY (program_id, statement_key),
+  constraint statement_id_is_unique UNIQUE (program_id, id),
+  constraint statement_is_written_once UNIQUE (program_id, affiliate_id, currency, period)
+);
+CREATE TRIGGER statement_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
 create table stock_movements (
   program_id bigint not null,
   movement_id bigint not null generated always as identity,
@@ -593,6 +642,8 @@ create table transactions (
   constraint transaction_id_is_unique UNIQUE (program_id, id),
   constraint transaction_is_written_at_once UNIQUE (program_id, transaction_key, written_by)
 );
+CREATE INDEX transactions_by_time ON public.transactions USING btree (program_id, at);
+CREATE TRIGGER closed_period_takes_nothing BEFORE INSERT ON public.transactions FOR EACH ROW EXECUTE FUNCTION refuse_closed_period();
 CREATE CONSTRAINT TRIGGER transaction_balances AFTER INSERT ON public.transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_balance();
 CREATE TRIGGER transaction_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -674,6 +725,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.erase_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.salt is not null or new.value is not null
+  or (new.program_id, new.statement_key, new.line, new.amount_minor, new.commitment, new.test)
+     is distinct from (old.program_id, old.statement_key, old.line, old.amount_minor, old.commitment, old.test) then
+    raise exception 'a line of a statement can only be erased' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.lock_network()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -729,4 +793,16 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 begin
   raise exception '% is only ever added to, never changed', tg_table_name using errcode = 'integrity_constraint_violation';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_closed_period()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from closed_periods where program_id = new.program_id and new.at < ends_at) then
+    raise exception 'transaction % is of a closed period', new.id
+      using errcode = 'check_violation', constraint = 'closed_period_takes_nothing';
+  end if;
+  return new;
 end $function$;

@@ -9,6 +9,7 @@ import type { Commission } from '@tributary/protocol/commission'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { PayoutBatch } from '@tributary/protocol/payout'
 import type { Refund, RefundPreview } from '@tributary/protocol/refund'
+import { type Statement, totalOf } from '@tributary/protocol/statement'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildOrder } from '../support/build.ts'
@@ -115,7 +116,7 @@ describe('a sale by a sub-affiliate three levels deep', () => {
   })
 
   test('is reversed at every level when a part is refunded after the payout, as the preview said', async () => {
-    app.clock.now += 14 * DAY_MS
+    app.clock.now += 20 * DAY_MS
     const preview = (await tributary('refund', order.number, '--line', 'mug=1', '--preview', '--json')).json<RefundPreview>()
     expect(preview).toMatchObject({ amountMinor: 1_490, payment: 'partly_refunded' })
     expect(preview.reversals.map(({ affiliate, level, amountMinor }) => ({ affiliate, level, amountMinor }))).toEqual(
@@ -130,6 +131,25 @@ describe('a sale by a sub-affiliate three levels deep', () => {
       commission_expense: -(EARNED - REVERSED),
     })
     expect((await tributary('ledger', 'check')).stdout).toMatch(/Everything agrees\.\n$/)
+  })
+
+  test('stands on the statement of its month, and the refund on the next one', async () => {
+    expect((await tributary('period', 'close', '2026-03')).stdout).toBe('2026-03 is closed; 4 statements were written.\n')
+    for (const { affiliate, earned, reversed } of TABLE) {
+      const march = (await tributary('statement', 'show', affiliate, '2026-03', '--json')).json<Statement>()
+      expect(march.lines.map(({ amountMinor }) => amountMinor)).toEqual([earned, -earned])
+      expect([totalOf(march.opening), totalOf(march.closing)]).toEqual([0, 0])
+      const april = (await tributary('statement', 'show', affiliate, '2026-04', '--json')).json<Statement>()
+      expect(april.lines.map(({ amountMinor, entry }) => [amountMinor, entry?.why])).toEqual([
+        [-reversed, 'taken back on Enamel mug: money went back to the customer'],
+      ])
+      expect([totalOf(april.opening), totalOf(april.closing), april.isOpen]).toEqual([0, -reversed, true])
+    }
+    const file = join(app.dataDir, 'march.json')
+    writeFileSync(file, (await tributary('statement', 'show', 'THREE', '2026-03', '--json')).stdout)
+    expect((await tributary('statement', 'verify', file)).stdout).toMatch(/^Verified: 1 statements with 2 lines/)
+    const csv = (await tributary('statement', 'show', 'THREE', '2026-03', '--csv')).stdout.split('\n').map((row) => row.trim())
+    expect(csv[2]).toMatch(/,sold Enamel mug,EUR,3\.75,com_/)
   })
 
   test('is explained so that a pocket calculator can follow', async () => {

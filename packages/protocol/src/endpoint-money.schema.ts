@@ -10,6 +10,7 @@ import { lintRequest, planFinding, publishedPlan, publishPlan } from './plan.sch
 import type { ProblemCode } from './problem.ts'
 import { newRefund, refundPreview, refundRecord } from './refund.schema.ts'
 import { pastSalePage, pastSalesQuery } from './sale.schema.ts'
+import { closedPeriod, statement, statementList, statementsQuery } from './statement.schema.ts'
 
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
 
@@ -107,5 +108,21 @@ export const MONEY_SHAPES = {
   settlePayouts: movesPayouts('Record that payouts arrived', []),
   failPayouts: movesPayouts('Record that payouts came back; their amounts are payable again', []),
   withdrawPayouts: movesPayouts('Withdraw payouts that were not sent; their commissions are free again', []),
+  listStatements: {
+    summary: 'Statements of closed months, oldest first',
+    query: statementsQuery,
+    answers: { 200: statementList },
+    problems: ['affiliate_unknown'],
+  },
+  showStatement: {
+    summary: 'A statement; of an open month what it says so far',
+    answers: { 200: statement },
+    problems: ['affiliate_unknown', 'statement_unknown'],
+  },
+  closePeriod: {
+    summary: 'Close a month that is over: every statement is written, and the ledger takes nothing of it any more',
+    answers: { 200: closedPeriod },
+    problems: ['period_closed', 'period_open'],
+  },
   checkLedger: { summary: 'Replay the ledger and compare it with what is stored', answers: { 200: ledgerCheck }, problems: [] },
 } as const satisfies Partial<Record<EndpointName, EndpointShape>>

@@ -62,6 +62,9 @@ export const ENDPOINTS = {
   settlePayouts: { method: 'POST', path: '/v1/admin/payouts/:id/settle', access: 'staff' },
   failPayouts: { method: 'POST', path: '/v1/admin/payouts/:id/fail', access: 'staff' },
   withdrawPayouts: { method: 'POST', path: '/v1/admin/payouts/:id/withdraw', access: 'staff' },
+  listStatements: { method: 'GET', path: '/v1/admin/statements', access: 'staff' },
+  showStatement: { method: 'GET', path: '/v1/admin/statements/:affiliate/:period/:currency', access: 'staff' },
+  closePeriod: { method: 'POST', path: '/v1/admin/periods/:period/close', access: 'staff' },
   checkLedger: { method: 'GET', path: '/v1/admin/ledger/check', access: 'staff' },
   purgeTest: { method: 'POST', path: '/v1/admin/test/purge', access: 'staff' },
 } as const satisfies Record<string, Endpoint>

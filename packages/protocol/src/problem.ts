@@ -43,6 +43,7 @@ export const PROBLEMS = {
   payout_needs_second_key: { status: 403, final: true, title: 'A payout is approved with another key than it was made with.' },
   payout_transition_refused: { status: 409, final: true, title: 'The payout cannot do this in its present state.' },
   payout_unknown: { status: 404, final: true, title: 'There is no such payout.' },
+  period_closed: { status: 409, final: true, title: 'This month was closed before.' },
   period_open: { status: 409, final: true, title: 'This month is not over yet.' },
   plan_backdated: { status: 422, final: true, title: 'A plan cannot begin in the past.' },
   plan_currency_unknown: { status: 422, final: true, title: 'The plan does not pay in this currency.' },

@@ -11,6 +11,7 @@ import { PLAN_COMMANDS } from './plan-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
+import { STATEMENT_COMMANDS } from './statement-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -45,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...SIMULATE_COMMANDS,
   ...LEDGER_COMMANDS,
   ...PAYOUT_COMMANDS,
+  ...STATEMENT_COMMANDS,
   'key add': {
     usage: 'key add --name …',
     summary: 'Make another secret key for staff; it is shown once',

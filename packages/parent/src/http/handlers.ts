@@ -18,6 +18,7 @@ import { listRefunds, postRefund } from '../routes/refunds.ts'
 import type { Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { listSales } from '../routes/sales.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
+import { listStatements, postClose, showStatement } from '../routes/statements.ts'
 import { postTouch } from '../routes/touches.ts'
 
 type Handlers = {
@@ -75,6 +76,9 @@ export const createHandlers = (parent: Parent): Handlers => ({
   settlePayouts: changePayouts(parent, 'settle'),
   failPayouts: changePayouts(parent, 'fail'),
   withdrawPayouts: changePayouts(parent, 'withdraw'),
+  listStatements: listStatements(parent),
+  showStatement: showStatement(parent),
+  closePeriod: postClose(parent),
   checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })
