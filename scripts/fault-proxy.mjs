@@ -71,6 +71,8 @@ function createConnection(client, targetPort, delayMs) {
     if (breaks === 'after the request') setTimeout(reset, 5)
   })
   const toClient = createDelay(delayMs, (bytes) => {
+    // However quick the parent is.
+    if (breaks === 'after the request') return
     if (breaks !== 'within the answer') return client.write(bytes)
     client.write(bytes.subarray(0, bytes.length / 2), reset)
   })
