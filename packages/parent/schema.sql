@@ -1,3 +1,23 @@
+create table affiliate_keys (
+  program_id bigint not null,
+  key_id bigint not null generated always as identity,
+  affiliate_id bigint not null,
+  purpose text not null,
+  kid text not null,
+  name text not null default ''::text,
+  hash bytea not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  retired_at timestamp with time zone,
+  test boolean not null default false,
+  constraint affiliate_key_purpose_is_known CHECK ((purpose = ANY (ARRAY['api'::text, 'session'::text, 'sign_in'::text]))),
+  constraint sessions_and_links_end CHECK (((purpose = 'api'::text) OR (expires_at IS NOT NULL))),
+  constraint key_is_of_an_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint affiliate_keys_pkey PRIMARY KEY (program_id, key_id),
+  constraint affiliate_key_hash_is_unique UNIQUE (hash)
+);
+CREATE INDEX keys_of_affiliate ON public.affiliate_keys USING btree (program_id, affiliate_id, purpose, created_at);
+
 create table affiliate_moves (
   program_id bigint not null,
   move_key bigint not null generated always as identity,
@@ -45,8 +65,9 @@ create table affiliates (
   path bigint[] not null default '{}'::bigint[],
   test boolean not null default false,
   created_at timestamp with time zone not null default now(),
+  shares_name boolean not null default false,
   constraint affiliate_is_not_its_own_ancestor CHECK ((NOT (affiliate_id = ANY (path)))),
-  constraint affiliate_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))),
+  constraint affiliate_state_is_known CHECK ((state = ANY (ARRAY['applied'::text, 'active'::text, 'suspended'::text, 'closed'::text]))),
   constraint network_is_at_most_50_deep CHECK ((cardinality(path) <= 50)),
   constraint path_ends_at_sponsor CHECK ((NOT (sponsor_id IS DISTINCT FROM path[cardinality(path)]))),
   constraint path_names_ancestors CHECK ((array_position(path, NULL::bigint) IS NULL)),
@@ -59,8 +80,22 @@ create table affiliates (
 CREATE INDEX affiliates_by_ancestor ON public.affiliates USING gin (path);
 CREATE INDEX affiliates_by_mailbox ON public.affiliates USING btree (program_id, mailbox(email));
 CREATE INDEX affiliates_by_sponsor ON public.affiliates USING btree (program_id, sponsor_id) WHERE (sponsor_id IS NOT NULL);
+CREATE UNIQUE INDEX applicant_waits_once ON public.affiliates USING btree (program_id, mailbox(email)) WHERE (state = 'applied'::text);
 CREATE TRIGGER network_is_drawn_by_one BEFORE INSERT OR UPDATE OF sponsor_id, path ON public.affiliates FOR EACH ROW WHEN ((new.sponsor_id IS NOT NULL)) EXECUTE FUNCTION lock_network();
 CREATE CONSTRAINT TRIGGER path_continues_the_sponsors AFTER INSERT OR UPDATE OF sponsor_id, path ON public.affiliates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_path();
+
+create table applications (
+  program_id bigint not null,
+  affiliate_id bigint not null,
+  website text,
+  about text not null default ''::text,
+  via text not null default ''::text,
+  applied_at timestamp with time zone not null,
+  test boolean not null default false,
+  constraint application_is_of_an_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint applications_pkey PRIMARY KEY (program_id, affiliate_id)
+);
+CREATE INDEX applications_by_time ON public.applications USING btree (program_id, applied_at);
 
 create table balance_snapshots (
   program_id bigint not null,
@@ -121,6 +156,7 @@ create table commissions (
   constraint commission_is_earned_once UNIQUE (program_id, order_key, line, affiliate_id, level)
 );
 CREATE INDEX commissions_of_affiliate ON public.commissions USING btree (program_id, affiliate_id, commission_key DESC);
+CREATE INDEX commissions_of_affiliate_by_order ON public.commissions USING btree (program_id, affiliate_id, order_key DESC);
 CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id, payout_key) WHERE (payout_key IS NOT NULL);
 CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
 CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
@@ -173,6 +209,27 @@ create table intakes (
   test boolean not null,
   constraint intake_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint intakes_pkey PRIMARY KEY (program_id, order_id)
+);
+
+create table invitations (
+  program_id bigint not null,
+  invitation_key bigint not null generated always as identity,
+  hash bytea not null,
+  email text not null,
+  name text not null default ''::text,
+  sponsor_id bigint,
+  invited_by text not null,
+  invited_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  affiliate_id bigint,
+  test boolean not null default false,
+  constraint accepted_invitation_made_an_affiliate CHECK (((accepted_at IS NULL) = (affiliate_id IS NULL))),
+  constraint invitation_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint invitation_makes_an_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint invitation_names_a_sponsor FOREIGN KEY (program_id, sponsor_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint invitations_pkey PRIMARY KEY (program_id, invitation_key),
+  constraint invitation_hash_is_unique UNIQUE (hash)
 );
 
 create table keys (

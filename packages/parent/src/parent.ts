@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { newId } from '@tributary/protocol/id'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
-import { hashStaffKey, type Keyring, newSealSecret, newSecret, newStaffKey } from './core/keyring.ts'
+import { hashKey, type Keyring, newHandedSecret, newSealSecret, newSecret } from './core/keyring.ts'
 import { newDetailsKey } from './core/payment-details.ts'
 import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
@@ -70,13 +70,13 @@ export async function ensureAdminKey(database: Database, folder: string): Promis
   const file = join(folder, 'admin.key')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) {
-    writeFileSync(file, `${newStaffKey()}\n`, { mode: 0o600 })
+    writeFileSync(file, `${newHandedSecret('key')}\n`, { mode: 0o600 })
     chmodSync(file, 0o600)
   }
   const key = readFileSync(file, 'utf8').trim()
   const program = await firstProgram(database)
   if (!program) throw new Error('expected a program, received none')
-  await addStaffKey(database, program.programId, key.slice(0, 10), 'admin', hashStaffKey(key))
+  await addStaffKey(database, program.programId, key.slice(0, 10), 'admin', hashKey(key))
   return key
 }
 

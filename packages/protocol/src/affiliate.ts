@@ -2,6 +2,7 @@ import type { AffiliateId } from './id.ts'
 
 /** Rows are states, columns are events; a missing cell is a refused event. An affiliate may earn only while `active`; closing is for good. */
 export const AFFILIATE_TRANSITIONS = {
+  applied: { approve: 'active', decline: 'closed' },
   active: { suspend: 'suspended', close: 'closed' },
   suspended: { resume: 'active', close: 'closed' },
   closed: {},
@@ -13,7 +14,7 @@ export type AffiliateState = keyof typeof AFFILIATE_TRANSITIONS
 export const AFFILIATE_STATES = Object.keys(AFFILIATE_TRANSITIONS) as [AffiliateState, ...AffiliateState[]]
 
 /** What staff may do to an affiliate. */
-export type AffiliateEvent = 'suspend' | 'resume' | 'close'
+export type AffiliateEvent = 'approve' | 'decline' | 'suspend' | 'resume' | 'close'
 
 /** A small company that sells. */
 export interface Affiliate {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { affiliate, moveAffiliate, moveSponsor, newAffiliate } from './affiliate.schema.ts'
 import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
+import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
@@ -17,7 +17,6 @@ import { newTouch, touchAnswer } from './touch.schema.ts'
 
 const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'shipping_unknown', 'sku_unknown'] as const
 const SITE_PROBLEMS = ['origin_unregistered', 'site_unknown'] as const
-const MOVE_PROBLEMS = ['affiliate_transition_refused', 'affiliate_unknown', 'changed'] as const
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
 
 /** The shapes of every endpoint, by name. */
@@ -79,37 +78,7 @@ export const ENDPOINT_SHAPES = {
     answers: { 200: importReport },
     problems: ['catalogue_invalid', 'catalogue_unrecognised'],
   },
-  listAffiliates: { summary: 'All affiliates', answers: { 200: z.strictObject({ affiliates: z.array(affiliate) }) }, problems: [] },
-  postAffiliate: {
-    summary: 'Add an affiliate',
-    body: newAffiliate,
-    answers: { 201: affiliate },
-    problems: ['affiliate_code_taken', 'affiliate_unknown'],
-  },
-  suspendAffiliate: {
-    summary: 'Suspend an affiliate: it earns nothing until it is resumed',
-    body: moveAffiliate,
-    answers: { 200: affiliate },
-    problems: [...MOVE_PROBLEMS],
-  },
-  resumeAffiliate: {
-    summary: 'Resume a suspended affiliate',
-    body: moveAffiliate,
-    answers: { 200: affiliate },
-    problems: [...MOVE_PROBLEMS],
-  },
-  closeAffiliate: {
-    summary: 'Close an affiliate for good',
-    body: moveAffiliate,
-    answers: { 200: affiliate },
-    problems: [...MOVE_PROBLEMS],
-  },
-  moveAffiliate: {
-    summary: 'Give an affiliate with its network another sponsor, or none; earlier orders keep their upline',
-    body: moveSponsor,
-    answers: { 200: affiliate },
-    problems: ['affiliate_unknown', 'network_too_deep', 'sponsor_closed', 'sponsor_in_downline', 'sponsor_unchanged'],
-  },
+  ...AFFILIATE_SHAPES,
   listSites: { summary: 'All sites', answers: { 200: z.strictObject({ sites: z.array(addedSite) }) }, problems: [] },
   postSite: {
     summary: 'Add a site of an affiliate, or of the parent itself',

@@ -1,5 +1,5 @@
-/** Who may call: anybody from any origin, or staff with a secret key. */
-export type Access = 'public' | 'staff'
+/** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
+export type Access = 'public' | 'affiliate' | 'staff'
 
 /** One endpoint. `:name` in a path is a parameter. */
 export interface Endpoint {
@@ -18,15 +18,30 @@ export const ENDPOINTS = {
   postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
   postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
   getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
+  postApplication: { method: 'POST', path: '/v1/applications', access: 'public' },
+  getBalance: { method: 'GET', path: '/v1/affiliate/balance', access: 'affiliate' },
+  listOwnCommissions: { method: 'GET', path: '/v1/affiliate/commissions', access: 'affiliate' },
+  explainOwnCommission: { method: 'GET', path: '/v1/affiliate/commissions/:id', access: 'affiliate' },
+  listOwnStatements: { method: 'GET', path: '/v1/affiliate/statements', access: 'affiliate' },
+  showOwnStatement: { method: 'GET', path: '/v1/affiliate/statements/:period/:currency', access: 'affiliate' },
+  listOwnOrders: { method: 'GET', path: '/v1/affiliate/orders', access: 'affiliate' },
+  getDownline: { method: 'GET', path: '/v1/affiliate/downline', access: 'affiliate' },
   getProgram: { method: 'GET', path: '/v1/admin/program', access: 'staff' },
   putProgram: { method: 'PUT', path: '/v1/admin/program', access: 'staff' },
   postCatalogue: { method: 'POST', path: '/v1/admin/catalogue', access: 'staff' },
   listAffiliates: { method: 'GET', path: '/v1/admin/affiliates', access: 'staff' },
   postAffiliate: { method: 'POST', path: '/v1/admin/affiliates', access: 'staff' },
+  postInvitation: { method: 'POST', path: '/v1/admin/invitations', access: 'staff' },
+  listApplications: { method: 'GET', path: '/v1/admin/applications', access: 'staff' },
+  approveAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/approve', access: 'staff' },
+  declineAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/decline', access: 'staff' },
   suspendAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/suspend', access: 'staff' },
   resumeAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/resume', access: 'staff' },
   closeAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/close', access: 'staff' },
   moveAffiliate: { method: 'POST', path: '/v1/admin/affiliates/:code/move', access: 'staff' },
+  listAffiliateKeys: { method: 'GET', path: '/v1/admin/affiliates/:code/keys', access: 'staff' },
+  postAffiliateKey: { method: 'POST', path: '/v1/admin/affiliates/:code/keys', access: 'staff' },
+  retireAffiliateKey: { method: 'POST', path: '/v1/admin/affiliates/:code/keys/:kid/retire', access: 'staff' },
   listSites: { method: 'GET', path: '/v1/admin/sites', access: 'staff' },
   postSite: { method: 'POST', path: '/v1/admin/sites', access: 'staff' },
   postOrigin: { method: 'POST', path: '/v1/admin/sites/:key/origins', access: 'staff' },

@@ -97,5 +97,13 @@ export const newLinkId = (): string => `${LINK_PREFIX}${newCode()}`
 /** Whether a normalised code begins with a prefix that says another thing: a link's short id, or a site key. */
 export const isReservedCode = (code: string): boolean => RESERVED_PREFIXES.some((prefix) => code.startsWith(prefix))
 
+/** A new code of an affiliate: one that begins like nothing else. */
+export function newAffiliateCode(): string {
+  let code = newCode()
+  // One in a thousand would begin like a link's short id.
+  while (isReservedCode(code)) code = newCode()
+  return code
+}
+
 /** Affiliates may choose their code: 3 to 32 of A–Z and 0–9 after `normalizeCode`. */
 export const isAffiliateCode = (code: string): boolean => /^[0-9A-HJKMNP-Z]{3,32}$/.test(code)

@@ -15,3 +15,13 @@ export const rotateKey = z.strictObject({ purpose: z.enum(['sign', 'seal']) })
 
 /** The fresh key's public name, and from when on it is used: every process knows it by then. */
 export const rotatedKey = z.strictObject({ purpose: z.enum(['sign', 'seal']), kid: z.string(), usedFrom: z.iso.datetime() })
+
+/** An affiliate's keys; the secrets are kept as hashes only. */
+export const affiliateKeys = z.strictObject({
+  keys: z.array(
+    z.strictObject({ kid: z.string(), name: z.string(), createdAt: z.iso.datetime(), retiredAt: z.iso.datetime().exactOptional() }),
+  ),
+})
+
+/** A new key of an affiliate, shown once. */
+export const addedAffiliateKey = z.strictObject({ kid: z.string(), name: z.string(), key: z.string() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { currencyExponent } from './currency.ts'
-import { type AttributionPolicy, PAYMENT_TERMS, type ProgramFacts, type ProgramPolicy } from './program.ts'
+import { type AttributionPolicy, CUSTOMER_VIEWS, PAYMENT_TERMS, type ProgramFacts, type ProgramPolicy } from './program.ts'
 import { text } from './text.schema.ts'
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters (ISO 3166-1), like DE.')
@@ -78,8 +78,11 @@ export const programPolicy = z.strictObject({
     .strictObject({
       minimumMinor: z.record(currencyCode, amountMinor).optional(),
       floorMinor: z.record(currencyCode, amountMinor).optional(),
+      dayOfMonth: z.int().min(1).max(28).optional(),
     })
     .optional(),
+  joining: z.strictObject({ applications: z.enum(['open', 'closed']).default('open'), terms: httpUrl.optional() }).optional(),
+  affiliatesSee: z.enum(CUSTOMER_VIEWS).optional(),
 }) satisfies z.ZodType<ProgramPolicy>
 
 /** `ProgramFacts` as the offers answer carries it. */

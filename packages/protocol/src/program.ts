@@ -76,6 +76,20 @@ export interface PayoutPolicy {
   readonly minimumMinor?: Readonly<Record<string, number>> | undefined
   /** What an affiliate may owe at most from reversals after payouts, minor units by currency; what is beyond it is written off. */
   readonly floorMinor?: Readonly<Record<string, number>> | undefined
+  /** The day of the month on which payouts are made, 1 to 28; without it no date is promised. */
+  readonly dayOfMonth?: number | undefined
+}
+
+/** How much an affiliate sees of the customers whose orders it is attributed; its upline never sees any of it. */
+export const CUSTOMER_VIEWS = ['nothing', 'country', 'name'] as const
+export type CustomerView = (typeof CUSTOMER_VIEWS)[number]
+
+/** How businesses become affiliates. */
+export interface JoiningPolicy {
+  /** Whether anybody may apply (default), or only who was invited. */
+  readonly applications: 'open' | 'closed'
+  /** What an affiliate agrees to. */
+  readonly terms?: string | undefined
 }
 
 /** The parent's policy: one versionless document per program, set by staff. */
@@ -95,4 +109,7 @@ export interface ProgramPolicy {
   readonly limits: { readonly quantityPerLine: number; readonly totalMinor: number }
   readonly quote: { readonly minutes: number; readonly honouredDays: number }
   readonly payout?: PayoutPolicy | undefined
+  readonly joining?: JoiningPolicy | undefined
+  /** Default `nothing`. */
+  readonly affiliatesSee?: CustomerView | undefined
 }

@@ -3,6 +3,7 @@ import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
 import { type Command, flag, required } from './command.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
+import { JOINING_COMMANDS } from './joining-commands.ts'
 import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
@@ -38,6 +39,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     print: (answer) => importReport(answer as ImportReport),
   },
   ...AFFILIATE_COMMANDS,
+  ...JOINING_COMMANDS,
   ...SITE_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,

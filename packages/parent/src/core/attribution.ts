@@ -1,3 +1,4 @@
+import type { AffiliateState } from '@tributary/protocol/affiliate'
 import type { Attribution, Candidate, EvidenceKind, LosingReason } from '@tributary/protocol/attribution'
 import type { AffiliateId, ProgramId } from '@tributary/protocol/id'
 import type { AttributionPolicy } from '@tributary/protocol/program'
@@ -12,7 +13,7 @@ export interface Earner {
   readonly affiliateId: number
   readonly id: AffiliateId
   readonly email: string
-  readonly state: 'active' | 'suspended' | 'closed'
+  readonly state: AffiliateState
   readonly path: readonly number[]
 }
 

@@ -38,7 +38,7 @@ const LOST: Record<LosingReason, (candidate: Candidate, facts: Facts) => string>
   other_program: () => 'The token was made for another program.',
   unknown_affiliate: ({ evidence }) =>
     evidence === 'code' ? 'No affiliate has the code that was typed.' : 'No affiliate is known by this name.',
-  suspended_affiliate: () => 'The affiliate was suspended or closed when the order came.',
+  suspended_affiliate: () => 'The affiliate was not active when the order came: suspended, closed, or not approved yet.',
   self_referral: () => 'The customer and the affiliate are one mailbox; nobody earns by an order of their own, and the search ended here.',
   superseded: () => 'It holds, but stronger evidence had decided already.',
   too_late: (_, { policy }) => `The visit came once the customer was buying already: after the cart’s first quote${standDown(policy)}.`,

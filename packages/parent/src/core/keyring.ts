@@ -34,11 +34,14 @@ export function sealKeyOf({ kid, secret }: SecretKey): SealKey {
   return { kid, publicKey: pair.getPublicKey('base64url') }
 }
 
-/** A new secret key for staff: 192 random bits. */
-export const newStaffKey = (): string => `key_${randomBytes(24).toString('base64url')}`
+/** What begins a secret that somebody is handed: staff, an affiliate's own program, a signed-in browser, a link that signs in, an invitation. */
+export type SecretKind = 'key' | 'affkey' | 'ses' | 'in' | 'inv'
 
-/** What is kept of a staff key. It has 192 random bits, so one round of SHA-256 is enough. */
-export const hashStaffKey = (key: string): Uint8Array => createHash('sha256').update(key).digest()
+/** A new secret to hand out, 192 random bits after its kind: `affkey_…`. */
+export const newHandedSecret = (kind: SecretKind): string => `${kind}_${randomBytes(24).toString('base64url')}`
+
+/** What is kept of a handed secret. It has 192 random bits, so one round of SHA-256 is enough. */
+export const hashKey = (key: string): Uint8Array => createHash('sha256').update(key).digest()
 
 /** HMAC-SHA256, base64url. */
 export const mac = (secret: Uint8Array, text: string): string => createHmac('sha256', secret).update(text).digest('base64url')

@@ -88,6 +88,7 @@ export const orderArrived = (policy: ProgramPolicy, order: OrderFacts, recipient
     subject: `New order ${order.number}: ${money(policy, order, order.totals.totalMinor)}`,
     paragraphs: [`New order ${order.number}.`, `Confirm it with: tributary order confirm ${order.number}`],
     rows: [...lineRows(policy, order), ...totalRows(policy, order)],
+    hasSum: true,
     footer: policy.name,
     test: order.test,
   })
@@ -120,6 +121,7 @@ function toCustomer(
     subject,
     paragraphs,
     rows: [...lineRows(policy, order), ...totalRows(policy, order)],
+    hasSum: true,
     link: { label, url: order.statusUrl },
     footer: `${policy.name} · Questions: ${policy.contact} · Returns and withdrawal: ${policy.links.returns}`,
     test: order.test,

@@ -30,7 +30,8 @@ export function decideSponsor(affiliate: Movable, sponsor: Movable | undefined):
       detail: `${sponsor.code} is ${code} itself or below it. Move ${sponsor.code} elsewhere first, or choose another sponsor.`,
     })
   }
-  if (sponsor.state === 'closed') return fail({ code: 'sponsor_closed', detail: `${sponsor.code} is closed and recruits nobody any more.` })
+  const refusal = refusalToRecruit(sponsor)
+  if (refusal) return fail(refusal)
   const deepestAfter = sponsor.path.length + 1 + (deepest - path.length)
   if (MOST_LEVELS < deepestAfter) {
     return fail({
@@ -39,4 +40,16 @@ export function decideSponsor(affiliate: Movable, sponsor: Movable | undefined):
     })
   }
   return ok([...sponsor.path, sponsor.affiliateId])
+}
+
+/** A refusal that says why. */
+export type SponsorRefusal = Refusal & { readonly detail: string }
+
+/** Why somebody cannot sponsor a newcomer: closed, not approved yet, or at the bottom of the deepest network there may be. */
+export function refusalToRecruit({ code, state, path }: Pick<Movable, 'code' | 'state' | 'path'>): SponsorRefusal | undefined {
+  if (state === 'closed') return { code: 'sponsor_closed', detail: `${code} is closed and recruits nobody any more.` }
+  if (state === 'applied')
+    return { code: 'sponsor_closed', detail: `${code} has applied and is not approved yet; it recruits nobody before.` }
+  if (path.length < MOST_LEVELS) return undefined
+  return { code: 'network_too_deep', detail: `${code} is ${MOST_LEVELS} levels down, which is as deep as a network may be.` }
 }

@@ -36,6 +36,7 @@ export function orderRefunded(policy: ProgramPolicy, order: RefundFacts, given: 
       ...(given.shippingMinor > 0 ? [['Shipping', money(given.shippingMinor)] as const] : []),
       ['You get back', sum],
     ],
+    hasSum: true,
     link: { label: 'Look at your order', url: order.statusUrl },
     footer: `${policy.name} · Questions: ${policy.contact} · Returns and withdrawal: ${policy.links.returns}`,
     test: order.test,

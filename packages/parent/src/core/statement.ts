@@ -35,9 +35,12 @@ const CAUSES: Readonly<Record<string, string>> = {
   win_back: 'the chargeback was won',
 }
 
+/** Why an order's commissions moved, as the end of a sentence. A cause begins with its kind: `refund:rfd_…`. */
+export const becauseOf = (cause: string): string => CAUSES[cause.split(':')[0] ?? ''] ?? 'the order changed'
+
 function whyOf(kind: string, cause: string, level: number | null, article: string | null): string {
   const what = article === null ? '' : ` on ${article}`
-  const because = CAUSES[cause.split(':')[0] ?? ''] ?? 'the order changed'
+  const because = becauseOf(cause)
   switch (kind) {
     case 'commission_created':
       return level === 0 ? `sold${what.replace(' on ', ' ')}` : `level ${level}${what}`

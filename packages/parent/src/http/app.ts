@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { type Context, Hono } from 'hono'
 import { addPages } from '../pages/pages.ts'
-import type { Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import type { AffiliateRoute, Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import { affiliateOf } from './affiliate-door.ts'
 import { failureResponse } from './failure.ts'
 import { createHandlers } from './handlers.ts'
 import { addHealth } from './health.ts'
@@ -50,15 +51,16 @@ export function createApp(parent: Parent, folders: Folders): Hono {
 function addEndpoints(app: Hono, parent: Parent): void {
   const handlers = createHandlers(parent)
   app.options('/v1/*', (context) =>
-    context.req.path.startsWith('/v1/admin/') ? notFound(context) : new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }),
+    isForPrograms(context) ? notFound(context) : new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }),
   )
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const { method, path, access } = ENDPOINTS[name]
-    app.on(method, path, async (context) =>
-      access === 'staff'
-        ? staffAnswer(parent, handlers[name] as StaffRoute, callOf(context))
-        : openToPages(context, await (handlers[name] as PublicRoute)(callOf(context))),
-    )
+    app.on(method, path, async (context) => {
+      const call = callOf(context)
+      if (access === 'staff') return staffAnswer(parent, handlers[name] as StaffRoute, call)
+      if (access === 'affiliate') return affiliateAnswer(parent, handlers[name] as AffiliateRoute, call)
+      return openToPages(context, await (handlers[name] as PublicRoute)(call))
+    })
   }
   for (const path of new Set(Object.values(ENDPOINTS).map((endpoint) => endpoint.path))) {
     const allowed = Object.values(ENDPOINTS)
@@ -73,6 +75,11 @@ async function staffAnswer(parent: Parent, route: StaffRoute, call: Call): Promi
   return staff.ok ? route({ ...call, ...staff.value }) : staff.error
 }
 
+async function affiliateAnswer(parent: Parent, route: AffiliateRoute, call: Call): Promise<Response> {
+  const affiliate = await affiliateOf(parent, call.request)
+  return affiliate.ok ? route({ ...call, ...affiliate.value }) : affiliate.error
+}
+
 const callOf = (context: Context): Call => ({
   request: context.req.raw,
   url: new URL(context.req.url),
@@ -82,9 +89,12 @@ const callOf = (context: Context): Call => ({
 const notFound = (context: Context): Response =>
   openToPages(context, problemResponse('not_found', { detail: `Nothing is at ${context.req.path.slice(0, 200)}.` }))
 
+// Staff and affiliates call with a secret, which no page has.
+const isForPrograms = ({ req }: Context): boolean => req.path.startsWith('/v1/admin/') || req.path.startsWith('/v1/affiliate/')
+
 // Every public answer, errors included, may be read by any page (design, D20). Credentials are never used, so nothing is given away.
 function openToPages(context: Context, response: Response): Response {
-  if (context.req.path.startsWith('/v1/admin/')) return response
+  if (isForPrograms(context)) return response
   response.headers.set('Access-Control-Allow-Origin', '*')
   response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After')
   return response

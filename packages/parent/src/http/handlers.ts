@@ -1,28 +1,46 @@
 import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
 import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
+import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../routes/affiliate-keys.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
+import { listApplications, postApplication } from '../routes/applications.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
+import { postInvitation } from '../routes/invitations.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { listLinks, postLink } from '../routes/links.ts'
 import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
+import {
+  explainOwnCommission,
+  getBalance,
+  getDownline,
+  listOwnCommissions,
+  listOwnOrders,
+  listOwnStatements,
+  showOwnStatement,
+} from '../routes/own-account.ts'
 import { getDetails, getTransfers, putDetails } from '../routes/payment-details.ts'
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { postQuote } from '../routes/quotes.ts'
 import { listRefunds, postRefund } from '../routes/refunds.ts'
-import type { Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import type { AffiliateRoute, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { listSales } from '../routes/sales.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { listStatements, postClose, showStatement } from '../routes/statements.ts'
 import { postTouch } from '../routes/touches.ts'
 
+interface RouteOf {
+  readonly public: PublicRoute
+  readonly affiliate: AffiliateRoute
+  readonly staff: StaffRoute
+}
+
 type Handlers = {
-  readonly [Name in EndpointName]: (typeof ENDPOINTS)[Name]['access'] extends 'staff' ? StaffRoute : PublicRoute
+  readonly [Name in EndpointName]: RouteOf[(typeof ENDPOINTS)[Name]['access']]
 }
 
 /** The route of every endpoint of the table; a missing one does not compile. */
@@ -32,15 +50,30 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postQuote: postQuote(parent),
   postOrder: postOrder(parent),
   getOrder: getOrder(parent),
+  postApplication: postApplication(parent),
+  getBalance: getBalance(parent),
+  listOwnCommissions: listOwnCommissions(parent),
+  explainOwnCommission: explainOwnCommission(parent),
+  listOwnStatements: listOwnStatements(parent),
+  showOwnStatement: showOwnStatement(parent),
+  listOwnOrders: listOwnOrders(parent),
+  getDownline: getDownline(parent),
   getProgram: getProgram(parent),
   putProgram: putProgram(parent),
   postCatalogue: postCatalogue(parent),
   listAffiliates: listAffiliates(parent),
   postAffiliate: postAffiliate(parent),
+  postInvitation: postInvitation(parent),
+  listApplications: listApplications(parent),
+  approveAffiliate: changeAffiliate(parent, 'approve'),
+  declineAffiliate: changeAffiliate(parent, 'decline'),
   suspendAffiliate: changeAffiliate(parent, 'suspend'),
   resumeAffiliate: changeAffiliate(parent, 'resume'),
   closeAffiliate: changeAffiliate(parent, 'close'),
   moveAffiliate: moveAffiliate(parent),
+  listAffiliateKeys: listAffiliateKeys(parent),
+  postAffiliateKey: postAffiliateKey(parent),
+  retireAffiliateKey: retireAffiliateKey(parent),
   listSites: listSites(parent),
   postSite: postSite(parent),
   postOrigin: postOrigin(parent),

@@ -27,18 +27,18 @@ export function openApiDocument(origin: string): object {
     paths,
     components: {
       schemas: { Problem: schemaOf(problemDocument) },
-      securitySchemes: { staff: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: { staff: { type: 'http', scheme: 'bearer' }, affiliate: { type: 'http', scheme: 'bearer' } },
     },
   }
 }
 
 function operation(name: EndpointName, { summary, query, body, answers, problems }: EndpointShape): object {
-  const isStaff = ENDPOINTS[name].access === 'staff'
-  const codes = [...problems, ...EVERYWHERE, ...(body ? WITH_BODY : []), ...(isStaff ? AT_THE_DOOR : [])]
+  const { access } = ENDPOINTS[name]
+  const codes = [...problems, ...EVERYWHERE, ...(body ? WITH_BODY : []), ...(access === 'public' ? [] : AT_THE_DOOR)]
   return {
     operationId: name,
     summary,
-    ...(isStaff && { security: [{ staff: [] }] }),
+    ...(access !== 'public' && { security: [{ [access]: [] }] }),
     parameters: [...pathParameters(name), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {

@@ -6,13 +6,8 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { html } from 'hono/html'
 import { addressProblems, countryName } from '../core/customer.ts'
 import { fieldProblems } from '../http/problem-response.ts'
+import { type FieldErrors, type Fields, field, fieldMessage, textArea } from './form.ts'
 import type { Html } from './page.ts'
-
-/** What the plain form sends, as typed. */
-export type Fields = Readonly<Record<string, string>>
-
-/** What is wrong with fields of the form, by their names. */
-export type FieldErrors = Readonly<Record<string, string>>
 
 // Where the schema's pointers land in the form.
 const NAMES: Readonly<Record<string, string>> = {
@@ -86,25 +81,6 @@ ${field('region', 'State or region (where your country has one)', fields, errors
 <label class="field" for="country">Country
 <select id="country" name="country" autocomplete="shipping country" ${errors['country'] ? html`aria-invalid="true"` : ''}>
 ${countries.map((code) => html`<option value="${code}" ${fields['country'] === code ? 'selected' : ''}>${countryName(code)}</option>`)}
-</select>${message(errors['country'], 'country')}</label>
-<label class="field" for="note">Note for the shop (optional)
-<textarea id="note" name="note" rows="2" maxlength="2000">${fields['note'] ?? ''}</textarea>${message(errors['note'], 'note')}</label>
+</select>${fieldMessage(errors['country'], 'country')}</label>
+${textArea('note', 'Note for the shop (optional)', fields, errors)}
 </fieldset>`
-
-interface FieldOptions {
-  readonly type?: string
-  readonly autocomplete: string
-  readonly help?: string
-  readonly isNeeded?: boolean
-}
-
-function field(name: string, label: string, fields: Fields, errors: FieldErrors, options: FieldOptions): Html {
-  const { type = 'text', autocomplete, help, isNeeded = false } = options
-  const error = errors[name]
-  return html`<label class="field" for="${name}">${label}
-<input id="${name}" name="${name}" type="${type}" value="${fields[name] ?? ''}" autocomplete="${autocomplete}" ${isNeeded ? 'required' : ''}
-${error ? html`aria-invalid="true" aria-describedby="${name}-error"` : ''}>
-${help ? html`<small>${help}</small>` : ''}${message(error, name)}</label>`
-}
-
-const message = (error: string | undefined, name: string) => (error ? html`<span class="error" id="${name}-error">${error}</span>` : '')

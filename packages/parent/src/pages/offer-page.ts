@@ -14,7 +14,8 @@ import { variantsBySku } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import { amount, cartTable } from './amounts.ts'
-import { byName, customerFields, FIELD_NAMES, type FieldErrors, type Fields, readCustomer } from './offer-form.ts'
+import { errorSummary, type FieldErrors, type Fields } from './form.ts'
+import { byName, customerFields, FIELD_NAMES, readCustomer } from './offer-form.ts'
 import { failurePage, type Html, page } from './page.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -40,7 +41,7 @@ ${picture(offer)}
 ${priceLine(program, offer)}
 ${offer.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
 <p class="muted">Sold and shipped by ${policy.name}.${linkedFrom?.affiliateCode ? ` The site “${linkedFrom.name}” earns a commission.` : ''}</p>
-${summary.length === 0 ? '' : html`<div class="notice bad" role="alert"><strong>Please look at this again:</strong> ${summary.join(' ')}</div>`}
+${errorSummary(errors)}
 ${
   isSoldOut
     ? html`<p class="notice">This is sold out at the moment. Nothing can be ordered.</p>`

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs'
 import type { Context, Hono } from 'hono'
-import { readText } from '../http/body.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { publishedOffers } from '../routes/offers.ts'
 import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
+import type { Fields } from './form.ts'
 import { showHome } from './home-page.ts'
+import { acceptByForm, applyByForm, showInvitation, showJoin } from './join-page.ts'
 import { followLink } from './link-redirect.ts'
 import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
-import type { Fields } from './offer-form.ts'
 import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
 import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
+import { formOf, withProgram } from './request.ts'
 import { showSnippet } from './snippet-page.ts'
 import { decide, showStatus } from './status-page.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
 
 const ASSETS = new URL('../../assets/', import.meta.url)
-const FORM_LIMITS = { bytes: 64 * 1_024, timeoutMs: 10_000 }
 
 /** Every page that a person opens at the parent; all of them work without a script. */
 export function addPages(app: Hono, parent: Parent): void {
@@ -51,6 +51,7 @@ export function addPages(app: Hono, parent: Parent): void {
     return decide(parent, id, secret, (await formOf(context))['decision'] ?? '')
   })
   app.get('/embed/:site', (context) => snippet(parent, context))
+  addJoinPages(app, parent)
   addMailPages(app, parent)
   addAsset(app, 'pages.css', 'text/css; charset=utf-8')
   addAsset(app, 'embed.js', 'text/javascript; charset=utf-8')
@@ -88,6 +89,27 @@ function addOfferPages(app: Hono, parent: Parent): void {
   )
 }
 
+function addJoinPages(app: Hono, parent: Parent): void {
+  app.get(
+    '/join',
+    withProgram(parent, (program, context) => showJoin(parent, program, context.req.query())),
+  )
+  app.post(
+    '/join',
+    withProgram(parent, async (program, context) => applyByForm(parent, program, await formOf(context))),
+  )
+  app.get(
+    '/join/:secret',
+    withProgram(parent, (program, context) => showInvitation(parent, program, context.req.param('secret') ?? '')),
+  )
+  app.post(
+    '/join/:secret',
+    withProgram(parent, async (program, context) =>
+      acceptByForm(parent, program, context.req.param('secret') ?? '', await formOf(context)),
+    ),
+  )
+}
+
 function addMailPages(app: Hono, parent: Parent): void {
   const shown = (answer: (program: Program, context: Context) => Promise<Response>) =>
     withProgram(parent, async (program, context) =>
@@ -121,19 +143,6 @@ async function snippet(parent: Parent, context: Context): Promise<Response> {
     )
   const { offers } = await publishedOffers(parent, program)
   return showSnippet(parent, program, site, offers, context.req.query('offer'))
-}
-
-const withProgram =
-  (parent: Parent, answer: (program: Program, context: Context) => Promise<Response>) =>
-  async (context: Context): Promise<Response> => {
-    const program = await firstProgram(parent.database)
-    return program ? answer(program, context) : problemResponse('not_found')
-  }
-
-// Our forms are sent urlencoded; what is longer than any of them, or cut short, is read as an empty form and shown again.
-async function formOf({ req }: Context): Promise<Fields> {
-  const text = await readText(req.raw, FORM_LIMITS)
-  return text.ok ? Object.fromEntries(new URLSearchParams(text.value)) : {}
 }
 
 function addAsset(app: Hono, name: string, type: string): void {

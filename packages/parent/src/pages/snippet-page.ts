@@ -1,5 +1,6 @@
 import type { Offer } from '@tributary/protocol/offer'
 import { html } from 'hono/html'
+import { scriptTag } from '../core/snippet.ts'
 import type { Parent } from '../routes/route.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
@@ -25,7 +26,7 @@ ${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The s
 
 function studio({ origin }: Parent, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
   const link = placement(origin, site, offer)
-  const script = `<script async src="${origin}/v1/tributary.js" data-tributary-site="${site.key}"></script>`
+  const script = scriptTag(origin, site.key)
   const space = '<style>[data-tributary-size] { display: block; max-width: 22rem; min-height: 40rem }</style>'
   return html`<div class="split">
 <div class="panel">

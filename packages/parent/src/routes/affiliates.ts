@@ -1,12 +1,15 @@
 import { type Affiliate, type AffiliateEvent, affiliateStateAfter } from '@tributary/protocol/affiliate'
 import { moveAffiliate, newAffiliate } from '@tributary/protocol/affiliate.schema'
-import { isReservedCode, newCode, newId, normalizeCode } from '@tributary/protocol/id'
+import { newAffiliateCode, newId, normalizeCode } from '@tributary/protocol/id'
+import { refusalToRecruit, type SponsorRefusal } from '../core/network.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { recordAffiliateTransition } from '../store/affiliate-changes.ts'
 import { type AffiliateRow, addAffiliate, affiliateByCode, allAffiliates } from '../store/affiliates.ts'
+import { queueMessages } from '../store/messages.ts'
 import { lockNetwork } from '../store/network.ts'
+import { lettersOf } from './joining.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
 /** `GET /v1/admin/affiliates`. */
@@ -22,10 +25,8 @@ export const postAffiliate =
     const parsed = await parseBody(request, newAffiliate, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
     const { name, email, sponsor, code = newAffiliateCode() } = parsed.value
-    if (sponsor !== undefined && !(await affiliateByCode(parent.database, program.programId, sponsor))) {
-      const detail = `No affiliate has the code ${sponsor}.`
-      return problemResponse('affiliate_unknown', { detail, errors: [{ pointer: '/sponsor', detail }] })
-    }
+    const refusal = sponsor === undefined ? undefined : await refusalOfSponsor(parent, program.programId, sponsor)
+    if (refusal) return problemResponse(refusal.code, { detail: refusal.detail, errors: [{ pointer: '/sponsor', detail: refusal.detail }] })
     const affiliate = { id: newId('affiliate'), code, name, email, sponsorCode: sponsor ?? null }
     const isAdded = await parent.database.transaction(async (transaction) => {
       // So that nobody moves the sponsor between reading its path and writing ours.
@@ -37,7 +38,7 @@ export const postAffiliate =
     return problemResponse('affiliate_code_taken', { detail, errors: [{ pointer: '/code', detail }] })
   }
 
-/** `POST /v1/admin/affiliates/:code/suspend`, `/resume` and `/close`. */
+/** `POST /v1/admin/affiliates/:code/approve`, `/decline`, `/suspend`, `/resume` and `/close`. */
 export const changeAffiliate =
   (parent: Parent, event: AffiliateEvent): StaffRoute =>
   async ({ request, program, actor, parameters: { code = '' } }) => {
@@ -54,15 +55,19 @@ export const changeAffiliate =
       return problemResponse('affiliate_transition_refused', { detail })
     }
     const step = { from, to, event, actor, reason, at: parent.now() }
-    const isMoved = await recordAffiliateTransition(parent.database, program.programId, affiliateId, step)
+    const isMoved = await parent.database.transaction(async (transaction) => {
+      if (!(await recordAffiliateTransition(transaction, program.programId, affiliateId, step))) return false
+      const { letters, test } = await lettersOf(parent, transaction, program, affiliate, event, reason)
+      await queueMessages(transaction, program.programId, letters, { orderKey: null, test })
+      return true
+    })
+    parent.wake()
     return isMoved ? json(asAffiliate({ ...affiliate, state: to })) : problemResponse('changed')
   }
 
-// One in a thousand would begin like a link's short id.
-function newAffiliateCode(): string {
-  let code = newCode()
-  while (isReservedCode(code)) code = newCode()
-  return code
+async function refusalOfSponsor(parent: Parent, programId: number, code: string): Promise<SponsorRefusal | undefined> {
+  const sponsor = await affiliateByCode(parent.database, programId, code)
+  return sponsor ? refusalToRecruit(sponsor) : { code: 'affiliate_unknown', detail: `No affiliate has the code ${code}.` }
 }
 
 /** An affiliate as staff see it. */

@@ -1,5 +1,5 @@
 import { newKey, rotateKey } from '@tributary/protocol/key.schema'
-import { hashStaffKey, newSealSecret, newSecret, newStaffKey } from '../core/keyring.ts'
+import { hashKey, newHandedSecret, newSealSecret, newSecret } from '../core/keyring.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { addSecretKey, addStaffKey, SETTLING_SECONDS } from '../store/keys.ts'
@@ -15,8 +15,8 @@ export const postKey =
   async ({ request, program }) => {
     const parsed = await parseBody(request, newKey, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
-    const key = newStaffKey()
-    await addStaffKey(parent.database, program.programId, key.slice(0, KID_LENGTH), parsed.value.name, hashStaffKey(key))
+    const key = newHandedSecret('key')
+    await addStaffKey(parent.database, program.programId, key.slice(0, KID_LENGTH), parsed.value.name, hashKey(key))
     return json({ name: parsed.value.name, key }, 201)
   }
 

@@ -17,6 +17,7 @@ import { addCancelled, recordTransition, takeOrderStock } from '../store/order-c
 import { orderForChange, type StoredOrder } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
 import { addShipment } from '../store/shipments.ts'
+import { lettersOfCorrections } from './correction-letters.ts'
 import { moveMoney, OWED_SINCE_CHARGEBACK } from './order-money.ts'
 import { type SettlementCause, settleOrder } from './order-settlement.ts'
 import type { Parent } from './route.ts'
@@ -55,9 +56,14 @@ export async function changeOrder(
     const given = await moveMoney(transaction, program, order, change.value, { reason: reason ?? '', actor, at })
     const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at }
     const transitionId = await recordTransition(transaction, program.programId, order, step)
-    await settleOrder(transaction, program, order, { kind: causeOf(event), id: `${order.id}:${transitionId}`, at })
+    const cause = causeOf(event)
+    const corrected = await settleOrder(transaction, program, order, { kind: cause, id: `${order.id}:${transitionId}`, at })
     const url = statusUrl(parent.origin, keyring, order.id)
-    await queueMessages(transaction, program.programId, lettersOf(program, order, event, change.value, given, url), order)
+    const letters = [
+      ...lettersOf(program, order, event, change.value, given, url),
+      ...(await lettersOfCorrections(transaction, parent.origin, program, order, corrected, cause)),
+    ]
+    await queueMessages(transaction, program.programId, letters, order)
     return ok(order.id as string)
   })
   if (changed.ok) parent.wake()

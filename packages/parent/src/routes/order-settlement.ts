@@ -1,6 +1,14 @@
 import type { Plan } from '@tributary/protocol/plan'
 import type { Reversal } from '@tributary/protocol/refund'
-import { advance, type LivingCommission, type Posting, releasedAt, reversedMinor, type SettlingOrder } from '../core/commission.ts'
+import {
+  type Advance,
+  advance,
+  type LivingCommission,
+  type Posting,
+  releasedAt,
+  reversedMinor,
+  type SettlingOrder,
+} from '../core/commission.ts'
 import { orderCause, transactionsOf, writeOffEntries } from '../core/settlement.ts'
 import { affiliatesNamed } from '../store/affiliates.ts'
 import { moveCommissions } from '../store/commissions.ts'
@@ -26,16 +34,31 @@ export interface RemainingLine {
   readonly remainingMinor: number
 }
 
+/** A commission that was taken back, in part or whole, or given back after that. */
+export interface CorrectedCommission {
+  readonly kind: 'commission_reversed' | 'commission_reinstated'
+  readonly commissionId: string
+  readonly affiliateId: number
+  readonly line: number
+  readonly amountMinor: number
+}
+
 /**
  * Brings the commissions of an order up to what the order is now: earns them the first time that the plan says so, reverses what is not sold any more,
  * and moves them along. Called inside the transaction that changed the order and holds its lock. Test orders earn without moving money.
+ * Answers what was taken back or given back, for whoever tells the affiliates.
  */
-export async function settleOrder(transaction: Queryable, program: Program, order: OrderKey, cause: SettlementCause): Promise<void> {
+export async function settleOrder(
+  transaction: Queryable,
+  program: Program,
+  order: OrderKey,
+  cause: SettlementCause,
+): Promise<CorrectedCommission[]> {
   const { programId } = program
   const facts = await orderForEarning(transaction, programId, order.orderKey)
-  if (!facts) return
+  if (!facts) return []
   const { plan } = await planByKey(transaction, programId, facts.planKey)
-  if (!facts.isEarned && !isEarnedNow(plan, facts)) return
+  if (!facts.isEarned && !isEarnedNow(plan, facts)) return []
 
   const created = facts.isEarned ? [] : await earnFrom(transaction, program, order, facts, plan, cause.at)
   const commissions = facts.isEarned ? facts.commissions.map(asLiving) : created
@@ -50,7 +73,8 @@ export async function settleOrder(transaction: Queryable, program: Program, orde
       releasedAt: commission.deliveredAt && releasedAt(commission.deliveredAt, plan.holdDays),
     })),
   )
-  if (order.test) return
+  const corrected = advances.flatMap(correctionsOf)
+  if (order.test) return corrected
   const births = transactionsOf(orderCause(order.id), order.id, facts.currency, created.map(birth))
   const moves = transactionsOf(
     `${cause.kind}:${cause.id}`,
@@ -61,7 +85,13 @@ export async function settleOrder(transaction: Queryable, program: Program, orde
   await postTransactions(transaction, programId, cause.at, [...births, ...moves])
   const owing = advances.flatMap(({ postings }) => postings).filter(({ debit }) => debit === 'affiliate_payable')
   await writeOff(transaction, program, facts.currency, [...new Set(owing.map(({ affiliateId }) => affiliateId))], cause)
+  return corrected
 }
+
+const correctionsOf = ({ commission: { line }, postings }: Advance): CorrectedCommission[] =>
+  postings.flatMap(({ kind, commissionId, affiliateId, amountMinor }) =>
+    kind === 'commission_reversed' || kind === 'commission_reinstated' ? [{ kind, commissionId, affiliateId, line, amountMinor }] : [],
+  )
 
 // What an affiliate owes from reversals after its payouts is carried, down to the program's floor.
 async function writeOff(

@@ -18,8 +18,9 @@ import { recordTransition } from '../store/order-changes.ts'
 import { orderByName, orderForChange, type StoredOrder } from '../store/order-reads.ts'
 import type { Program } from '../store/programs.ts'
 import { refundRequest, releaseLines } from '../store/refunds.ts'
+import { lettersOfCorrections } from './correction-letters.ts'
 import { giveBack } from './order-money.ts'
-import { previewSettlement, settleOrder } from './order-settlement.ts'
+import { type CorrectedCommission, previewSettlement, settleOrder } from './order-settlement.ts'
 import type { Parent, StaffCall, StaffRoute } from './route.ts'
 
 /** `GET /v1/admin/orders/:id/refunds`, eldest first. */
@@ -89,31 +90,32 @@ async function refundOrder(
     const decided = decideRefund(order, request)
     if (!decided.ok) return fail(refusal(order, decided.error))
     const at = parent.now()
-    const isStored = await store(transaction, program, order, decided.value, { id, request, reason: request.reason ?? '', actor, at })
-    if (!isStored) return fail(problem('changed', { orderId: order.id, orderNumber: order.number }))
+    const corrected = await store(transaction, program, order, decided.value, { id, request, reason: request.reason ?? '', actor, at })
+    if (!corrected) return fail(problem('changed', { orderId: order.id, orderNumber: order.number }))
     const customerEmail = order.customer.email
     const facts = { ...order, customerEmail, statusUrl: statusUrl(parent.origin, keyring, order.id) }
     const letter = orderRefunded(program.policy, facts, decided.value, request.reason ?? '')
-    await queueMessages(transaction, program.programId, [letter], order)
+    const toAffiliates = await lettersOfCorrections(transaction, parent.origin, program, order, corrected, 'refund')
+    await queueMessages(transaction, program.programId, [letter, ...toAffiliates], order)
     return ok({ answer: await stored(transaction, program, order, id), created: true })
   })
   if (answered.ok) parent.wake()
   return answered
 }
 
+// `undefined`, with nothing stored, where the refund's id was taken meanwhile.
 async function store(
   transaction: Queryable,
   program: Program,
   order: StoredOrder,
   decided: DecidedRefund,
   asked: { readonly id: RefundId; readonly request: NewRefund; readonly reason: string; readonly actor: string; readonly at: Date },
-): Promise<boolean> {
+): Promise<CorrectedCommission[] | undefined> {
   const { id, reason, actor, at } = asked
-  if (!(await giveBack(transaction, program, order, decided, asked))) return false
+  if (!(await giveBack(transaction, program, order, decided, asked))) return undefined
   await releaseLines(transaction, program.programId, order, decided.lines, true)
   await recordTransition(transaction, program.programId, order, { from: order.state, to: order.state, event: 'refund', actor, reason, at })
-  await settleOrder(transaction, program, order, { kind: 'refund', id, at })
-  return true
+  return settleOrder(transaction, program, order, { kind: 'refund', id, at })
 }
 
 function replay(

@@ -3,6 +3,7 @@ import type { Result } from '@tributary/protocol/result'
 import type { Logger } from 'pino'
 import type { Keyring } from '../core/keyring.ts'
 import type { BodyLimits } from '../http/body.ts'
+import type { KeyHolder } from '../store/affiliate-keys.ts'
 import type { Database } from '../store/database.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
@@ -45,11 +46,20 @@ export interface StaffCall extends Call {
   readonly actor: string
 }
 
+/** A call that came through the affiliates' door. */
+export interface AffiliateCall extends Call {
+  readonly program: Program
+  readonly affiliate: KeyHolder
+}
+
 /** What answers a public endpoint. */
 export type PublicRoute = (call: Call) => Promise<Response>
 
 /** What answers a staff endpoint. */
 export type StaffRoute = (call: StaffCall) => Promise<Response>
+
+/** What answers an affiliate about its own account. */
+export type AffiliateRoute = (call: AffiliateCall) => Promise<Response>
 
 /** A site whose page may call, with its program. */
 export interface SiteAccess {

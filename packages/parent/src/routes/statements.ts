@@ -1,5 +1,6 @@
+import { currencyExponent } from '@tributary/protocol/currency'
 import { newId, normalizeCode } from '@tributary/protocol/id'
-import type { AccountSplit, Statement } from '@tributary/protocol/statement'
+import type { AccountSplit, Statement, StatementList } from '@tributary/protocol/statement'
 import { statementsQuery } from '@tributary/protocol/statement.schema'
 import type { Refusal } from '../core/order.ts'
 import { monthOf, nextMonth, startOfMonth } from '../core/period.ts'
@@ -29,32 +30,54 @@ const NOTHING: AccountSplit = { pendingMinor: 0, heldMinor: 0, payableMinor: 0 }
 /** `GET /v1/admin/statements`: the closed ones, oldest first. */
 export const listStatements =
   (parent: Parent): StaffRoute =>
-  async ({ url, program: { programId } }) => {
+  async ({ url, program }) => {
+    const { programId } = program
     const query = parseQuery(url, statementsQuery)
     if (!query.ok) return query.error
     const { affiliate: code, period = null } = query.value
     const affiliate = code === undefined ? undefined : await affiliateByCode(parent.database, programId, normalizeCode(code))
     if (code !== undefined && !affiliate) return problemResponse('affiliate_unknown', { detail: `No affiliate has the code ${code}.` })
-    const rows = await storedStatements(parent.database, programId, affiliate?.affiliateId ?? null, period)
-    return json({ statements: rows.map(asStatement).map(({ lines: _, ...head }) => head) })
+    return json({ statements: await readStatements(parent, program, affiliate?.affiliateId ?? null, period) })
   }
+
+/** The heads of closed statements, of one affiliate or of all. */
+export async function readStatements(
+  { database }: Parent,
+  { programId }: Program,
+  affiliateId: number | null,
+  period: string | null,
+): Promise<StatementList['statements']> {
+  const rows = await storedStatements(database, programId, affiliateId, period)
+  return rows.map(asStatement).map(({ lines: _, ...head }) => head)
+}
 
 /** `GET /v1/admin/statements/:affiliate/:period/:currency`: a closed statement, or what an open month says so far. */
 export const showStatement =
   (parent: Parent): StaffRoute =>
   async ({ program, parameters: { affiliate: code = '', period = '', currency = '' } }) => {
-    const { programId, policy } = program
-    const affiliate = await affiliateByCode(parent.database, programId, normalizeCode(code))
+    const affiliate = await affiliateByCode(parent.database, program.programId, normalizeCode(code))
     if (!affiliate) return problemResponse('affiliate_unknown', { detail: `No affiliate has the code ${code}.` })
-    const closed = (await storedStatements(parent.database, programId, affiliate.affiliateId, period)).find(
-      (row) => row.currency === currency,
-    )
-    if (closed) return json(asStatement(closed))
-    const isOpen =
-      isMonth(period) && ((await lastClosed(parent.database, programId)) ?? '') < period && period <= monthOf(parent.now(), policy.timeZone)
-    if (isOpen) return json(await openStatement(parent.database, program, affiliate, period, currency))
+    const statement = await readStatement(parent, program, affiliate, period, currency)
+    if (statement) return json(statement)
     return problemResponse('statement_unknown', { detail: `${affiliate.code} has no statement in ${currency} for ${period}.` })
   }
+
+/** A closed statement as it was written, or what an open month says so far; nothing of a month that is still to come. */
+export async function readStatement(
+  { database, now }: Parent,
+  program: Program,
+  affiliate: { readonly affiliateId: number; readonly code: string },
+  period: string,
+  currency: string,
+): Promise<Statement | undefined> {
+  const { programId, policy } = program
+  const rows = await storedStatements(database, programId, affiliate.affiliateId, period)
+  const closed = rows.find((row) => row.currency === currency)
+  if (closed) return asStatement(closed)
+  if (!isMonth(period) || currencyExponent(currency) === undefined) return undefined
+  const isOpen = ((await lastClosed(database, programId)) ?? '') < period && period <= monthOf(now(), policy.timeZone)
+  return isOpen ? openStatement(database, program, affiliate, period, currency) : undefined
+}
 
 /** `POST /v1/admin/periods/:period/close`: writes every affiliate's statement of a month that is over; months are closed one after the other. */
 export const postClose =

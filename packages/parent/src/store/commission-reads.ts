@@ -85,6 +85,7 @@ const PAGE = `
      and ($3::text is null or o.id = $3 or o.number = $4)
      and ($5::text is null or c.state = $5)
      and ($6::bigint is null or c.commission_key < $6)
+     and ($8::integer is null or c.level = $8)
    order by c.commission_key desc
    limit $7`
 
@@ -119,12 +120,14 @@ export const commissionsPage = (
     readonly affiliateId?: number | undefined
     readonly order?: { readonly id: string; readonly number: string } | undefined
     readonly state?: string | undefined
+    readonly level?: number | undefined
     readonly before?: number | undefined
   },
   limit: number,
 ): Promise<CommissionRow[]> => {
-  const { affiliateId = null, order, state = null, before = null } = filter
-  return database.query<CommissionRow>(PAGE, [programId, affiliateId, order?.id ?? null, order?.number ?? null, state, before, limit])
+  const { affiliateId = null, order, state = null, level = null, before = null } = filter
+  const values = [programId, affiliateId, order?.id ?? null, order?.number ?? null, state, before, limit, level]
+  return database.query<CommissionRow>(PAGE, values)
 }
 
 /** One commission with everything that explains it. */

@@ -13,9 +13,25 @@ const PURGES = {
   unreadable: 'delete from unreadable_orders where program_id = $1 and test returning 1',
   intakes: 'delete from intakes where program_id = $1 and test returning 1',
   touches: 'delete from touches where program_id = $1 and test returning 1',
+  applicants: `
+    with gone as (
+      select affiliate_id
+        from affiliates a
+       where program_id = $1 and test and state in ('applied', 'closed')
+         and not exists (select from affiliates b where b.program_id = a.program_id and b.sponsor_id = a.affiliate_id)
+         and not exists (select from sites s where s.program_id = a.program_id and s.affiliate_id = a.affiliate_id)
+         and not exists (select from touches t where t.program_id = a.program_id and t.affiliate_id = a.affiliate_id)
+    ), transitions as (
+      delete from affiliate_transitions using gone where program_id = $1 and affiliate_transitions.affiliate_id = gone.affiliate_id
+    ), keys as (
+      delete from affiliate_keys using gone where program_id = $1 and affiliate_keys.affiliate_id = gone.affiliate_id
+    ), told as (
+      delete from applications using gone where program_id = $1 and applications.affiliate_id = gone.affiliate_id
+    )
+    delete from affiliates using gone where program_id = $1 and affiliates.affiliate_id = gone.affiliate_id returning 1`,
 } as const
 
-/** Removes everything that a test site caused (design, D19); the site itself and its key stay. */
+/** Removes everything that a test site caused (design, D19); the site itself and its key stay, and so does whoever staff approved by it. */
 export const purgeTestRows = (database: Database, programId: number): Promise<Purged> =>
   database.transaction(async (transaction) => {
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
@@ -23,5 +39,7 @@ export const purgeTestRows = (database: Database, programId: number): Promise<Pu
     const orders = await purge('orders')
     await purge('unreadable')
     await purge('intakes')
-    return { orders, messages, touches: await purge('touches') }
+    const touches = await purge('touches')
+    await purge('applicants')
+    return { orders, messages, touches }
   })

@@ -1,0 +1,52 @@
+import type { AffiliateState } from './affiliate.ts'
+
+/** What a business sends that wants to become an affiliate. */
+export interface NewApplication {
+  readonly name: string
+  readonly email: string
+  /** Where it will sell, like `https://blog.example`; its origin becomes the first site. */
+  readonly website?: string | undefined
+  /** What it does, for staff. */
+  readonly about?: string | undefined
+  /** Who recruited it: a site key, an affiliate code or a link's short id. */
+  readonly via?: string | undefined
+  /** Whether those above it in the network may see its name; otherwise they see its code. */
+  readonly sharesName?: boolean | undefined
+}
+
+/** What an application is answered with: the same whether or not the address is known already. */
+export interface ApplicationAnswer {
+  readonly received: true
+}
+
+/** An application as staff see it. */
+export interface Application {
+  /** The code that it will have as an affiliate. */
+  readonly code: string
+  readonly name: string
+  readonly email: string
+  readonly website?: string
+  readonly about: string
+  /** What the applicant came by, as it was sent. */
+  readonly via: string
+  /** The code of the sponsor that `via` named. */
+  readonly sponsor?: string
+  readonly state: AffiliateState
+  readonly appliedAt: string
+  readonly test: boolean
+}
+
+/** What staff send to invite a business: it joins without being asked again. */
+export interface NewInvitation {
+  readonly email: string
+  readonly name?: string | undefined
+  readonly sponsor?: string | undefined
+}
+
+/** An invitation as it was sent; the link is good once. */
+export interface Invitation {
+  readonly email: string
+  readonly sponsor?: string
+  readonly url: string
+  readonly expiresAt: string
+}
