@@ -1,5 +1,5 @@
-import { csvOf } from '@tributary/parent/cli/statement-commands'
 import { verifyStatements } from '@tributary/parent/core/statement'
+import { statementCsv } from '@tributary/parent/core/statement-csv'
 import { settleDueOrders } from '@tributary/parent/jobs/commissions'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { PayoutBatch } from '@tributary/protocol/payout'
@@ -160,7 +160,7 @@ describe('a verification', () => {
 })
 
 test('a statement as CSV has its lines between what it opens and closes with, amounts as numbers', () => {
-  const rows = csvOf(statements[1] as Statement).split('\r\n')
+  const rows = statementCsv(statements[1] as Statement).split('\r\n')
   expect(rows.map((row) => row.split(',').slice(5, 8).join(' '))).toEqual([
     'what currency amount',
     'opening EUR 1.25',

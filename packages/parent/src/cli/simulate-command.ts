@@ -7,7 +7,8 @@ import type { PastSalePage, SimulationReport } from '@tributary/protocol/sale'
 import { readPastSales } from '../core/past-sales-csv.ts'
 import { Simulation } from '../core/plan-simulation.ts'
 import { currencyDigits } from '../core/program.ts'
-import { type Arguments, type Command, table, value } from './command.ts'
+import { simulationCsv } from '../core/simulation-csv.ts'
+import { type Arguments, type Command, flag, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
 import type { StaffClient } from './staff-client.ts'
@@ -18,9 +19,9 @@ const TOLD_EVERY = 5_000
 /** `tributary plan simulate`: past sales come page by page, and are replayed here; nothing is stored anywhere. */
 export const SIMULATE_COMMANDS: Readonly<Record<string, Command>> = {
   'plan simulate': {
-    usage: 'plan simulate <plan.json> [--from 2026-10-01] [--to 2026-11-01] [--orders orders.csv --sponsors sponsors.csv]',
+    usage: 'plan simulate <plan.json> [--from 2026-10-01] [--to 2026-11-01] [--orders orders.csv --sponsors sponsors.csv] [--csv]',
     summary: 'Replay past sales through a draft of the plan: totals, breakage, and who would earn less',
-    options: { from: 'value', to: 'value', orders: 'value', sponsors: 'value' },
+    options: { from: 'value', to: 'value', orders: 'value', sponsors: 'value', csv: 'flag' },
     run: async (client, given) => {
       const draft = await linted(client, given)
       const { timeZone } = (await client.call('getProgram')) as ProgramPolicy
@@ -29,9 +30,10 @@ export const SIMULATE_COMMANDS: Readonly<Record<string, Command>> = {
       if ((orders === undefined) !== (sponsors === undefined)) throw new UsageError('An import takes both files: --orders and --sponsors.')
       if (orders !== undefined && sponsors !== undefined) replayFiles(simulation, orders, sponsors)
       else await replayStored(client, simulation, { from: value(given, 'from'), to: value(given, 'to') })
-      return simulation.report()
+      const report = simulation.report()
+      return flag(given, 'csv') ? { file: simulationCsv(report) } : report
     },
-    print: (answer) => reportText(answer as SimulationReport),
+    print: (answer) => ((answer as { file?: string }).file ?? reportText(answer as SimulationReport)).trimEnd(),
   },
 }
 

@@ -1,10 +1,12 @@
-import { formatMoney, toDecimal } from '@tributary/protocol/money'
+import { formatMoney } from '@tributary/protocol/money'
+import type { ProgramPolicy } from '@tributary/protocol/program'
 import { type AccountSplit, type ClosedPeriod, type Statement, type StatementList, totalOf } from '@tributary/protocol/statement'
 import { statement as statementSchema } from '@tributary/protocol/statement.schema'
 import { z } from 'zod'
-import { type CsvCell, csvText } from '../core/csv-cell.ts'
 import { currencyDigits } from '../core/program.ts'
 import { type Verification, verifyStatements } from '../core/statement.ts'
+import { statementCsv } from '../core/statement-csv.ts'
+import { statementDocument } from '../core/statement-document.ts'
 import { type Command, flag, table, value } from './command.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
@@ -19,18 +21,20 @@ export const STATEMENT_COMMANDS: Readonly<Record<string, Command>> = {
     print: (answer) => listText(answer as StatementList),
   },
   'statement show': {
-    usage: 'statement show CODE 2026-11 [--currency EUR] [--csv]',
+    usage: 'statement show CODE 2026-11 [--currency EUR] [--csv | --html]',
     summary: 'One statement; of a month that is not closed what it says so far',
-    options: { currency: 'value', csv: 'flag' },
+    options: { currency: 'value', csv: 'flag', html: 'flag' },
     run: async (client, given) => {
       const [affiliate, period, ...more] = given.rest
       if (!affiliate || !period || more.length > 0)
         throw new UsageError('Name one affiliate and one month: tributary statement show 7K3F9X2M 2026-11')
-      const currency = value(given, 'currency') ?? ((await client.call('getProgram')) as { currency: string }).currency
-      const shown = await client.call('showStatement', { parameters: { affiliate, period, currency } })
-      return flag(given, 'csv') ? { csv: csvOf(shown as Statement) } : shown
+      const policy = (await client.call('getProgram')) as ProgramPolicy
+      const parameters = { affiliate, period, currency: value(given, 'currency') ?? policy.currency }
+      const shown = (await client.call('showStatement', { parameters })) as Statement
+      if (flag(given, 'csv')) return { file: statementCsv(shown) }
+      return flag(given, 'html') ? { file: String(await statementDocument(policy, shown)) } : shown
     },
-    print: (answer) => ((answer as { csv?: string }).csv ?? statementText(answer as Statement)).trimEnd(),
+    print: (answer) => ((answer as { file?: string }).file ?? statementText(answer as Statement)).trimEnd(),
   },
   'period close': {
     usage: 'period close 2026-11',
@@ -85,30 +89,6 @@ function statementText({ affiliate, period, currency, isOpen, opening, lines, cl
     `Closing ${money(currency, totalOf(closing))}: ${split(closing)}`,
     ...(hash ? ['', `Hash ${hash}`] : []),
   ].join('\n')
-}
-
-/** A statement as CSV: its lines, between what it opens and closes with. */
-export function csvOf({ affiliate, period, currency, opening, lines, closing }: Statement): string {
-  const amount = (amountMinor: number): CsvCell => ({ number: toDecimal(amountMinor, currencyDigits(currency)) })
-  const row = (at: string, order: string, article: string, what: string, amountMinor: number, reference: string): CsvCell[] => [
-    affiliate,
-    period,
-    at,
-    order,
-    article,
-    what,
-    currency,
-    amount(amountMinor),
-    reference,
-  ]
-  return csvText([
-    ['affiliate', 'period', 'at', 'order', 'article', 'what', 'currency', 'amount', 'reference'],
-    row('', '', '', 'opening', totalOf(opening), ''),
-    ...lines.map(({ amountMinor, entry }) =>
-      row(entry?.at ?? '', entry?.order ?? '', entry?.article ?? '', entry?.why ?? '(erased)', amountMinor, entry?.reference ?? ''),
-    ),
-    row('', '', '', 'closing', totalOf(closing), ''),
-  ])
 }
 
 function verificationText({ statements, lines, erased, broken }: Verification): string {

@@ -39,6 +39,15 @@ export function nextMonth(month: Month): Month {
     : `${String(year).padStart(4, '0')}-${String(number + 1).padStart(2, '0')}`
 }
 
+/** So many months up to this one, oldest first. */
+export function lastMonths(month: Month, count: number): Month[] {
+  const [year = 0, number = 0] = month.split('-').map(Number)
+  return Array.from({ length: count }, (_, index) => {
+    const since = year * 12 + number - count + index
+    return `${String(Math.floor(since / 12)).padStart(4, '0')}-${String((since % 12) + 1).padStart(2, '0')}`
+  })
+}
+
 // Making one takes a hundred times as long as using it.
 const formats = new Map<string, Intl.DateTimeFormat>()
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -5,6 +5,7 @@ import { publishedOffers } from '../routes/offers.ts'
 import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
+import { addAffiliatePages } from './affiliate-pages.ts'
 import type { Fields } from './form.ts'
 import { showHome } from './home-page.ts'
 import { acceptByForm, applyByForm, showInvitation, showJoin } from './join-page.ts'
@@ -52,6 +53,7 @@ export function addPages(app: Hono, parent: Parent): void {
   })
   app.get('/embed/:site', (context) => snippet(parent, context))
   addJoinPages(app, parent)
+  addAffiliatePages(app, parent)
   addMailPages(app, parent)
   addAsset(app, 'pages.css', 'text/css; charset=utf-8')
   addAsset(app, 'embed.js', 'text/javascript; charset=utf-8')

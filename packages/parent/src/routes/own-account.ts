@@ -2,17 +2,19 @@ import type { Downline, OwnAccount, OwnOrderPage } from '@tributary/protocol/own
 import { ownCommissionsQuery, ownOrdersQuery } from '@tributary/protocol/own-account.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { balanceView, downlineView, ownOrder } from '../core/own-account.ts'
+import { lastMonths, monthOf, startOfMonth } from '../core/period.ts'
 import { json } from '../http/json.ts'
 import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { KeyHolder } from '../store/affiliate-keys.ts'
-import { balancesOf, comingTo, earningsByLevel, levelsBelow, newestBelow, ordersOf } from '../store/own-account.ts'
+import { balancesOf, comingTo, earningsByLevel, levelsBelow, type MonthRow, monthsOf, newestBelow, ordersOf } from '../store/own-account.ts'
 import type { Program } from '../store/programs.ts'
 import { cursorOf, readCommissions, readOwnExplanation } from './commissions.ts'
 import type { AffiliateRoute, Parent } from './route.ts'
 import { readStatement, readStatements } from './statements.ts'
 
 const NEWEST_MEMBERS = 20
+const MONTHS_SHOWN = 12
 
 /** `GET /v1/affiliate/balance`. */
 export const getBalance =
@@ -96,6 +98,22 @@ export async function readOrders(
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return ok({ orders: page.map((row) => ownOrder(policy, row)), ...(limit < rows.length && last && { next: String(last.orderKey) }) })
+}
+
+/** What moved an affiliate's money in the last twelve months, each month of them, for every currency that moved at all. */
+export async function readMonths(
+  { database, now }: Parent,
+  { programId, policy: { timeZone } }: Program,
+  { affiliateId }: KeyHolder,
+): Promise<{ readonly currency: string; readonly months: readonly Omit<MonthRow, 'currency'>[] }[]> {
+  const months = lastMonths(monthOf(now(), timeZone), MONTHS_SHOWN)
+  const since = startOfMonth(months[0] ?? '', timeZone)
+  const rows = await monthsOf(database, programId, affiliateId, timeZone, since)
+  const nothing = { earnedMinor: 0, takenBackMinor: 0, paidOutMinor: 0 }
+  return [...new Set(rows.map(({ currency }) => currency))].map((currency) => ({
+    currency,
+    months: months.map((month) => ({ ...nothing, ...rows.find((row) => row.month === month && row.currency === currency), month })),
+  }))
 }
 
 /** An affiliate's network. */

@@ -18,13 +18,14 @@ export const kidOf = (secret: string): string => secret.slice(0, secret.indexOf(
 
 /**
  * Mails an affiliate the link that signs in: at most one a minute and five an hour, so that nobody's mailbox is filled by somebody else. Called inside a
- * transaction; more than that is left out without a word.
+ * transaction; more than that is left out without a word. `next` is the page of the affiliate that the link leads to.
  */
 export async function sendSignInLink(
   parent: Parent,
   transaction: Queryable,
   { programId, policy }: Program,
   affiliate: Applicant & { readonly affiliateId: number },
+  next = '/affiliate',
 ): Promise<void> {
   const now = parent.now()
   const sent = await keyTimes(transaction, programId, affiliate.affiliateId, 'sign_in', new Date(now.getTime() - 60 * MINUTE_MS))
@@ -40,7 +41,8 @@ export async function sendSignInLink(
     createdAt: now,
     expiresAt: new Date(now.getTime() + LINK_MINUTES * MINUTE_MS),
   })
-  const letter = signInLink(policy, affiliate, `${parent.origin}/affiliate/sign-in/${secret}`, LINK_MINUTES)
+  const query = next === '/affiliate' ? '' : `?${new URLSearchParams({ next })}`
+  const letter = signInLink(policy, affiliate, `${parent.origin}/affiliate/sign-in/${secret}${query}`, LINK_MINUTES)
   await queueMessages(transaction, programId, [letter], { orderKey: null, test: affiliate.test })
 }
 

@@ -23,6 +23,8 @@ const BY_KEY = `${SELECT} where s.key = $1`
 
 const ALL = `${SELECT} where s.program_id = $1 order by s.site_id`
 
+const OF_AFFILIATE = `${SELECT} where s.program_id = $1 and s.affiliate_id = $2 order by s.site_id`
+
 const INSERT = `
   insert into sites (program_id, key, affiliate_id, name, origins, test)
   values ($1, $2, $3, $4, $5, $6)`
@@ -38,6 +40,10 @@ export const siteByKey = async (database: Queryable, key: string): Promise<SiteR
 
 /** All sites of a program, oldest first. */
 export const allSites = (database: Queryable, programId: number): Promise<SiteRow[]> => database.query<SiteRow>(ALL, [programId])
+
+/** The sites of one affiliate, oldest first. */
+export const sitesOf = (database: Queryable, programId: number, affiliateId: number): Promise<SiteRow[]> =>
+  database.query<SiteRow>(OF_AFFILIATE, [programId, affiliateId])
 
 /** Adds a site; its key says whether it is a test site. */
 export async function addSite(
