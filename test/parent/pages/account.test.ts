@@ -161,7 +161,7 @@ describe('the page of an affiliate', () => {
     const csv = await get('/affiliate/statements/2026-05/EUR.csv')
     expect(csv.headers.get('Content-Disposition')).toBe('attachment; filename="statement-FERNWEH-2026-05-EUR.csv"')
     expect((await csv.text()).split('\r\n')).toHaveLength(statement.lines.length + 4)
-    for (const path of ['2026-13/EUR', '2027-01/EUR', '2026-05/XXX', '2026-05/EURO']) {
+    for (const path of ['2026-13/EUR', '2027-01/EUR', '2026-05/QQQ', '2026-05/EURO']) {
       expect((await get(`/affiliate/statements/${path}`)).status).toBe(404)
     }
   })
