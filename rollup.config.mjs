@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import resolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import typescript from 'typescript'
 
+const SOURCES = 'packages/widget/src'
 const BROWSER = 'packages/widget/dist/browser'
 const { version } = JSON.parse(readFileSync('packages/widget/package.json', 'utf8'))
 
@@ -38,8 +39,25 @@ const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress
 const shrinkCss = () => ({
   name: 'shrink-css',
   transform: (code, id) =>
-    /\.tsx?$/.test(id) ? { code: code.replace(/\bcss ?`([^`]*)`/g, (_, sheet) => `css\`${shortCss(sheet)}\``), map: null } : null,
+    /\.tsx?$/.test(id)
+      ? {
+          code: code
+            .replace(/\bcss ?`([^`]*)`/g, (_, sheet) => `css\`${shortCss(sheet)}\``)
+            .replace(/--_[a-z-]+/g, (name) => shortNames.get(name) ?? name),
+          map: null,
+        }
+      : null,
 })
+
+/** The private custom properties of the widget's style sheets, each with a short name. Sorted, so that a build is always the same. */
+const shortNames = new Map(
+  readdirSync(SOURCES, { recursive: true })
+    .filter((file) => file.endsWith('.css.ts'))
+    .flatMap((file) => readFileSync(join(SOURCES, file), 'utf8').match(/--_[a-z-]+/g) ?? [])
+    .toSorted()
+    .filter((name, index, names) => names.indexOf(name) === index)
+    .map((name, index) => [name, `--_${index.toString(36)}`]),
+)
 
 const shortCss = (sheet) =>
   sheet
@@ -78,7 +96,7 @@ const writeManifest = () => ({
       offer: named('offer'),
       touch: named('touch'),
       sheet: named('open-sheet'),
-      unsent: named('show-unsent'),
+      later: named('later'),
     }
     for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
     this.emitFile({
@@ -108,10 +126,10 @@ function baked() {
   const offer = closure(chunks.offer.file)
   const files = (name, known = new Set()) =>
     [...closure(chunks[name].file)].filter((file) => !known.has(file)).map((file) => [file, byFile.get(file).integrity])
-  return { version, offer: files('offer'), touch: files('touch'), sheet: files('sheet', offer), unsent: files('unsent', offer) }
+  return { version, offer: files('offer'), touch: files('touch'), sheet: files('sheet', offer), later: files('later', offer) }
 }
 
-const CHUNK_NAMES = { 'open-sheet': 'sheet', 'show-unsent': 'unsent', touches: 'touch' }
+const CHUNK_NAMES = { 'open-sheet': 'sheet', touches: 'touch' }
 const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash:6].js`
 
 export default [

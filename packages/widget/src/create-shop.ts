@@ -34,9 +34,9 @@ export function createShop({ wanted, preload, ...tag }: ShopOptions): Shop {
       sheet.catch(() => (sheet = undefined))
       return sheet
     },
-    async unsent() {
-      await preload?.('unsent')
-      await (await import('./unsent/show-unsent.ts')).showUnsent(shop)
+    async later() {
+      await preload?.('later')
+      return import('./later.ts')
     },
   }
   return shop

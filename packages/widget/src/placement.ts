@@ -28,6 +28,18 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   else growLater(link, card)
 }
 
+/** Lets a link to the page of joining open the sheet instead; where that does not load, the link leads on. */
+export const placeJoin = (shop: Shop, link: HTMLAnchorElement): void =>
+  link.addEventListener(
+    'click',
+    inPlaceOf(() =>
+      shop.later().then(
+        ({ openJoin }) => openJoin(shop, link),
+        () => location.assign(link.href),
+      ),
+    ),
+  )
+
 /** Takes away the cards whose links the page took away. */
 export function dropOrphans(): void {
   for (const [link, card] of cards) {
@@ -70,12 +82,19 @@ function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {
     link.removeEventListener('click', press)
     if (link.isConnected) show(link, card)
   }
-  const press = (event: MouseEvent): void => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
+  const press = inPlaceOf(() => {
     grow()
     setTimeout(() => card.proceed())
-  }
+  })
   link.addEventListener('click', press)
   watch.observe(link)
 }
+
+// A press that would follow the link here; with a key held it opens a tab, and that is the reader's wish.
+const inPlaceOf =
+  (act: () => void) =>
+  (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    act()
+  }

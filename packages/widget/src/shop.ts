@@ -13,8 +13,16 @@ export interface Shop {
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */
   sheet(): Promise<OrderSheetModule>
+  /** Fetches what few visitors see. */
+  later(): Promise<LaterModule>
+}
+
+/** The chunk of what few visitors see. */
+export interface LaterModule {
   /** Shows what became of orders that are not answered yet, if there are any. */
-  unsent(): Promise<void>
+  showUnsent(shop: Shop): Promise<void>
+  /** Opens the sheet in which a visitor applies to become an affiliate, by this link. */
+  openJoin(shop: Shop, link: HTMLAnchorElement): void
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */

@@ -1,6 +1,6 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { createShop, type ShopOptions } from './create-shop.ts'
-import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
+import { dropOrphans, hiddenLinkSheet, placeCard, placeJoin } from './placement.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
 export interface Started {
@@ -22,9 +22,10 @@ export function start(options: ShopOptions): Started {
   return {
     take(placement) {
       if (placement instanceof TributaryOffer) placement.shop ??= shop
+      else if ('tributaryJoin' in (placement as HTMLElement).dataset) placeJoin(shop, placement as HTMLAnchorElement)
       else placeCard(shop, placement as HTMLAnchorElement, turn).catch((cause) => console.warn('Tributary:', cause))
     },
     pageChanged: dropOrphans,
-    unsent: shop.unsent,
+    unsent: async () => (await shop.later()).showUnsent(shop),
   }
 }

@@ -7,7 +7,7 @@ export interface Manifest {
   readonly offer: readonly ChunkFile[]
   readonly touch: readonly ChunkFile[]
   readonly sheet: readonly ChunkFile[]
-  readonly unsent: readonly ChunkFile[]
+  readonly later: readonly ChunkFile[]
 }
 
 // Put in by the build of the loader, from the build of the chunks.

@@ -1,4 +1,4 @@
-const SELECTOR = 'a[data-tributary-offer],tributary-offer'
+const SELECTOR = 'a[data-tributary-offer],tributary-offer,a[data-tributary-join]'
 
 // Cards are fetched while their place is still one screen away.
 const NEAR = '100% 0%'

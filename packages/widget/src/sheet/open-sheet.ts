@@ -61,7 +61,8 @@ function deskOf(shop: Shop): Desk {
     desk.isAside = true
     sheet?.remove()
     // It goes on; a small notice says how, as soon as it can be fetched.
-    shop.unsent().catch(() => addEventListener('online', () => shop.unsent().catch(() => undefined), { once: true }))
+    const tell = async (): Promise<void> => (await shop.later()).showUnsent(shop)
+    tell().catch(() => addEventListener('online', () => tell().catch(() => undefined), { once: true }))
   }
   const checkout: Checkout = createCheckout(
     shop,
