@@ -63,7 +63,8 @@ const shortCss = (sheet) =>
   sheet
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{};]) ?/g, '$1')
+    .replace(/ ?([{};>]| \*) ?/g, (_, sign) => sign.trim())
+    .replace(/\b0\./g, '.')
     .replace(/: /g, ':')
     .replace(/, /g, ',')
     .replace(/;}/g, '}')

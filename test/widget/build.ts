@@ -1,6 +1,7 @@
 import { newId } from '@tributary/protocol/id'
 import type { Offer, OrderAnswer, ProgramFacts, Quote } from '@tributary/sdk'
 import type { CardReady } from '@tributary/widget/card/card-view'
+import { moneyOf } from '@tributary/widget/locale'
 import type { SheetActions, SheetFacts } from '@tributary/widget/sheet/checkout'
 
 /** A mug at 14.90. */
@@ -99,6 +100,7 @@ export function buildFacts(facts: Partial<SheetFacts> = {}): SheetFacts {
     program: buildProgram(),
     isTest: false,
     locale: 'en',
+    money: moneyOf(buildProgram(), 'en'),
     lines: [{ item: { sku: 'mug', quantity: 1, offer: offer.id }, offer, variant: offer.variants[0] }],
     draft: { email: 'ada@customer.example', country: 'DE', name: 'Ada Muster', line1: 'Lindenweg 3', postcode: '10115', city: 'Berlin' },
     href: 'https://parent.example/o/mug?via=FERNWEH',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AFFILIATE_STATES } from './affiliate.ts'
-import type { Application, ApplicationAnswer, Invitation, NewApplication, NewInvitation } from './application.ts'
+import type { Application, ApplicationAnswer, Invitation, JoiningFacts, NewApplication, NewInvitation } from './application.ts'
 import { normalizedCode } from './id.schema.ts'
 import { httpUrl } from './program.schema.ts'
 import { text } from './text.schema.ts'
@@ -27,6 +27,20 @@ export const newApplication = z.strictObject({
 
 /** `ApplicationAnswer` on the wire. */
 export const applicationAnswer = z.strictObject({ received: z.literal(true) }) satisfies z.ZodType<ApplicationAnswer>
+
+/** The query of `GET /v1/joining`. */
+export const joiningQuery = z.strictObject({ via: z.string().max(100).optional() })
+
+/** `JoiningFacts` on the wire. */
+export const joiningFacts = z.strictObject({
+  name: z.string(),
+  contact: z.string(),
+  applications: z.enum(['open', 'closed']),
+  directBasisPoints: z.int().exactOptional(),
+  sponsor: z.string().exactOptional(),
+  terms: z.string().exactOptional(),
+  test: z.boolean(),
+}) satisfies z.ZodType<JoiningFacts>
 
 /** `Application` on the wire. */
 export const application = z.strictObject({

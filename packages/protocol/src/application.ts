@@ -1,5 +1,11 @@
 import type { AffiliateState } from './affiliate.ts'
 
+// Apart from the table of endpoints, of which these two come into the page only with the sheet that needs them.
+/** Where a business reads what it is told before it applies. */
+export const JOINING_PATH = '/v1/joining'
+/** Where it sends its application. */
+export const APPLICATIONS_PATH = '/v1/applications'
+
 /** What a business sends that wants to become an affiliate. */
 export interface NewApplication {
   readonly name: string
@@ -17,6 +23,22 @@ export interface NewApplication {
 /** What an application is answered with: the same whether or not the address is known already. */
 export interface ApplicationAnswer {
   readonly received: true
+}
+
+/** What a business is told before it applies. */
+export interface JoiningFacts {
+  /** The parent, and where to ask for an invitation. */
+  readonly name: string
+  readonly contact: string
+  /** Closed: one joins by an invitation only. */
+  readonly applications: 'open' | 'closed'
+  /** What an affiliate earns of its own sales, in basis points; absent where that is no single share. */
+  readonly directBasisPoints?: number
+  /** The name of the affiliate that recruits. */
+  readonly sponsor?: string
+  /** Absolute URL of the terms for affiliates. */
+  readonly terms?: string
+  readonly test: boolean
 }
 
 /** An application as staff see it. */

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { affiliate, moveAffiliate, moveSponsor, newAffiliate } from './affiliate.schema.ts'
-import { application, applicationAnswer, invitation, newApplication, newInvitation } from './application.schema.ts'
+import {
+  application,
+  applicationAnswer,
+  invitation,
+  joiningFacts,
+  joiningQuery,
+  newApplication,
+  newInvitation,
+} from './application.schema.ts'
 import { commissionExplanation, commissionPage } from './commission.schema.ts'
 import type { EndpointName } from './endpoint.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
@@ -12,6 +20,12 @@ const MOVE_PROBLEMS = ['affiliate_transition_refused', 'affiliate_unknown', 'cha
 
 /** The shapes of the endpoints about affiliates: how they join, what staff do to them, and what they see of their own account. */
 export const AFFILIATE_SHAPES = {
+  getJoining: {
+    summary: 'What a business is told before it applies: what it earns, and in whose network',
+    query: joiningQuery,
+    answers: { 200: joiningFacts },
+    problems: [],
+  },
   postApplication: {
     summary: 'Apply to become an affiliate; the answer does not tell whether the address is known',
     body: newApplication,

@@ -1,3 +1,5 @@
+import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
+
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
 export type Access = 'public' | 'affiliate' | 'staff'
 
@@ -18,7 +20,8 @@ export const ENDPOINTS = {
   postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
   postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
   getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
-  postApplication: { method: 'POST', path: '/v1/applications', access: 'public' },
+  getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
+  postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },
   getBalance: { method: 'GET', path: '/v1/affiliate/balance', access: 'affiliate' },
   listOwnCommissions: { method: 'GET', path: '/v1/affiliate/commissions', access: 'affiliate' },
   explainOwnCommission: { method: 'GET', path: '/v1/affiliate/commissions/:id', access: 'affiliate' },

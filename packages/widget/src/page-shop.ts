@@ -22,5 +22,5 @@ function makeShop(parent: string, site: string, consent: string | null | undefin
 }
 
 async function takeUp(shop: Shop): Promise<void> {
-  if (await hasUnsent()) await shop.unsent()
+  if (await hasUnsent()) await (await shop.later()).showUnsent(shop)
 }

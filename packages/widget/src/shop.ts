@@ -22,7 +22,7 @@ export interface LaterModule {
   /** Shows what became of orders that are not answered yet, if there are any. */
   showUnsent(shop: Shop): Promise<void>
   /** Opens the sheet in which a visitor applies to become an affiliate, by this link. */
-  openJoin(shop: Shop, link: HTMLAnchorElement): void
+  openJoin(shop: Shop, link: HTMLAnchorElement): Promise<void>
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */

@@ -6,6 +6,7 @@ import { listApplications, postApplication } from '../routes/applications.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
 import { postInvitation } from '../routes/invitations.ts'
+import { getJoining } from '../routes/joining-facts.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { listLinks, postLink } from '../routes/links.ts'
 import { moveAffiliate } from '../routes/network.ts'
@@ -50,6 +51,7 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postQuote: postQuote(parent),
   postOrder: postOrder(parent),
   getOrder: getOrder(parent),
+  getJoining: getJoining(parent),
   postApplication: postApplication(parent),
   getBalance: getBalance(parent),
   listOwnCommissions: listOwnCommissions(parent),

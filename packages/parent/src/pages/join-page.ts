@@ -1,4 +1,4 @@
-import type { NewApplication } from '@tributary/protocol/application'
+import type { JoiningFacts, NewApplication } from '@tributary/protocol/application'
 import { newApplication } from '@tributary/protocol/application.schema'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
@@ -6,8 +6,8 @@ import { html } from 'hono/html'
 import { fieldProblems } from '../http/problem-response.ts'
 import { receiveApplication } from '../routes/applications.ts'
 import { invitationOf, takeInvitation } from '../routes/invitations.ts'
+import { joiningFacts } from '../routes/joining-facts.ts'
 import type { Parent } from '../routes/route.ts'
-import { effectivePlan } from '../store/plans.ts'
 import type { Program } from '../store/programs.ts'
 import { errorSummary, type FieldErrors, type Fields, field, textArea } from './form.ts'
 import { failurePage, type Html, page } from './page.ts'
@@ -19,15 +19,15 @@ interface JoinForm {
   readonly notice?: string
   /** The address that was invited; nobody types it. */
   readonly invited?: string
+  /** Who invited; of an application `via` says it. */
   readonly sponsor?: string | null
 }
 
 /** `GET /join`: what an affiliate does and earns, and the form by which to become one. */
 export async function showJoin(parent: Parent, program: Program, fields: Fields): Promise<Response> {
-  const { policy, programId } = program
+  const { policy } = program
   if (policy.joining?.applications === 'closed') return closed(policy)
-  const { affiliate, test } = await parent.findSender(programId, fields['via'] ?? '')
-  return joinPage(parent, program, { action: '/join', fields, sponsor: affiliate?.name ?? null }, 200, test)
+  return joinPage(parent, program, { action: '/join', fields }, 200)
 }
 
 /** `POST /join`: takes the application, or shows the form again as it was filled. */
@@ -101,12 +101,14 @@ const WRONG: Readonly<Record<string, string>> = {
   '/about': 'This is longer than 2,000 characters.',
 }
 
-async function joinPage(parent: Parent, program: Program, form: JoinForm, status: number, test = false): Promise<Response> {
+async function joinPage(parent: Parent, program: Program, form: JoinForm, status: number): Promise<Response> {
   const { policy } = program
-  const { action, fields, errors = {}, notice = '', invited, sponsor } = form
+  const { action, fields, errors = {}, notice = '', invited } = form
+  const facts = await joiningFacts(parent, program, fields['via'] ?? '')
+  const sponsor = form.sponsor ?? facts.sponsor
   const body = html`<div class="narrow"><div class="panel">
 <h1>Sell ${policy.name} on your website</h1>
-<p>You show the products, your visitors order right there, ${policy.name} ships. ${await earnings(parent, program)}</p>
+<p>You show the products, your visitors order right there, ${policy.name} ships. ${earnings(facts)}</p>
 ${sponsor ? html`<p class="muted">You join the network of ${sponsor}, who earns from your sales too; nothing is taken from your share.</p>` : ''}
 ${errorSummary(errors)}${notice === '' ? '' : html`<p class="notice bad" role="alert">${notice}</p>`}
 <form method="post" action="${action}">
@@ -129,7 +131,7 @@ ${invited === undefined ? textArea('about', `What you do, for ${policy.name} (op
 ${terms(policy)}
 </form></div></div>`
   const title = `Become an affiliate · ${policy.name}`
-  return page(body, { title, policy, status, test, isPrivate: invited !== undefined || status !== 200 })
+  return page(body, { title, policy, status, test: facts.test, isPrivate: invited !== undefined || status !== 200 })
 }
 
 const terms = ({ joining, name }: ProgramPolicy): Html =>
@@ -137,13 +139,8 @@ const terms = ({ joining, name }: ProgramPolicy): Html =>
     ? html`<p class="muted">With this you agree to the <a href="${joining.terms}">terms for affiliates</a>.</p>`
     : html`<p class="muted">It costs nothing, and ${name} never asks an affiliate to buy anything.</p>`
 
-// Only what the plan says of everybody's own sales; what a network may bring is no promise that a form should make.
-async function earnings({ database, now }: Parent, { programId }: Program): Promise<string> {
-  const [direct] = (await effectivePlan(database, programId, now()))?.plan.levels ?? []
-  return direct && 'basisPoints' in direct
-    ? `You earn ${direct.basisPoints / 100} % of what you sell.`
-    : 'You earn a commission on what you sell.'
-}
+const earnings = ({ directBasisPoints }: JoiningFacts): string =>
+  directBasisPoints === undefined ? 'You earn a commission on what you sell.' : `You earn ${directBasisPoints / 100} % of what you sell.`
 
 const done = (policy: ProgramPolicy, title: string, sentences: readonly (string | Html)[]): Promise<Response> =>
   page(html`<div class="panel narrow"><h1>${title}</h1>${sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>`, {

@@ -1,6 +1,7 @@
 import type { Offer } from '@tributary/protocol/offer'
+import type { ProgramPolicy } from '@tributary/protocol/program'
 import { html } from 'hono/html'
-import { scriptTag } from '../core/snippet.ts'
+import { joinPlacement, scriptTag } from '../core/snippet.ts'
 import type { Parent } from '../routes/route.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
@@ -18,13 +19,13 @@ export function showSnippet(
   const offer = offers.find((one) => one.handle === handle) ?? offers[0]
   const body = html`<h1>Sell on “${site.name}”</h1>
 <p class="muted">Pick an offer, look at it as your visitors will see it, and paste the lines into your page. ${site.affiliateCode === null ? 'This is a site of the shop itself: whoever sent a visitor there earns.' : 'Orders from there are yours.'}</p>
-${offer ? studio(parent, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}`
+${offer ? studio(parent, policy, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}`
   const allow = { 'script-src': "'self'", 'connect-src': "'self'" }
   const head = html`<script src="/assets/embed.js" defer></script><script async src="/v1/tributary.js" data-tributary-site="${site.key}"></script>`
   return page(body, { title: `Snippet · ${site.name}`, policy, test: site.test, allow, head })
 }
 
-function studio({ origin }: Parent, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
+function studio({ origin }: Parent, policy: ProgramPolicy, site: SiteRow, offers: readonly Offer[], offer: Offer): Html {
   const link = placement(origin, site, offer)
   const script = scriptTag(origin, site.key)
   const space = '<style>[data-tributary-size] { display: block; max-width: 22rem; min-height: 40rem }</style>'
@@ -43,6 +44,7 @@ ${code('html', `${script}\n${space}\n${link.html}`)}
 <h2>WordPress</h2>
 <p>Put the first two lines into your theme’s footer (many themes have a field “Custom scripts”, or use a plugin for header and footer code). In the post add a block “Custom HTML” with the link.</p>
 ${code('wordpress', link.html)}
+${policy.joining?.applications === 'closed' ? '' : recruiting(joinPlacement(origin, site.key))}
 <h2>For developers</h2>
 <p>The SDK without any interface, and the element where you want ours.</p>
 ${code('sdk', sdkLines(origin, site, offer))}
@@ -50,6 +52,10 @@ ${code('sdk', sdkLines(origin, site, offer))}
 <p>On these addresses: ${site.origins.map((one, index) => html`${index === 0 ? '' : ', '}<code>${one}</code>`)}. On any other the card stays a link.</p>
 </div></div>`
 }
+
+const recruiting = (link: string): Html => html`<h2>Recruit other websites</h2>
+<p>With this link a visitor applies right on your page. Whoever joins by it stands under you.</p>
+${code('join', link)}`
 
 // The text is shown by the template, which escapes it; here it is made as the page's author will paste it.
 function placement(origin: string, site: SiteRow, { handle, title }: Offer): { label: string; html: string } {

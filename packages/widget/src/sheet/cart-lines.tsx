@@ -1,6 +1,5 @@
 import { Fragment, h, type VNode } from 'preact'
 import { Stepper } from '../card/stepper.tsx'
-import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts } from './checkout.ts'
 import { lineTitle, type SheetLine, subtotalMinor } from './line.ts'
@@ -14,8 +13,7 @@ interface CartLinesProps {
 
 /** The cart, to be changed. */
 export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
-  const { lines, program, locale } = facts
-  const money = moneyOf(program, locale)
+  const { lines, money } = facts
   if (lines.length === 0) return <p>{words.emptyCart}</p>
   return (
     <>
@@ -53,7 +51,7 @@ export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
 
 /** The cart in short, above the form. */
 export function CartSummary({ facts, onChange }: { readonly facts: SheetFacts; readonly onChange: () => void }): VNode {
-  const money = moneyOf(facts.program, facts.locale)
+  const { money } = facts
   return (
     <section>
       <div class="row">

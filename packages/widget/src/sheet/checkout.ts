@@ -42,6 +42,8 @@ export interface SheetFacts {
   readonly program: ProgramFacts
   readonly isTest: boolean
   readonly locale: string
+  /** An amount in minor units as the customer reads it. */
+  readonly money: (amountMinor: number) => string
   readonly lines: readonly SheetLine[]
   readonly draft: Draft
   /** The hosted page of what is bought: the way out that always works. */

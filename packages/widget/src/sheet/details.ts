@@ -2,11 +2,8 @@ import { addressPart } from '@tributary/protocol/address'
 import type { Customer, FieldProblem } from '@tributary/sdk'
 import { words } from '../words/sheet.ts'
 
-/** The fields of the form, in their order, called as the parent calls them in an order. */
-export const FIELD_NAMES = ['email', 'phone', 'country', 'name', 'line1', 'line2', 'postcode', 'city', 'region', 'code'] as const
-
-/** The name of a field. */
-export type FieldName = (typeof FIELD_NAMES)[number]
+/** The name of a field, as the parent calls it in an order. */
+export type FieldName = keyof typeof words.fields
 
 const NEEDED_FIELDS = ['email', 'country', 'name', 'line1', 'city'] as const
 
@@ -33,7 +30,7 @@ export const fieldErrors = (problems: readonly FieldProblem[] = []): FieldErrors
   Object.fromEntries(
     problems
       .map(({ pointer, detail }) => [pointer.split('/').at(-1), detail] as const)
-      .filter(([name]) => FIELD_NAMES.includes(name as FieldName)),
+      .filter(([name]) => name !== undefined && name in words.fields),
   )
 
 /** The personal part of the order. Text is kept as typed; parts that were left empty, or that the country does not have, are left out. */

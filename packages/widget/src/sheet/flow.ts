@@ -1,5 +1,5 @@
 import type { CartItem, Counter, Failure, OrderAnswer, Quote, Settled } from '@tributary/sdk'
-import { pageLocale } from '../locale.ts'
+import { moneyOf, pageLocale } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Shop } from '../shop.ts'
 import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type SheetActions, type SheetView } from './checkout.ts'
@@ -153,9 +153,10 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
 /** What a model shows. Each event brings what the state after it shows (a price brings its quote), so every state has all that its view has. */
 function viewOf(model: Model, shop: Shop): SheetView | undefined {
   if (model.state === 'closed') return undefined
-  const { site, lines, draft } = model
+  const { site, program, lines, draft } = model
+  const locale = pageLocale()
   const page = lines.find(({ offer }) => offer)?.offer?.url ?? shop.parent
-  const facts = { isTest: site.test, locale: pageLocale(), href: withVia(page, shop.site) }
+  const facts = { isTest: site.test, locale, money: moneyOf(program, locale), href: withVia(page, shop.site) }
   return { ...model, ...facts, isOffline: !navigator.onLine, email: draft.email?.trim() } as SheetView
 }
 

@@ -1,5 +1,4 @@
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
-import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetActions, SheetView } from './checkout.ts'
 import { Legal } from './review.tsx'
@@ -18,7 +17,6 @@ export const SheetFooter = (props: FooterProps): VNode => (
 )
 
 function Buttons({ view, actions }: FooterProps): VNode {
-  const money = moneyOf(view.program, view.locale)
   switch (view.state) {
     case 'cart':
       return view.lines.length > 0 ? (
@@ -31,7 +29,7 @@ function Buttons({ view, actions }: FooterProps): VNode {
     case 'quoting':
       return <Waiting>{words.pricing}</Waiting>
     case 'review':
-      return <Primary press={actions.order}>{words.orderAndPay(money(view.quote.totals.totalMinor))}</Primary>
+      return <Primary press={actions.order}>{words.orderAndPay(view.money(view.quote.totals.totalMinor))}</Primary>
     case 'saving':
     case 'sending':
       return <Waiting>{words.steps.sending}</Waiting>

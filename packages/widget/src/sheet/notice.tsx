@@ -1,6 +1,5 @@
 import type { Failure } from '@tributary/sdk'
 import { h, type VNode } from 'preact'
-import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts, SheetView } from './checkout.ts'
 import { lineTitle } from './line.ts'
@@ -26,12 +25,9 @@ export const explainTrouble = ({ program }: SheetFacts, problem: Failure): Expla
 })
 
 /** The old total beside the new one, or that asking again changed nothing. */
-export function explainPrice({ program, locale }: SheetFacts, before: number, after: number): Explanation {
-  const money = moneyOf(program, locale)
-  return {
-    what: before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after)),
-    next: words.pressAgain,
-  }
+export function explainPrice({ money }: SheetFacts, before: number, after: number): Explanation {
+  const what = before === after ? words.priceSame(money(after)) : words.priceChanged(money(before), money(after))
+  return { what, next: words.pressAgain }
 }
 
 /** What is true of an order while nobody knows yet what becomes of it: whether it is safe to close the page above all. */

@@ -1,18 +1,14 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import type { CartItem } from '@tributary/sdk'
 import { type Assembled, assemble, createEvents, createOrdering, type Events, pageStorage } from '@tributary/sdk/parts'
-import { h, render } from 'preact'
+import { h } from 'preact'
 import type { Shop } from '../shop.ts'
-import { tokens } from '../tokens.css.ts'
-import { words } from '../words/sheet.ts'
 import { type CheckoutState, isUnderWay, type SheetView } from './checkout.ts'
 import type { Draft, FieldName } from './details.ts'
-import { fieldId } from './fields.tsx'
+import { createDialog } from './dialog.ts'
+import { fieldId } from './field.tsx'
 import { type Checkout, createCheckout } from './flow.ts'
-import { keyboardSheet, watchKeyboard } from './keyboard.ts'
-import { orderSheetSheet } from './order-sheet.css.ts'
 import { OrderSheet } from './order-sheet.tsx'
-import { stepsSheet } from './steps.css.ts'
 
 /** The open sheet: one host element under the body, there from open to close. */
 interface OpenSheet {
@@ -79,27 +75,13 @@ function deskOf(shop: Shop): Desk {
 }
 
 function createSheet(checkout: Checkout, putAside: () => void, removed: () => void): OpenSheet {
-  const host = document.createElement('tributary-sheet')
-  host.lang = words.language
-  const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet()]
-  const dialog = document.createElement('dialog')
-  dialog.setAttribute('aria-labelledby', 'heading')
-  root.append(dialog)
-  document.body.append(host)
-  const unwatch = watchKeyboard()
   let state: CheckoutState | undefined
   // Not in the hands of this page alone any more.
   let isSafe = true
 
-  const field = (name: FieldName) => root.getElementById(fieldId(name))
-  const draft = (): Draft => Object.fromEntries(new FormData(root.querySelector('form') ?? undefined)) as Draft
   const remove = (): void => {
     removeEventListener('beforeunload', warn)
-    unwatch()
-    dialog.close()
-    render(null, dialog)
-    host.remove()
+    dialog.remove()
     removed()
   }
   // The sheet of an order that is under way may be put aside, and comes back as it is then; while it is on its way and only here, it stays.
@@ -110,45 +92,19 @@ function createSheet(checkout: Checkout, putAside: () => void, removed: () => vo
   const warn = (event: BeforeUnloadEvent): void => {
     if (!isSafe) event.preventDefault()
   }
-
+  // Closed by the browser: the checkout goes on where it stood.
+  const dialog = createDialog(leave, () => (isUnderWay(state) ? putAside() : remove()))
   addEventListener('beforeunload', warn)
-  dialog.addEventListener('cancel', (event) => {
-    event.preventDefault()
-    leave()
-  })
-  // Browsers close a dialog on a second Escape whatever the page says; the checkout goes on where it stood.
-  dialog.addEventListener('close', () => host.isConnected && (isUnderWay(state) ? putAside() : remove()))
-  dialog.addEventListener('click', ({ target }) => target === dialog && leave())
-  dialog.addEventListener('keydown', (event) => {
-    const isText = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
-    if (event.key !== 'Enter' || event.isComposing || !isText) return
-    event.preventDefault()
-    root.querySelector<HTMLElement>('[data-primary]')?.click()
-  })
-  // Shortcuts of the page stay out of the form.
-  for (const name of ['keydown', 'keyup', 'keypress']) host.addEventListener(name, (event) => event.stopPropagation())
 
   return {
-    draft,
+    draft: dialog.draft,
     remove,
     show(view) {
       const actions = { ...checkout.actions, close: leave }
-      render(h(OrderSheet, { view, actions, onPick: (name: FieldName) => field(name)?.focus() }), dialog)
+      const onPick = (name: FieldName): void => dialog.root.getElementById(fieldId(name))?.focus()
       isSafe = !isUnderWay(view.state) || view.state === 'queued' || (view.state === 'sending' && view.isSaved)
-      if (!dialog.open) dialog.showModal()
-      if (view.state === state && view.state !== 'filling') return
-      moveFocus(root, view.state !== state)
+      dialog.show(h(OrderSheet, { view, actions, onPick }), view.state !== state)
       state = view.state
     },
-  }
-}
-
-// A new step is read from its heading; what has to be put right comes first.
-function moveFocus(root: ShadowRoot, isNewStep: boolean): void {
-  const summary = root.querySelector<HTMLElement>('[data-focus]')
-  if (summary && (isNewStep || !root.activeElement?.closest('.field'))) summary.focus()
-  else if (isNewStep) {
-    root.querySelector('.content')?.scrollTo(0, 0)
-    root.getElementById('heading')?.focus()
   }
 }

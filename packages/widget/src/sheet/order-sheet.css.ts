@@ -21,10 +21,7 @@ export const orderSheetSheet = css`
     text-decoration: underline;
   }
   .unseen {
-    block-size: 1px;
     clip-path: inset(50%);
-    inline-size: 1px;
-    overflow: hidden;
     position: absolute;
     white-space: nowrap;
   }
@@ -32,6 +29,7 @@ export const orderSheetSheet = css`
     background: var(--_surface);
     block-size: var(--_height, 100dvh);
     border: 1px solid transparent;
+    border-radius: calc(var(--_radius) * 1.6) calc(var(--_radius) * 1.6) 0 0;
     box-shadow: var(--_shadow);
     color: var(--_text);
     inline-size: 100%;
@@ -80,8 +78,6 @@ export const orderSheetSheet = css`
   legend {
     font-weight: 600;
     line-height: 1.25;
-    margin: 0;
-    padding: 0;
   }
   h2 {
     font-size: 1.25em;
@@ -123,6 +119,10 @@ export const orderSheetSheet = css`
   [hidden] {
     display: none;
   }
+  h2,
+  h3,
+  legend,
+  fieldset,
   p,
   ul,
   ol,
@@ -171,17 +171,12 @@ export const orderSheetSheet = css`
   @media (min-width: 640px) {
     dialog {
       block-size: 100dvh;
+      border-radius: 0;
       inline-size: 480px;
       inset-inline: auto 0;
     }
     .handle {
       display: none;
-    }
-  }
-  @media (max-width: 639px) {
-    dialog {
-      border-start-end-radius: calc(var(--_radius) * 1.6);
-      border-start-start-radius: calc(var(--_radius) * 1.6);
     }
   }
   @media (prefers-reduced-motion: no-preference) {

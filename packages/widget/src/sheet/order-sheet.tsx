@@ -3,7 +3,8 @@ import { words } from '../words/sheet.ts'
 import { CartLines, CartSummary } from './cart-lines.tsx'
 import type { SheetActions, SheetView } from './checkout.ts'
 import type { FieldName } from './details.ts'
-import { ErrorSummary, Fields } from './fields.tsx'
+import { ErrorSummary } from './field.tsx'
+import { Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
 import { lineTitle } from './line.ts'
 import { explainPrice, explainRefusal, explainTrouble, explainWaiting, Notice } from './notice.tsx'
@@ -43,7 +44,7 @@ export function OrderSheet({
       <div class="content">
         <Step view={view} actions={actions} />
         <div class="fields" hidden={view.state !== 'filling'}>
-          <ErrorSummary errors={errors} onPick={onPick} />
+          <ErrorSummary labels={words.fields} errors={errors} onPick={onPick} />
           <CartSummary facts={view} onChange={actions.toCart} />
           <Fields facts={view} errors={errors} onCountry={actions.setCountry} />
         </div>

@@ -1,5 +1,4 @@
 import { Fragment, h, type VNode } from 'preact'
-import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetView } from './checkout.ts'
 import { Notice } from './notice.tsx'
@@ -8,13 +7,13 @@ type Placed = Extract<SheetView, { state: 'placed' }>
 
 /** The order number, what happens next in three dated lines, and how to reach whoever ships it. */
 export function Receipt({ view }: { readonly view: Placed }): VNode {
-  const { answer, program, locale, email } = view
+  const { answer, program, locale, email, money } = view
   const parts = { weekday: 'short', day: 'numeric', month: 'long' } as const
   const placed = new Intl.DateTimeFormat(locale, parts).format(new Date(answer.placedAt))
   // A calendar day without a time is that day everywhere.
   const day = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
   const [from, to] = [day.format(new Date(answer.arrives.from)), day.format(new Date(answer.arrives.to))]
-  const total = moneyOf(program, locale)(answer.totals.totalMinor)
+  const total = money(answer.totals.totalMinor)
   return (
     <>
       {answer.state === 'awaiting_customer' && <Notice what={words.awaiting} next={words.awaitingNext(total)} />}

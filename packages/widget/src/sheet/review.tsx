@@ -1,6 +1,5 @@
 import type { Quote, QuoteLine, ShippingChoice } from '@tributary/sdk'
 import { Fragment, h, type VNode } from 'preact'
-import { moneyOf } from '../locale.ts'
 import { words } from '../words/sheet.ts'
 import type { SheetActions, SheetFacts } from './checkout.ts'
 import { countryName } from './details.ts'
@@ -42,7 +41,7 @@ const QuoteLines = ({ facts, quote }: { readonly facts: SheetFacts; readonly quo
           {line.quantity} × {[line.title, line.variant].filter(Boolean).join(', ')}
           <PriceChange facts={facts} line={line} />
         </p>
-        <span class="money">{moneyOf(facts.program, facts.locale)(line.totalMinor)}</span>
+        <span class="money">{facts.money(line.totalMinor)}</span>
       </li>
     ))}
   </ul>
@@ -50,7 +49,7 @@ const QuoteLines = ({ facts, quote }: { readonly facts: SheetFacts; readonly quo
 
 // The card may have shown another price: an old page, or somebody's hand in it. The parent's counts, and is never slipped in.
 function PriceChange({ facts, line }: { readonly facts: SheetFacts; readonly line: QuoteLine }): VNode | null {
-  const money = moneyOf(facts.program, facts.locale)
+  const { money } = facts
   const shown = facts.lines.find(({ item }: SheetLine) => item.sku === line.sku)?.variant?.amountMinor
   return shown === undefined || shown === line.unitMinor ? null : (
     <span class="error">{words.priceChanged(money(shown), money(line.unitMinor))}</span>
@@ -80,7 +79,7 @@ function Shipping({
   readonly isFixed: boolean
   readonly onChoose: (id: string) => void
 }): VNode {
-  const money = moneyOf(facts.program, facts.locale)
+  const { money } = facts
   const price = ({ amountMinor }: ShippingChoice) => (amountMinor === 0 ? words.free : money(amountMinor))
   return (
     <fieldset disabled={isFixed}>
@@ -106,7 +105,7 @@ function Shipping({
 }
 
 function Sums({ facts, quote: { totals } }: { readonly facts: SheetFacts; readonly quote: Quote }): VNode {
-  const money = moneyOf(facts.program, facts.locale)
+  const { money } = facts
   return (
     <dl class="sums">
       <Sum name={words.subtotal} amount={money(totals.subtotalMinor)} />

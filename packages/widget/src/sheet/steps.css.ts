@@ -18,7 +18,8 @@ export const stepsSheet = css`
     cursor: pointer;
     padding-block: calc(2 * var(--_space));
   }
-  input:not([type='radio']) {
+  input:not([type]),
+  textarea {
     background: var(--_surface);
     border: 1px solid var(--_control);
     border-radius: var(--_control-radius);
@@ -44,10 +45,8 @@ export const stepsSheet = css`
   }
   .line {
     align-items: center;
-    padding-block: calc(3 * var(--_space));
-  }
-  .line {
     border-block-end: 1px solid var(--_line);
+    padding-block: calc(3 * var(--_space));
   }
   .what {
     flex: 1;
@@ -103,9 +102,7 @@ export const stepsSheet = css`
     display: flex;
     flex-direction: column;
     gap: calc(2 * var(--_space));
-    margin: 0;
     min-inline-size: 0;
-    padding: 0;
   }
   legend {
     margin-block-end: calc(2 * var(--_space));

@@ -1,0 +1,55 @@
+import { h } from 'preact'
+import { pageLocale } from '../locale.ts'
+import { viaOf } from '../placement-via.ts'
+import { createDialog, type SheetDialog } from '../sheet/dialog.ts'
+import { fieldId } from '../sheet/field.tsx'
+import type { Shop } from '../shop.ts'
+import { applicationOf, checkApplication, type JoinDraft, type JoinView, readFacts, sendApplication } from './application.ts'
+import { joinSheetSheet } from './join.css.ts'
+import { JoinSheet } from './join-sheet.tsx'
+
+// The form is worth more than what stands above it: it does not wait longer than this.
+const FACTS_TIMEOUT_MS = 1_500
+const SEND_TIMEOUT_MS = 12_000
+
+let isOpen = false
+
+// What was typed into a sheet that was closed; until it was sent, it comes back with the sheet.
+let kept: JoinDraft = {}
+
+/** Opens the sheet in which a visitor applies to become an affiliate. One at a time. */
+export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<void> {
+  if (isOpen) return
+  isOpen = true
+  const via = viaOf(link) ?? shop.site
+  const facts = await readFacts(shop.parent, via, AbortSignal.timeout(FACTS_TIMEOUT_MS))
+  const common = { facts, href: link.href, locale: pageLocale() }
+  const draft = (): JoinDraft => dialog.draft()
+  let last: JoinView['state'] | undefined
+
+  const show = (view: JoinView): void => {
+    const actions = { apply, close, pick }
+    dialog.show(h(JoinSheet, { view, actions }), view.state !== last)
+    last = view.state
+  }
+  const close = (): void => {
+    if (last === 'filling' || last === 'sending') kept = draft()
+    isOpen = false
+    dialog.remove()
+  }
+  const pick = (name: string): void => dialog.root.getElementById(fieldId(name))?.focus()
+  const apply = async (): Promise<void> => {
+    const typed = draft()
+    const errors = checkApplication(typed)
+    if (Object.keys(errors).length > 0) return show({ ...common, state: 'filling', draft: typed, errors })
+    show({ ...common, state: 'sending', draft: typed })
+    const sent = await sendApplication(shop.parent, applicationOf(typed, via), AbortSignal.timeout(SEND_TIMEOUT_MS))
+    if (sent.ok) kept = {}
+    if (!isOpen) return
+    show(sent.ok ? { ...common, state: 'received', draft: typed } : { ...common, state: 'filling', draft: draft(), ...sent.error })
+  }
+
+  const dialog: SheetDialog = createDialog(close, close, [joinSheetSheet()])
+  if (facts?.applications === 'closed') show({ ...common, state: 'closed', draft: {} })
+  else show({ ...common, state: 'filling', draft: kept, errors: {} })
+}
