@@ -18,6 +18,7 @@ export default defineConfig({
     extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
   },
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     // Two cores: more workers than that only wait for each other.
     maxWorkers: 2,
     projects: [

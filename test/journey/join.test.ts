@@ -12,7 +12,10 @@ let shop: Storefront
 beforeAll(async () => {
   browser = await launchChromium()
   shop = await openStorefront()
-  const published = await shop.server.staff('/v1/admin/plans', { method: 'POST', body: JSON.stringify({ plan: buildPlan(), note: 'Agreed.' }) })
+  const published = await shop.server.staff('/v1/admin/plans', {
+    method: 'POST',
+    body: JSON.stringify({ plan: buildPlan(), note: 'Agreed.' }),
+  })
   expect(published.status).toBe(201)
 })
 afterAll(async () => {
@@ -75,7 +78,9 @@ describe('a visitor applies on an affiliate’s page', () => {
     expect(await again.getByLabel('Your website').inputValue()).toBe('wanderlust.example')
     await again.getByRole('button', { name: 'Apply' }).tap()
     await again.getByText(`Acme reads it and answers by mail to ${EMAIL}.`).waitFor()
-    expect(await applications()).toMatchObject([{ name: 'Wanderlust', website: 'https://wanderlust.example', sponsor: expect.stringMatching(/^[A-Z0-9]{8}$/) }])
+    expect(await applications()).toMatchObject([
+      { name: 'Wanderlust', website: 'https://wanderlust.example', sponsor: expect.stringMatching(/^[A-Z0-9]{8}$/) },
+    ])
     await close()
   })
 

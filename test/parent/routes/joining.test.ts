@@ -24,6 +24,23 @@ const affiliates = async (): Promise<Affiliate[]> =>
 const submit = (path: string, fields: Record<string, string>): Promise<Response> =>
   Promise.resolve(app.app.request(`${app.origin}${path}`, { method: 'POST', body: new URLSearchParams(fields) }))
 
+describe('what is told before', () => {
+  const facts = async (query = ''): Promise<unknown> => (await app.fetch(`${app.origin}/v1/joining${query}`)).json()
+
+  test('is who sells, where to ask, and who recruits; a share only where a plan has one for everybody', async () => {
+    const common = { name: 'Acme', contact: expect.any(String), applications: 'open', test: false }
+    expect(await facts()).toEqual(common)
+    expect(await facts(`?via=${app.site.key}`)).toEqual({ ...common, sponsor: 'Fernweh' })
+    expect(await facts('?via=nobody')).toEqual(common)
+  })
+
+  test('refuses what it does not know, by name', async () => {
+    const answer = await app.fetch(`${app.origin}/v1/joining?sponsor=x`)
+    expect(answer.status).toBe(422)
+    expect(((await answer.json()) as Problem).errors).toMatchObject([{ pointer: expect.stringContaining('sponsor') }])
+  })
+})
+
 describe('an application', () => {
   test('waits under who recruited it, and both sides are told', async () => {
     const body = {

@@ -51,7 +51,10 @@ export function applicationOf({ name = '', email = '', website = '', about = '',
 
 /** What the parent says of joining by way of this site, code or link; undefined where it does not answer. */
 export async function readFacts(parent: string, via: string, signal: AbortSignal): Promise<JoiningFacts | undefined> {
-  const answer: Partial<JoiningFacts> = await fetch(`${parent}${JOINING_PATH}?via=${encodeURIComponent(via)}`, { credentials: 'omit', signal })
+  const answer: Partial<JoiningFacts> = await fetch(`${parent}${JOINING_PATH}?via=${encodeURIComponent(via)}`, {
+    credentials: 'omit',
+    signal,
+  })
     .then((response) => response.json())
     .catch(() => ({}))
   return answer.name && answer.applications ? (answer as JoiningFacts) : undefined
@@ -63,13 +66,16 @@ export async function sendApplication(
   application: NewApplication,
   signal: AbortSignal,
 ): Promise<Result<true, { readonly errors: JoinErrors; readonly trouble?: Trouble }>> {
-  const answer: Partial<{ received: true; title: string; detail: string; errors: readonly FieldProblem[] }> = await fetch(parent + APPLICATIONS_PATH, {
-    method: 'POST',
-    credentials: 'omit',
-    signal,
-    // A string body goes as text/plain, so no request needs a preflight.
-    body: JSON.stringify(application),
-  })
+  const answer: Partial<{ received: true; title: string; detail: string; errors: readonly FieldProblem[] }> = await fetch(
+    parent + APPLICATIONS_PATH,
+    {
+      method: 'POST',
+      credentials: 'omit',
+      signal,
+      // A string body goes as text/plain, so no request needs a preflight.
+      body: JSON.stringify(application),
+    },
+  )
     .then((response) => response.json())
     .catch(() => ({}))
   if (answer.received) return { ok: true, value: true }

@@ -139,6 +139,7 @@ function Terms({ href }: { readonly href: string | undefined }): VNode {
       {before}
       <a href={href} target="_blank" rel="noopener">
         {name}
+        <span class="unseen"> {sheetWords.opensTab}</span>
       </a>
       {after}
     </>
