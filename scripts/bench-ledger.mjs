@@ -231,7 +231,7 @@ async function month({ database, staff }) {
   const { plan } = await import('../packages/protocol/dist/plan.schema.js')
   await database.query(
     `with seen as (
-       insert into intakes (program_id, order_id, digest, received_at, test)
+       insert into intakes (program_id, id, digest, received_at, test)
        select 1, 'ord_bench' || n, ''::bytea, now(), false from generate_series(1, $1::int) as n returning order_id),
      sample as (select * from orders where affiliate_id is not null limit 1)
      insert into orders (program_id, id, number, affiliate_id, state, payment, paid_minor, terms, currency, country, shipping, subtotal_minor, discount_minor,

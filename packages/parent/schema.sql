@@ -202,13 +202,13 @@ CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entr
 
 create table intakes (
   program_id bigint not null,
-  order_id text not null,
+  id text not null,
   digest bytea not null,
   refusal jsonb,
   received_at timestamp with time zone not null,
   test boolean not null,
   constraint intake_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
-  constraint intakes_pkey PRIMARY KEY (program_id, order_id)
+  constraint intakes_pkey PRIMARY KEY (program_id, id)
 );
 
 create table invitations (
@@ -248,6 +248,64 @@ create table keys (
   constraint key_hash_is_unique UNIQUE (hash)
 );
 CREATE UNIQUE INDEX program_key_is_single ON public.keys USING btree (program_id) WHERE (purpose = 'program'::text);
+
+create table lead_transitions (
+  program_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  lead_key bigint not null,
+  from_state text,
+  to_state text not null,
+  event text not null,
+  actor text not null,
+  reason text not null default ''::text,
+  details jsonb,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint transition_belongs_to_lead FOREIGN KEY (program_id, lead_key) REFERENCES leads(program_id, lead_key) ON DELETE CASCADE,
+  constraint lead_transitions_pkey PRIMARY KEY (program_id, transition_id)
+);
+CREATE INDEX transitions_of_lead ON public.lead_transitions USING btree (program_id, lead_key, transition_id);
+
+create table leads (
+  program_id bigint not null,
+  lead_key bigint not null generated always as identity,
+  id text not null,
+  number text not null,
+  offer_id bigint not null,
+  site_id bigint,
+  affiliate_id bigint,
+  state text not null default 'new'::text,
+  state_since timestamp with time zone not null,
+  contact jsonb not null,
+  questions jsonb not null,
+  customer_hash bytea not null,
+  attribution jsonb not null,
+  flags text[] not null,
+  locale text,
+  consent text not null,
+  received_at timestamp with time zone not null,
+  answer_by timestamp with time zone,
+  answered_at timestamp with time zone,
+  overdue_told_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  handled_by text not null default 'affiliate'::text,
+  share_basis_points integer not null default 10000,
+  test boolean not null,
+  constraint lead_is_handled_by_somebody CHECK ((handled_by = ANY (ARRAY['affiliate'::text, 'staff'::text]))),
+  constraint lead_state_is_known CHECK ((state = ANY (ARRAY['new'::text, 'contacted'::text, 'proposed'::text, 'won'::text, 'lost'::text, 'expired'::text]))),
+  constraint share_is_a_part CHECK (((share_basis_points >= 0) AND (share_basis_points <= 10000))),
+  constraint lead_asks_about_an_offer FOREIGN KEY (program_id, offer_id) REFERENCES offers(program_id, offer_id),
+  constraint lead_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
+  constraint lead_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, id),
+  constraint lead_is_owned_by_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint leads_pkey PRIMARY KEY (program_id, lead_key),
+  constraint lead_id_is_unique UNIQUE (program_id, id),
+  constraint lead_number_is_unique UNIQUE (program_id, number)
+);
+CREATE INDEX leads_expiring ON public.leads USING btree (expires_at) WHERE (state = ANY (ARRAY['new'::text, 'contacted'::text, 'proposed'::text]));
+CREATE INDEX leads_newest_first ON public.leads USING btree (program_id, lead_key DESC);
+CREATE INDEX leads_of_affiliate ON public.leads USING btree (program_id, affiliate_id, lead_key DESC);
+CREATE INDEX leads_unanswered ON public.leads USING btree (answer_by) WHERE ((answered_at IS NULL) AND (overdue_told_at IS NULL) AND (state = 'new'::text));
 
 create table links (
   program_id bigint not null,
@@ -425,7 +483,7 @@ END),
   constraint shipping_refunds_are_part_of_the_refunds CHECK (((0 <= shipping_refunded_minor) AND (shipping_refunded_minor <= refunded_minor))),
   constraint unpaid_order_has_no_money CHECK (((payment <> 'unpaid'::text) OR (paid_minor = 0))),
   constraint order_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
-  constraint order_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, order_id),
+  constraint order_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, id),
   constraint order_is_attributed_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
   constraint order_names_a_plan FOREIGN KEY (program_id, plan_key) REFERENCES plans(program_id, plan_key),
   constraint orders_pkey PRIMARY KEY (program_id, order_key),

@@ -5,19 +5,26 @@ const CODE_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_LENGTH = 8
 const LOOK_ALIKES: Readonly<Record<string, string>> = { I: '1', L: '1', O: '0', U: 'V' }
 
+const LEAD = 'led_'
 const ORDER = 'ord_'
 
 /** The prefix of each kind of wire id. A prefix is followed by 21 characters of nanoid (126 random bits). */
 export const ID_PREFIXES = {
   affiliate: 'aff_',
+  attachment: 'att_',
   commission: 'com_',
+  conversation: 'cnv_',
   entry: 'ent_',
+  lead: LEAD,
   message: 'msg_',
+  milestone: 'mst_',
   offer: 'off_',
   order: ORDER,
   payout: 'pay_',
   plan: 'pln_',
+  post: 'pst_',
   program: 'prg_',
+  proposal: 'prp_',
   quote: 'quo_',
   refund: 'rfd_',
   shipment: 'shp_',
@@ -35,12 +42,18 @@ export type IdKind = keyof typeof ID_PREFIXES
 export type Id<Kind extends IdKind> = string & { readonly idKind: Kind }
 
 export type AffiliateId = Id<'affiliate'>
+export type AttachmentId = Id<'attachment'>
 export type CommissionId = Id<'commission'>
+export type ConversationId = Id<'conversation'>
+export type LeadId = Id<'lead'>
+export type MilestoneId = Id<'milestone'>
 export type OfferId = Id<'offer'>
 export type OrderId = Id<'order'>
 export type PayoutId = Id<'payout'>
 export type PlanId = Id<'plan'>
+export type PostId = Id<'post'>
 export type ProgramId = Id<'program'>
+export type ProposalId = Id<'proposal'>
 export type QuoteId = Id<'quote'>
 export type RefundId = Id<'refund'>
 export type ShipmentId = Id<'shipment'>
@@ -56,8 +69,11 @@ const TAIL = /^[\w-]{21}$/
 /** A new id of one kind. */
 export const newId = <Kind extends IdKind>(kind: Kind): Id<Kind> => `${ID_PREFIXES[kind]}${nanoid()}` as Id<Kind>
 
-/** A new id of an order. The one kind that pages make, apart from the table, which they need not carry. */
+/** A new id of an order. Orders and leads are what pages make, apart from the table, which they need not carry. */
 export const newOrderId = (): OrderId => `${ORDER}${nanoid()}` as OrderId
+
+/** A new id of a lead, as a page makes it. */
+export const newLeadId = (): LeadId => `${LEAD}${nanoid()}` as LeadId
 
 /** Whether `text` has the form of an order's id. */
 export const isOrderId = (text: string): text is OrderId => text.startsWith(ORDER) && TAIL.test(text.slice(ORDER.length))

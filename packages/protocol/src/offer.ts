@@ -1,5 +1,6 @@
 import type { OfferId, SiteKey } from './id.ts'
 import type { ProgramFacts } from './program.ts'
+import type { Question } from './question.ts'
 
 /** At most so many offers are asked for in one request. */
 export const OFFERS_PER_REQUEST = 100
@@ -32,6 +33,25 @@ export interface Variant {
   readonly stock?: number
   /** The index of its own picture in `images`. */
   readonly image?: number
+}
+
+/** How a service is priced before anybody has asked: from an amount on, at a fixed one, or only on request. Minor units. */
+export type ServicePrice = { readonly kind: 'from' | 'fixed'; readonly amountMinor: number } | { readonly kind: 'on_request' }
+
+/** What an offer says beside its texts and pictures where it is a service. */
+export interface ServiceFacts {
+  readonly price: ServicePrice
+  /** Like “2 to 3 days”. */
+  readonly duration?: string
+  /** Where it is done, like “Berlin and 50 km around”. */
+  readonly area?: string
+  /** Within how many hours somebody answers. */
+  readonly answersWithinHours?: number
+  readonly questions: readonly Question[]
+  /** What the customer agrees to by asking; each is shown and kept with the request. */
+  readonly consents: readonly string[]
+  /** When affiliates earn of it, as a sentence: “Paid with each milestone”. */
+  readonly commissionTerms?: string
 }
 
 /** Something sold, as a page shows it. Texts are plain: the catalogue's HTML was reduced at import; paragraphs are split by a blank line. */

@@ -10,13 +10,18 @@ interface ProblemKind {
 
 /** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
 export const PROBLEMS = {
+  acceptance_final: { status: 409, final: true, title: 'This proposal was decided already.' },
   affiliate_code_taken: { status: 409, final: true, title: 'Another affiliate has this code already.' },
   affiliate_suspended: { status: 409, final: true, title: 'This affiliate is suspended; nothing is paid to it until it is resumed.' },
   affiliate_known: { status: 409, final: true, title: 'This address is an affiliate already.' },
   affiliate_transition_refused: { status: 409, final: true, title: 'The affiliate cannot do this in its present state.' },
   affiliate_unknown: { status: 404, final: true, title: 'There is no such affiliate.' },
+  already_asked: { status: 409, final: true, title: 'This request was sent already.' },
   already_placed: { status: 409, final: true, title: 'This cart was ordered already.' },
   applications_closed: { status: 403, final: true, title: 'This program takes no applications.' },
+  attachment_refused: { status: 422, final: true, title: 'This file cannot be taken.' },
+  attachment_too_large: { status: 413, final: true, title: 'This file is too large.' },
+  attachment_unknown: { status: 404, final: true, title: 'There is no such file.' },
   body_not_json: { status: 400, final: true, title: 'The request body is not JSON.' },
   body_timeout: { status: 408, final: false, title: 'The request body took too long to arrive.' },
   body_too_large: { status: 413, final: true, title: 'The request body is too large.' },
@@ -24,6 +29,8 @@ export const PROBLEMS = {
   catalogue_unrecognised: { status: 422, final: true, title: 'The file is not a catalogue format that we know.' },
   changed: { status: 409, final: false, title: 'Somebody else changed this at the same moment. Try again.' },
   commission_unknown: { status: 404, final: true, title: 'There is no such commission.' },
+  conversation_closed: { status: 409, final: true, title: 'This conversation is closed.' },
+  conversation_unknown: { status: 404, final: true, title: 'There is no such conversation.' },
   country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
   cross_site_refused: { status: 403, final: true, title: 'Only pages of this site itself may ask here.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
@@ -34,7 +41,13 @@ export const PROBLEMS = {
   key_refused: { status: 401, final: true, title: 'This key is not valid.' },
   key_required: { status: 401, final: true, title: 'A secret key is needed.' },
   key_unknown: { status: 404, final: true, title: 'There is no such key.' },
+  lead_claimed: { status: 409, final: true, title: 'Another affiliate registered this customer first.' },
+  lead_id_reused: { status: 422, final: true, title: 'This request id was used for a different request.' },
+  lead_transition_refused: { status: 409, final: true, title: 'The request cannot do this in its present state.' },
+  lead_unknown: { status: 404, final: true, title: 'There is no such request.' },
   method_not_allowed: { status: 405, final: true, title: 'This address does not take this method.' },
+  milestone_transition_refused: { status: 409, final: true, title: 'The milestone cannot do this in its present state.' },
+  milestone_unknown: { status: 404, final: true, title: 'There is no such milestone.' },
   network_too_deep: { status: 409, final: true, title: 'The network would be too deep.' },
   not_found: { status: 404, final: true, title: 'There is nothing at this address.' },
   offer_unknown: { status: 404, final: true, title: 'This offer does not exist or is not sold at the moment.' },
@@ -55,6 +68,9 @@ export const PROBLEMS = {
   plan_refused: { status: 422, final: true, title: 'This plan cannot be published.' },
   overloaded: { status: 503, final: false, title: 'Too many requests at this moment. Try again shortly.' },
   program_mismatch: { status: 422, final: true, title: 'This site belongs to another program.' },
+  proposal_expired: { status: 409, final: true, title: 'This proposal is not valid any more.' },
+  proposal_superseded: { status: 409, final: true, title: 'There is a newer version of this proposal.' },
+  proposal_unknown: { status: 404, final: true, title: 'There is no such proposal.' },
   quantity_over_limit: { status: 422, final: true, title: 'That is more than one order may take.' },
   quote_expired: { status: 422, final: true, title: 'The price is no longer guaranteed. Ask for it again.' },
   quote_invalid: { status: 422, final: true, title: 'The quote was not made by this shop, or was altered.' },
@@ -69,6 +85,7 @@ export const PROBLEMS = {
   shipment_invalid: { status: 422, final: true, title: 'The order has no such quantity left to ship.' },
   shipping_unknown: { status: 422, final: true, title: 'This way of shipping is not offered for this order.' },
   site_unknown: { status: 404, final: true, title: 'There is no site with this key.' },
+  service_not_ordered: { status: 422, final: true, title: 'A service is asked for, not ordered.' },
   sku_unknown: { status: 422, final: true, title: 'This article does not exist or is not sold at the moment.' },
   stock_short: { status: 409, final: true, title: 'There are not enough left.' },
   sponsor_closed: { status: 409, final: true, title: 'This sponsor recruits nobody.' },
@@ -100,6 +117,10 @@ export interface Problem {
   /** Echoed on every answer to an order, so that an answer of somebody else (a captive portal) is never mistaken for ours. */
   readonly orderId?: string
   readonly orderNumber?: string
+  /** Echoed on every answer to a lead, as the order's id is on the answers to an order. */
+  readonly leadId?: string
+  /** With `lead_claimed`: the day until which the customer is somebody else's (`2026-11-30`). */
+  readonly until?: string
   /** With `stock_short`: the sku and what is left of it. */
   readonly sku?: string
   readonly available?: number

@@ -1,6 +1,6 @@
 import type { Queryable } from './database.ts'
 
-/** The first sight of an order id: the digest of its body, and the refusal (a problem document) if it was refused. */
+/** The first sight of an id that a page made, of an order or a lead: the digest of its body, and the refusal (a problem document) if it was refused. */
 export interface Intake {
   readonly orderId: string
   readonly digest: string
@@ -8,17 +8,17 @@ export interface Intake {
 }
 
 const FIND = `
-  select order_id as "orderId", encode(digest, 'hex') as digest, refusal
+  select id as "orderId", encode(digest, 'hex') as digest, refusal
     from intakes
-   where program_id = $1 and order_id = $2`
+   where program_id = $1 and id = $2`
 
 const OPEN = `
-  insert into intakes (program_id, order_id, digest, received_at, test)
+  insert into intakes (program_id, id, digest, received_at, test)
   values ($1, $2, decode($3, 'hex'), $4, $5)
       on conflict do nothing
-  returning order_id`
+  returning id`
 
-const REFUSE = `update intakes set refusal = $3 where program_id = $1 and order_id = $2`
+const REFUSE = `update intakes set refusal = $3 where program_id = $1 and id = $2`
 
 /** What is known of an order id. */
 export const findIntake = async (database: Queryable, programId: number, orderId: string): Promise<Intake | undefined> =>

@@ -10,6 +10,7 @@ export interface Purged {
 const PURGES = {
   messages: 'delete from messages where program_id = $1 and test returning 1',
   orders: 'delete from orders where program_id = $1 and test returning 1',
+  leads: 'delete from leads where program_id = $1 and test returning 1',
   unreadable: 'delete from unreadable_orders where program_id = $1 and test returning 1',
   intakes: 'delete from intakes where program_id = $1 and test returning 1',
   touches: 'delete from touches where program_id = $1 and test returning 1',
@@ -37,6 +38,7 @@ export const purgeTestRows = (database: Database, programId: number): Promise<Pu
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
     const messages = await purge('messages')
     const orders = await purge('orders')
+    await purge('leads')
     await purge('unreadable')
     await purge('intakes')
     const touches = await purge('touches')
