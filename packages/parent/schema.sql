@@ -161,6 +161,40 @@ CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id
 CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
 CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
 
+create table deals (
+  program_id bigint not null,
+  lead_key bigint not null,
+  proposal_key bigint not null,
+  affiliate_id bigint,
+  upline bigint[] not null,
+  plan_key bigint,
+  share_basis_points integer not null,
+  variant_id bigint not null,
+  won_at timestamp with time zone not null,
+  test boolean not null,
+  constraint deal_comes_from_lead FOREIGN KEY (program_id, lead_key) REFERENCES leads(program_id, lead_key) ON DELETE CASCADE,
+  constraint deal_is_attributed_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint deal_names_a_plan FOREIGN KEY (program_id, plan_key) REFERENCES plans(program_id, plan_key),
+  constraint deal_sells_a_variant FOREIGN KEY (program_id, variant_id) REFERENCES variants(program_id, variant_id),
+  constraint deal_was_accepted FOREIGN KEY (program_id, proposal_key) REFERENCES proposal_decisions(program_id, proposal_key),
+  constraint deals_pkey PRIMARY KEY (program_id, lead_key)
+);
+
+create table decision_parts (
+  program_id bigint not null,
+  proposal_key bigint not null,
+  position integer not null,
+  name text not null,
+  commitment text not null,
+  salt text,
+  value jsonb,
+  test boolean not null,
+  constraint value_and_salt_go_together CHECK (((salt IS NULL) = (value IS NULL))),
+  constraint part_belongs_to_decision FOREIGN KEY (program_id, proposal_key) REFERENCES proposal_decisions(program_id, proposal_key) ON DELETE CASCADE,
+  constraint decision_parts_pkey PRIMARY KEY (program_id, proposal_key, "position")
+);
+CREATE TRIGGER decision_part_is_only_erased BEFORE UPDATE ON public.decision_parts FOR EACH ROW EXECUTE FUNCTION erase_part_only();
+
 create table earnings (
   program_id bigint not null,
   order_key bigint not null,
@@ -356,6 +390,46 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table milestone_transitions (
+  program_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  milestone_key bigint not null,
+  from_state text not null,
+  to_state text not null,
+  event text not null,
+  actor text not null,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint transition_belongs_to_milestone FOREIGN KEY (program_id, milestone_key) REFERENCES milestones(program_id, milestone_key) ON DELETE CASCADE,
+  constraint milestone_transitions_pkey PRIMARY KEY (program_id, transition_id)
+);
+CREATE INDEX transitions_of_milestone ON public.milestone_transitions USING btree (program_id, milestone_key, transition_id);
+
+create table milestones (
+  program_id bigint not null,
+  milestone_key bigint not null generated always as identity,
+  id text not null,
+  lead_key bigint not null,
+  position integer not null,
+  title text not null,
+  condition text not null,
+  due_on date,
+  amount_minor bigint not null,
+  tax_minor bigint not null,
+  state text not null default 'due'::text,
+  order_key bigint,
+  test boolean not null,
+  constraint milestone_is_worth_something CHECK (((0 < amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint milestone_state_is_known CHECK ((state = ANY (ARRAY['due'::text, 'invoiced'::text, 'paid'::text, 'cancelled'::text]))),
+  constraint paid_milestone_has_an_order CHECK (((state = 'paid'::text) = (order_key IS NOT NULL))),
+  constraint milestone_belongs_to_deal FOREIGN KEY (program_id, lead_key) REFERENCES deals(program_id, lead_key) ON DELETE CASCADE,
+  constraint milestone_made_an_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key),
+  constraint milestones_pkey PRIMARY KEY (program_id, milestone_key),
+  constraint milestone_id_is_unique UNIQUE (program_id, id),
+  constraint milestone_is_paid_by_one_order UNIQUE (program_id, order_key),
+  constraint milestone_position_is_unique UNIQUE (program_id, lead_key, "position")
+);
+
 create table offers (
   program_id bigint not null,
   offer_id bigint not null generated always as identity,
@@ -372,7 +446,9 @@ create table offers (
   published boolean not null,
   test boolean not null default false,
   changed_at timestamp with time zone not null default now(),
+  service jsonb,
   constraint offer_kind_is_known CHECK ((kind = ANY (ARRAY['product'::text, 'service'::text]))),
+  constraint service_has_facts CHECK (((kind = 'service'::text) = (service IS NOT NULL))),
   constraint offer_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint offers_pkey PRIMARY KEY (program_id, offer_id),
   constraint offer_handle_is_unique UNIQUE (program_id, handle),
@@ -464,12 +540,14 @@ create table orders (
   shipping_refunded_minor bigint not null default 0,
   upline bigint[] not null default '{}'::bigint[],
   plan_key bigint,
+  share_basis_points integer not null default 10000,
   constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
 CASE
     WHEN tax_included THEN (0)::bigint
     ELSE tax_minor
 END)) AND (0 <= total_minor) AND (total_minor <= '9007199254740991'::bigint))),
   constraint order_payment_is_known CHECK ((payment = ANY (ARRAY['unpaid'::text, 'paid'::text, 'partly_refunded'::text, 'refunded'::text, 'charged_back'::text]))),
+  constraint order_share_is_a_part CHECK (((share_basis_points >= 0) AND (share_basis_points <= 10000))),
   constraint order_state_is_known CHECK ((state = ANY (ARRAY['awaiting_customer'::text, 'placed'::text, 'confirmed'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
   constraint order_terms_are_known CHECK ((terms = ANY (ARRAY['invoice'::text, 'prepayment'::text]))),
   constraint payment_says_what_was_refunded CHECK (
@@ -566,6 +644,49 @@ create table programs (
   created_at timestamp with time zone not null default now(),
   constraint programs_pkey PRIMARY KEY (program_id),
   constraint program_id_is_unique UNIQUE (id)
+);
+
+create table proposal_decisions (
+  program_id bigint not null,
+  proposal_key bigint not null,
+  decision text not null,
+  decided_by text not null,
+  at timestamp with time zone not null,
+  hash text not null,
+  test boolean not null,
+  constraint decision_is_known CHECK ((decision = ANY (ARRAY['accepted'::text, 'declined'::text]))),
+  constraint decision_is_somebodys CHECK ((decided_by = ANY (ARRAY['customer'::text, 'staff'::text]))),
+  constraint decision_is_about_a_proposal FOREIGN KEY (program_id, proposal_key) REFERENCES proposals(program_id, proposal_key) ON DELETE CASCADE,
+  constraint proposal_decisions_pkey PRIMARY KEY (program_id, proposal_key)
+);
+CREATE TRIGGER decision_is_final BEFORE UPDATE ON public.proposal_decisions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table proposals (
+  program_id bigint not null,
+  proposal_key bigint not null generated always as identity,
+  id text not null,
+  lead_key bigint not null,
+  version integer not null,
+  document jsonb not null,
+  currency text not null,
+  tax_basis_points integer not null,
+  tax_included boolean not null,
+  subtotal_minor bigint not null,
+  tax_minor bigint not null,
+  total_minor bigint not null,
+  valid_until timestamp with time zone not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  test boolean not null,
+  constraint proposal_amounts_add_up CHECK (((total_minor = (subtotal_minor +
+CASE
+    WHEN tax_included THEN (0)::bigint
+    ELSE tax_minor
+END)) AND (0 < subtotal_minor) AND (total_minor <= '9007199254740991'::bigint))),
+  constraint proposal_belongs_to_lead FOREIGN KEY (program_id, lead_key) REFERENCES leads(program_id, lead_key) ON DELETE CASCADE,
+  constraint proposals_pkey PRIMARY KEY (program_id, proposal_key),
+  constraint proposal_id_is_unique UNIQUE (program_id, id),
+  constraint proposal_version_is_unique UNIQUE (program_id, lead_key, version)
 );
 
 create table refund_lines (
@@ -849,6 +970,19 @@ begin
   or (new.program_id, new.statement_key, new.line, new.amount_minor, new.commitment, new.test)
      is distinct from (old.program_id, old.statement_key, old.line, old.amount_minor, old.commitment, old.test) then
     raise exception 'a line of a statement can only be erased' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.erase_part_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.salt is not null or new.value is not null
+  or (new.program_id, new.proposal_key, new.position, new.name, new.commitment, new.test)
+     is distinct from (old.program_id, old.proposal_key, old.position, old.name, old.commitment, old.test) then
+    raise exception 'a part of a decision can only be erased' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$;

@@ -5,7 +5,14 @@ export const MESSAGE_KINDS = {
   order_shipped: 'customer',
   order_cancelled: 'customer',
   order_refunded: 'customer',
+  proposal_made: 'customer',
+  proposal_accepted: 'customer',
+  milestone_invoiced: 'customer',
+  milestone_paid: 'customer',
+  deal_cancelled: 'customer',
   sale_made: 'affiliate',
+  deal_won: 'affiliate',
+  milestone_earned: 'affiliate',
   commission_reversed: 'affiliate',
   commission_reinstated: 'affiliate',
   affiliate_invited: 'affiliate',
@@ -16,6 +23,7 @@ export const MESSAGE_KINDS = {
   application_arrived: 'staff',
   order_arrived: 'staff',
   order_unreadable: 'staff',
+  proposal_decided: 'staff',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 

@@ -1,6 +1,7 @@
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
 import { type Command, flag, required } from './command.ts'
+import { DEAL_COMMANDS } from './deal-commands.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
 import { JOINING_COMMANDS } from './joining-commands.ts'
@@ -44,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   ...REFUND_COMMANDS,
+  ...DEAL_COMMANDS,
   ...PLAN_COMMANDS,
   ...SIMULATE_COMMANDS,
   ...LEDGER_COMMANDS,

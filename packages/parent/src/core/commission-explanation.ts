@@ -89,10 +89,16 @@ function baseSteps(row: ExplainedCommission): CommissionStep[] {
     })
     base -= taxMinor
   }
+  const sold = row.explanation.sale.lines.find(({ line }) => line === row.line)
   if (ofMinor !== totalMinor) {
-    const rest = row.explanation.sale.lines.find(({ line }) => line === row.line)?.baseMinor ?? base
+    const rest = sold?.whole?.baseMinor ?? sold?.baseMinor ?? base
     const what = `${money(totalMinor - ofMinor)} of ${money(totalMinor)} had been taken off before: ${money(base)} × ${money(ofMinor)} ÷ ${money(totalMinor)}, rounded down`
     steps.push({ what, beforeMinor: base, afterMinor: rest })
+  }
+  if (sold?.whole) {
+    const { baseMinor, shareBasisPoints } = sold.whole
+    const what = `staff took the request over, so ${shareBasisPoints / 100} % of ${money(baseMinor)} counts, rounded down`
+    steps.push({ what, beforeMinor: baseMinor, afterMinor: sold.baseMinor })
   }
   return steps
 }

@@ -14,10 +14,14 @@ export interface Earner {
   readonly monthMinor: number
 }
 
-/** A line of an order. `baseMinor`: after discounts, net of tax, without shipping. */
+/**
+ * A line of an order. `baseMinor`: after discounts, net of tax, without shipping. Where only a share of that counts for the affiliate, `baseMinor` is
+ * the share, floored, and `whole` says of what.
+ */
 export interface SaleLine {
   readonly line: number
   readonly baseMinor: number
+  readonly whole?: { readonly baseMinor: number; readonly shareBasisPoints: number }
   readonly quantity: number
   readonly handle: string
   readonly collections: readonly string[]

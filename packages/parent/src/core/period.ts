@@ -31,6 +31,10 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(inside)
 }
 
+/** The first instant after a day (`2026-11-01`) in a time zone. */
+export const dayEnd = (day: string, timeZone: string): Date =>
+  startOfDay(new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 60 * 60 * 1_000).toISOString().slice(0, 10), timeZone)
+
 /** The month after another: `nextMonth('2026-12')` is `2027-01`. */
 export function nextMonth(month: Month): Month {
   const [year = 0, number = 0] = month.split('-').map(Number)

@@ -102,7 +102,7 @@ function cartFailure(policy: ProgramPolicy, articles: ReadonlyMap<string, Articl
 
 function priceLine(tax: TaxPolicy, article: Article, quantity: number, country: string): QuoteLine {
   const totalMinor = timesMinor(article.amountMinor, quantity)
-  const taxBasisPoints = rateOf(tax, country, article.taxClass)
+  const taxBasisPoints = taxRate(tax, country, article.taxClass)
   return {
     sku: article.sku,
     title: article.title,
@@ -124,7 +124,7 @@ const parcel = (articles: ReadonlyMap<string, Article>, cart: readonly CartLine[
 function totals(tax: TaxPolicy, country: string, lines: readonly QuoteLine[], shippingMinor: number): PricedCart['totals'] {
   const subtotalMinor = sumMinor(lines.map(({ unitMinor, quantity }) => timesMinor(unitMinor, quantity)))
   const discountMinor = sumMinor(lines.map((line) => line.discountMinor))
-  const shippingTaxMinor = taxOf(tax, shippingMinor, rateOf(tax, country, tax.shippingClass))
+  const shippingTaxMinor = taxOf(tax, shippingMinor, taxRate(tax, country, tax.shippingClass))
   const taxMinor = sumMinor([...lines.map((line) => line.taxMinor), shippingTaxMinor])
   const netOrGrossMinor = subtotalMinor - discountMinor + shippingMinor
   return {
@@ -137,9 +137,10 @@ function totals(tax: TaxPolicy, country: string, lines: readonly QuoteLine[], sh
   }
 }
 
-// A country without rates is one where the parent owes no tax; a class that a country does not know is taxed in full there.
-const rateOf = (tax: TaxPolicy, country: string, taxClass: string): number =>
+/** A tax rate in basis points. A country without rates is one where the parent owes no tax; a class that a country does not know is taxed in full there. */
+export const taxRate = (tax: TaxPolicy, country: string, taxClass: string): number =>
   taxClass === 'none' ? 0 : (tax.rates[country]?.[taxClass] ?? tax.rates[country]?.['standard'] ?? 0)
 
-const taxOf = (tax: TaxPolicy, amountMinor: number, basisPoints: number): number =>
+/** The tax that a price contains, or that is added to it. */
+export const taxOf = (tax: Pick<TaxPolicy, 'included'>, amountMinor: number, basisPoints: number): number =>
   tax.included ? includedTaxMinor(amountMinor, basisPoints) : addedTaxMinor(amountMinor, basisPoints)

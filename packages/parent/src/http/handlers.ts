@@ -9,6 +9,7 @@ import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { listLinks, postLink } from '../routes/links.ts'
+import { cancelWonDeal, changeMilestone, getDeal } from '../routes/milestones.ts'
 import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
@@ -26,6 +27,8 @@ import { getDetails, getTransfers, putDetails } from '../routes/payment-details.
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
+import { winLead } from '../routes/proposal-decisions.ts'
+import { listProposals, postProposal, verifyProposals } from '../routes/proposals.ts'
 import { postQuote } from '../routes/quotes.ts'
 import { listRefunds, postRefund } from '../routes/refunds.ts'
 import type { AffiliateRoute, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
@@ -114,6 +117,15 @@ export const createHandlers = (parent: Parent): Handlers => ({
   listStatements: listStatements(parent),
   showStatement: showStatement(parent),
   closePeriod: postClose(parent),
+  listProposals: listProposals(parent),
+  postProposal: postProposal(parent),
+  verifyProposals: verifyProposals(parent),
+  winLead: winLead(parent),
+  cancelDeal: cancelWonDeal(parent),
+  getDeal: getDeal(parent),
+  invoiceMilestone: changeMilestone(parent, 'invoice'),
+  payMilestone: changeMilestone(parent, 'pay'),
+  cancelMilestone: changeMilestone(parent, 'cancel'),
   checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })

@@ -2,11 +2,13 @@ import type { OrderStatus } from '@tributary/protocol/order'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import { html } from 'hono/html'
 import { amountDueMinor } from '../core/given-back.ts'
+import { leadUrl } from '../core/lead.ts'
 import { isStatusSecret } from '../core/order.ts'
 import { orderStatus } from '../core/order-view.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { changeOrder, type OrderEvent } from '../routes/order-changes.ts'
 import type { Parent } from '../routes/route.ts'
+import { leadOfOrder } from '../store/milestones.ts'
 import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { amount, cartTable } from './amounts.ts'
@@ -25,7 +27,8 @@ export async function showStatus(parent: Parent, id: string, secret: string, not
   const program = await firstProgram(parent.database)
   if (!program) return problemResponse('not_found')
   const { policy } = program
-  const isAllowed = isStatusSecret(await parent.keyring(program.programId), id, secret)
+  const keyring = await parent.keyring(program.programId)
+  const isAllowed = isStatusSecret(keyring, id, secret)
   const order = isAllowed ? await orderById(parent.database, program.programId, id) : undefined
   if (!order) {
     return failurePage(
@@ -35,6 +38,9 @@ export async function showStatus(parent: Parent, id: string, secret: string, not
       404,
     )
   }
+  // What was paid of a deal is shown where the deal is.
+  const lead = await leadOfOrder(parent.database, program.programId, order.orderKey)
+  if (lead) return new Response(null, { status: 303, headers: { Location: leadUrl('', keyring, lead), 'Cache-Control': 'no-store' } })
   const status = orderStatus(order)
   const title = `Order ${status.number}`
   const body = html`<div class="narrow">

@@ -1,4 +1,5 @@
 import { newId } from '@tributary/protocol/id'
+import { shareMinor } from '@tributary/protocol/money'
 import type { Plan } from '@tributary/protocol/plan'
 import type { LivingCommission } from '../core/commission.ts'
 import type { Earner, Sale, SaleLine } from '../core/earning.ts'
@@ -12,6 +13,7 @@ import type { OrderKey } from '../store/order-changes.ts'
 import type { Program } from '../store/programs.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
+const ALL_BASIS_POINTS = 10_000
 
 /** What of a line's total is still sold: neither cancelled nor refunded. */
 export const remainingOf = ({ totalMinor, releasedMinor }: EarningLine): number => totalMinor - releasedMinor
@@ -82,10 +84,16 @@ async function saleOf(transaction: Queryable, { programId, policy }: Program, fa
 }
 
 // What was cancelled before anybody earned was never sold. The base: after discounts, net of tax, without shipping.
-function saleLine({ taxIncluded }: EarningOrder, line: EarningLine): SaleLine {
+function saleLine({ taxIncluded, shareBasisPoints }: EarningOrder, line: EarningLine): SaleLine {
   const { totalMinor, taxMinor, quantity, cancelledQuantity, handle, collections, kind } = line
   const wholeMinor = taxIncluded ? totalMinor - taxMinor : totalMinor
   const remainingMinor = remainingOf(line)
   const baseMinor = remainingMinor === totalMinor ? wholeMinor : Number((BigInt(wholeMinor) * BigInt(remainingMinor)) / BigInt(totalMinor))
-  return { line: line.line, baseMinor, quantity: quantity - cancelledQuantity, handle, collections, kind }
+  return { line: line.line, ...sharedBase(baseMinor, shareBasisPoints), quantity: quantity - cancelledQuantity, handle, collections, kind }
 }
+
+// Where staff took a request over, the program says which share of the base is left for the affiliate and its upline.
+const sharedBase = (baseMinor: number, shareBasisPoints: number): Pick<SaleLine, 'baseMinor' | 'whole'> =>
+  shareBasisPoints === ALL_BASIS_POINTS
+    ? { baseMinor }
+    : { baseMinor: shareMinor(baseMinor, shareBasisPoints, ALL_BASIS_POINTS), whole: { baseMinor, shareBasisPoints } }

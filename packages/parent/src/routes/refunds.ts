@@ -39,7 +39,10 @@ export const postRefund =
     const parsed = await parseBody(call.request, newRefund, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
     const { id, preview, ...request } = parsed.value
-    const answer = preview || !id ? await previewRefund(parent, call, request) : await refundOrder(parent, call, id, request)
+    const answer =
+      preview || !id
+        ? await previewRefund(parent, call, request)
+        : await refundOrder(parent, call, call.parameters['id'] ?? '', id, request)
     if (!answer.ok) return problemResponse(answer.error.code, answer.error)
     return json(answer.value.answer, answer.value.created ? 201 : 200)
   }
@@ -74,9 +77,11 @@ async function previewRefund(parent: Parent, { program, parameters: { id: name =
   return ok({ answer, created: false })
 }
 
-async function refundOrder(
+/** Gives back money of an order named by id or number; the same refund again is answered as it was the first time. */
+export async function refundOrder(
   parent: Parent,
-  { program, actor, parameters: { id: name = '' } }: StaffCall,
+  { program, actor }: Pick<StaffCall, 'program' | 'actor'>,
+  name: string,
   id: RefundId,
   request: NewRefund,
 ): Promise<Answer> {

@@ -16,6 +16,8 @@ export interface EarningOrder {
   readonly customerEmail: string
   readonly placedAt: Date
   readonly taxIncluded: boolean
+  /** Of each line's base, what counts for the affiliate; 10,000 is all. */
+  readonly shareBasisPoints: number
   readonly isEarned: boolean
   readonly deliveredAt: Date | null
   readonly lines: readonly EarningLine[]
@@ -87,7 +89,7 @@ const DELIVERED = `
 
 const READ = `
   select o.id, o.state, o.payment, o.affiliate_id as "affiliateId", o.upline, o.plan_key as "planKey", o.currency,
-         o.customer ->> 'email' as "customerEmail", o.placed_at as "placedAt", o.tax_included as "taxIncluded",
+         o.customer ->> 'email' as "customerEmail", o.placed_at as "placedAt", o.tax_included as "taxIncluded", o.share_basis_points as "shareBasisPoints",
          exists (select from earnings e where e.program_id = o.program_id and e.order_key = o.order_key) as "isEarned",
          (${DELIVERED}) as "deliveredAt", (${LINES}) as lines, coalesce((${COMMISSIONS}), '[]') as commissions
     from orders o

@@ -100,6 +100,8 @@ const SELECT = `
 
 const BY_NAME = `${SELECT} where l.program_id = $1 and (l.id = $2 or l.number = $3)`
 
+const BY_KEY = `${SELECT} where l.program_id = $1 and l.lead_key = $2`
+
 const LOCK = `select lead_key from leads where program_id = $1 and (id = $2 or number = $3) for update`
 
 /** Stores a lead with its first step; answers its key. */
@@ -132,7 +134,11 @@ export async function addLead(transaction: Queryable, programId: number, lead: N
 export const leadByName = async (database: Queryable, programId: number, id: string, number: string): Promise<StoredLead | undefined> =>
   (await database.query<StoredLead>(BY_NAME, [programId, id, number]))[0]
 
-/** The same, locked until the transaction ends. Whoever also locks an order locks the lead first. */
+/** The lead with this internal key. */
+export const leadByKey = async (database: Queryable, programId: number, leadKey: number): Promise<StoredLead | undefined> =>
+  (await database.query<StoredLead>(BY_KEY, [programId, leadKey]))[0]
+
+/** The lead with this id or number, locked until the transaction ends. Whoever also locks an order locks the lead first. */
 export async function leadForChange(
   transaction: Queryable,
   programId: number,

@@ -64,6 +64,13 @@ const COLUMNS = 'offer_id as "offerId", position, id, handle, kind, title, descr
 
 const BY_NAMES = `select ${COLUMNS} from offers where program_id = $1 and published and (id = any ($2) or handle = any ($2))`
 
+const OF_SERVICE = `
+  select variant_id as "variantId", tax_class as "taxClass"
+    from variants
+   where program_id = $1 and offer_id = $2
+   order by published desc, position
+   limit 1`
+
 const PAGE = `
   select ${COLUMNS}
     from offers
@@ -78,6 +85,17 @@ const PAGE = `
 /** The variants with these skus, published or not, priced at `now`. */
 export const variantsBySku = (database: Queryable, programId: number, skus: readonly string[], now: Date): Promise<PricedVariant[]> =>
   database.query<PricedVariant>(BY_SKU, [programId, now, skus])
+
+/** The one variant that a service is sold as, published or not: what was asked for once can be agreed on later. */
+export async function variantOfService(
+  database: Queryable,
+  programId: number,
+  offerId: number,
+): Promise<{ readonly variantId: number; readonly taxClass: string }> {
+  const [variant] = await database.query<{ variantId: number; taxClass: string }>(OF_SERVICE, [programId, offerId])
+  if (!variant) throw new Error(`expected a variant of service ${offerId}, received none`)
+  return variant
+}
 
 /** Published offers by id or handle; what is not sold is missing. */
 export async function offersByName(database: Queryable, programId: number, names: readonly string[], now: Date): Promise<OfferRow[]> {

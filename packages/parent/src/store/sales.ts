@@ -40,8 +40,9 @@ const PAGE = `
          (select jsonb_agg(jsonb_build_object(
                    'line', l.line, 'quantity', l.quantity - l.cancelled_quantity, 'handle', f.handle, 'collections', f.collections, 'kind', f.kind,
                    'baseMinor', case when l.total_minor = 0 then 0
-                                else div((l.total_minor - case when o.tax_included then l.tax_minor else 0 end)::numeric
-                                         * (l.total_minor - l.released_minor), l.total_minor) end) order by l.line)
+                                else div(div((l.total_minor - case when o.tax_included then l.tax_minor else 0 end)::numeric
+                                             * (l.total_minor - l.released_minor), l.total_minor)
+                                         * o.share_basis_points, 10000) end) order by l.line)
             from order_lines l
             join variants v using (program_id, variant_id)
             join offers f using (program_id, offer_id)

@@ -37,8 +37,8 @@ export const purgeTestRows = (database: Database, programId: number): Promise<Pu
   database.transaction(async (transaction) => {
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
     const messages = await purge('messages')
-    const orders = await purge('orders')
     await purge('leads')
+    const orders = await purge('orders')
     await purge('unreadable')
     await purge('intakes')
     const touches = await purge('touches')

@@ -1,0 +1,187 @@
+import type { MilestoneState } from '@tributary/protocol/deal'
+import { newCode, newId, newOrderId, normalizeCode } from '@tributary/protocol/id'
+import { cancelDeal } from '@tributary/protocol/milestone.schema'
+import { type Problem, problem } from '@tributary/protocol/problem'
+import { fail, ok, type Result } from '@tributary/protocol/result'
+import { dealView, type MilestoneEvent, milestoneTotal, moveDeal, moveMilestone } from '../core/deal.ts'
+import { dealCancelled, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
+import type { Letter } from '../core/letter.ts'
+import { json } from '../http/json.ts'
+import { parseBody } from '../http/parse.ts'
+import { problemResponse } from '../http/problem-response.ts'
+import type { Queryable } from '../store/database.ts'
+import { leadByKey, leadByName, leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
+import { queueMessages } from '../store/messages.ts'
+import { addMilestoneOrder } from '../store/milestone-orders.ts'
+import { dealOf, milestoneById, recordMilestoneStep, type StoredDeal, type StoredMilestone } from '../store/milestones.ts'
+import type { Program } from '../store/programs.ts'
+import { dealFacts, ownerOf } from './deal-letters.ts'
+import { settleOrder } from './order-settlement.ts'
+import { asProblem } from './proposals.ts'
+import { refundOrder } from './refunds.ts'
+import type { Parent, StaffCall, StaffRoute } from './route.ts'
+
+/** `GET /v1/admin/leads/:id/deal`: what was agreed and what became of it. */
+export const getDeal =
+  (parent: Parent): StaffRoute =>
+  ({ program, parameters: { id = '' } }) =>
+    answerDeal(parent, program, id)
+
+/** `POST /v1/admin/milestones/:id/invoice`, `/paid` and `/cancel`. Repeating one that was done is answered the same, and does nothing. */
+export const changeMilestone =
+  (parent: Parent, event: MilestoneEvent): StaffRoute =>
+  async ({ program, actor, parameters: { id = '' } }) => {
+    const changed = await moveOne(parent, program, id, event, actor)
+    return changed.ok ? answerDeal(parent, program, changed.value) : problemResponse(changed.error.code, changed.error)
+  }
+
+/** `POST /v1/admin/leads/:id/cancel`: ends a deal that was won; what is not paid is not due any more. Called again, it goes on where it was cut off. */
+export const cancelWonDeal =
+  (parent: Parent): StaffRoute =>
+  async (call) => {
+    const parsed = await parseBody(call.request, cancelDeal, parent.bodyLimits)
+    if (!parsed.ok) return parsed.error
+    const { reason, refund = false } = parsed.value
+    const name = call.parameters['id'] ?? ''
+    const refunded = refund ? await refundPaid(parent, call, name, reason) : ok(undefined)
+    if (!refunded.ok) return problemResponse(refunded.error.code, refunded.error)
+    const cancelled = await cancelRest(parent, call, name, reason, refund)
+    return cancelled.ok ? answerDeal(parent, call.program, name) : problemResponse(cancelled.error.code, cancelled.error)
+  }
+
+async function answerDeal(parent: Parent, { programId }: Program, name: string): Promise<Response> {
+  const lead = await leadByName(parent.database, programId, name, normalizeCode(name))
+  if (!lead) return problemResponse('lead_unknown', { detail: `No request is called “${name}”.` })
+  const deal = await dealOf(parent.database, programId, lead.leadKey)
+  if (!deal)
+    return problemResponse('lead_transition_refused', {
+      leadId: lead.id,
+      detail: `Request ${lead.number} is ${lead.state}; nothing was agreed.`,
+    })
+  return json(dealView(deal))
+}
+
+/** Moves one milestone; answers the id of its lead. The lead's lock comes first, so that a payment and a cancellation of the deal do not cross. */
+async function moveOne(
+  parent: Parent,
+  program: Program,
+  id: string,
+  event: MilestoneEvent,
+  actor: string,
+): Promise<Result<string, Problem>> {
+  const { programId } = program
+  const moved = await parent.database.transaction(async (transaction): Promise<Result<string, Problem>> => {
+    const found = await milestoneById(transaction, programId, id)
+    const named = found && (await leadByKey(transaction, programId, found.leadKey))
+    const lead = named && (await leadForChange(transaction, programId, named.id, named.number))
+    const deal = lead && (await dealOf(transaction, programId, lead.leadKey))
+    const milestone = deal?.milestones.find((one) => one.id === id)
+    if (!lead || !deal || !milestone) return fail(problem('milestone_unknown', { detail: `No milestone is called “${id}”.` }))
+    const to = moveMilestone(milestone, event)
+    if (!to.ok) return fail(asProblem(lead, to.error))
+    if (to.value !== 'same')
+      await step(parent, transaction, program, { lead, deal, milestone, event, to: to.value, actor, at: parent.now() })
+    return ok(lead.id as string)
+  })
+  if (moved.ok) parent.wake()
+  return moved
+}
+
+interface Step {
+  readonly lead: StoredLead
+  readonly deal: StoredDeal
+  readonly milestone: StoredMilestone
+  readonly event: MilestoneEvent
+  readonly to: MilestoneState
+  readonly actor: string
+  readonly at: Date
+}
+
+async function step(parent: Parent, transaction: Queryable, program: Program, change: Step): Promise<void> {
+  const { programId } = program
+  const { milestone, event, to, actor, at } = change
+  const order = event === 'pay' ? await takePayment(transaction, program, change) : undefined
+  const orderKey = order?.orderKey ?? null
+  await recordMilestoneStep(transaction, programId, milestone, { from: milestone.state, to, event, actor, at, orderKey })
+  const letters = await lettersOf(parent, program, change, order?.number)
+  await queueMessages(transaction, programId, letters, { orderKey, test: milestone.test })
+}
+
+// The payment is a sale of its own, by the plan and the upline that were frozen with the deal.
+async function takePayment(transaction: Queryable, program: Program, { milestone, actor, at }: Step) {
+  const number = newCode()
+  const { milestoneKey, id } = milestone
+  const order = await addMilestoneOrder(transaction, program.programId, { milestoneKey, id: newOrderId(), number, actor, at })
+  await settleOrder(transaction, program, order, { kind: 'pay', id, at })
+  return { ...order, number }
+}
+
+async function lettersOf(
+  parent: Parent,
+  { programId, policy }: Program,
+  { lead, deal, milestone, event }: Step,
+  orderNumber: string | undefined,
+): Promise<Letter[]> {
+  const facts = dealFacts(parent.origin, await parent.keyring(programId), lead)
+  const { title, amountMinor, taxMinor } = milestone
+  const part = { title, currency: deal.currency, totalMinor: milestoneTotal(deal.taxIncluded, amountMinor, taxMinor) }
+  if (event === 'invoice') return [milestoneInvoiced(policy, facts, part)]
+  if (orderNumber === undefined) return []
+  const owner = ownerOf(lead)
+  return [milestonePaid(policy, facts, part), ...(owner ? [milestoneEarned(policy, facts, part, orderNumber, owner)] : [])]
+}
+
+// Each refund is whole by itself; a call that is cut off is made again and finds the rest.
+async function refundPaid(
+  parent: Parent,
+  call: Pick<StaffCall, 'program' | 'actor'>,
+  name: string,
+  reason: string,
+): Promise<Result<undefined, Problem>> {
+  const lead = await leadByName(parent.database, call.program.programId, name, normalizeCode(name))
+  const deal = lead && (await dealOf(parent.database, call.program.programId, lead.leadKey))
+  for (const { order } of (deal ? dealView(deal) : undefined)?.milestones ?? []) {
+    if (!order) continue
+    const refunded = await refundOrder(parent, call, order.id, newId('refund'), { reason })
+    // Nothing is left of what went back before.
+    if (!refunded.ok && refunded.error.code !== 'refund_exceeds_rest' && refunded.error.code !== 'refund_unpaid') return refunded
+  }
+  return ok(undefined)
+}
+
+async function cancelRest(
+  parent: Parent,
+  { program, actor }: Pick<StaffCall, 'program' | 'actor'>,
+  name: string,
+  reason: string,
+  isRefunded: boolean,
+): Promise<Result<undefined, Problem>> {
+  const { programId, policy } = program
+  const keyring = await parent.keyring(programId)
+  const cancelled = await parent.database.transaction(async (transaction): Promise<Result<undefined, Problem>> => {
+    const lead = await leadForChange(transaction, programId, name, normalizeCode(name))
+    if (!lead) return fail(problem('lead_unknown', { detail: `No request is called “${name}”.` }))
+    const to = moveDeal(lead, 'cancel')
+    if (!to.ok) return fail(asProblem(lead, to.error))
+    const at = parent.now()
+    const deal = await dealOf(transaction, programId, lead.leadKey)
+    for (const milestone of deal?.milestones ?? []) {
+      const moved = moveMilestone(milestone, 'cancel')
+      if (!moved.ok || moved.value === 'same') continue
+      await recordMilestoneStep(transaction, programId, milestone, {
+        from: milestone.state,
+        to: moved.value,
+        event: 'cancel',
+        actor,
+        at,
+        orderKey: null,
+      })
+    }
+    await recordLeadStep(transaction, programId, lead, { from: lead.state, to: to.value, event: 'cancel', actor, reason, at })
+    const letter = dealCancelled(policy, dealFacts(parent.origin, keyring, lead), reason, isRefunded)
+    await queueMessages(transaction, programId, [letter], { orderKey: null, test: lead.test })
+    return ok(undefined)
+  })
+  if (cancelled.ok) parent.wake()
+  return cancelled
+}
