@@ -6,8 +6,8 @@ const never = (name, comment, from, to) => ({ name, comment, severity: 'error', 
 const CORE_MAY_USE = [
   '^packages/parent/src/core/',
   '^packages/protocol/',
-  '^crypto$',
-  'node_modules/(csv-parse|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|zod)/',
+  '^(crypto|net)$',
+  'node_modules/(csv-parse|email-providers|libphonenumber-js|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|zod)/',
 ]
 
 module.exports = {

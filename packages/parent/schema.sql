@@ -110,6 +110,30 @@ create table balance_snapshots (
   constraint snapshot_is_single UNIQUE NULLS NOT DISTINCT (program_id, affiliate_id, currency, account)
 );
 
+create table claim_marks (
+  program_id bigint not null,
+  claim_key bigint not null,
+  kind text not null,
+  hash bytea not null,
+  test boolean not null,
+  constraint mark_kind_is_known CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text, 'domain'::text]))),
+  constraint mark_belongs_to_claim FOREIGN KEY (program_id, claim_key) REFERENCES claims(program_id, claim_key) ON DELETE CASCADE,
+  constraint claim_marks_pkey PRIMARY KEY (program_id, claim_key, kind, hash)
+);
+CREATE INDEX claims_by_mark ON public.claim_marks USING btree (program_id, hash);
+
+create table claims (
+  program_id bigint not null,
+  claim_key bigint not null generated always as identity,
+  affiliate_id bigint not null,
+  claimed_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  test boolean not null,
+  constraint claim_ends_after_it_begins CHECK ((claimed_at <= ends_at)),
+  constraint claim_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint claims_pkey PRIMARY KEY (program_id, claim_key)
+);
+
 create table closed_periods (
   program_id bigint not null,
   period text not null,
@@ -283,6 +307,18 @@ create table keys (
 );
 CREATE UNIQUE INDEX program_key_is_single ON public.keys USING btree (program_id) WHERE (purpose = 'program'::text);
 
+create table lead_arrivals (
+  program_id bigint not null,
+  arrival_key bigint not null generated always as identity,
+  hash bytea not null,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint arrival_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint lead_arrivals_pkey PRIMARY KEY (program_id, arrival_key)
+);
+CREATE INDEX arrivals_by_hash ON public.lead_arrivals USING btree (program_id, hash, at);
+CREATE INDEX arrivals_by_time ON public.lead_arrivals USING btree (at);
+
 create table lead_transitions (
   program_id bigint not null,
   transition_id bigint not null generated always as identity,
@@ -325,12 +361,15 @@ create table leads (
   handled_by text not null default 'affiliate'::text,
   share_basis_points integer not null default 10000,
   test boolean not null,
+  value_minor bigint not null default 0,
+  claim_key bigint,
   constraint lead_is_handled_by_somebody CHECK ((handled_by = ANY (ARRAY['affiliate'::text, 'staff'::text]))),
   constraint lead_state_is_known CHECK ((state = ANY (ARRAY['new'::text, 'contacted'::text, 'proposed'::text, 'won'::text, 'lost'::text, 'expired'::text]))),
   constraint share_is_a_part CHECK (((share_basis_points >= 0) AND (share_basis_points <= 10000))),
   constraint lead_asks_about_an_offer FOREIGN KEY (program_id, offer_id) REFERENCES offers(program_id, offer_id),
   constraint lead_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
   constraint lead_has_an_intake FOREIGN KEY (program_id, id) REFERENCES intakes(program_id, id),
+  constraint lead_is_covered_by_claim FOREIGN KEY (program_id, claim_key) REFERENCES claims(program_id, claim_key),
   constraint lead_is_owned_by_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
   constraint leads_pkey PRIMARY KEY (program_id, lead_key),
   constraint lead_id_is_unique UNIQUE (program_id, id),
@@ -340,6 +379,7 @@ CREATE INDEX leads_expiring ON public.leads USING btree (expires_at) WHERE (stat
 CREATE INDEX leads_newest_first ON public.leads USING btree (program_id, lead_key DESC);
 CREATE INDEX leads_of_affiliate ON public.leads USING btree (program_id, affiliate_id, lead_key DESC);
 CREATE INDEX leads_unanswered ON public.leads USING btree (answer_by) WHERE ((answered_at IS NULL) AND (overdue_told_at IS NULL) AND (state = 'new'::text));
+CREATE TRIGGER lead_is_counted AFTER INSERT OR DELETE OR UPDATE OF state, affiliate_id, value_minor ON public.leads FOR EACH ROW EXECUTE FUNCTION count_lead();
 
 create table links (
   program_id bigint not null,
@@ -614,6 +654,17 @@ CREATE UNIQUE INDEX payout_is_single_until_it_ends ON public.payouts USING btree
 CREATE INDEX payouts_of_affiliate ON public.payouts USING btree (program_id, affiliate_id, payout_key DESC);
 CREATE INDEX payouts_of_batch ON public.payouts USING btree (program_id, batch, payout_key);
 
+create table pipeline (
+  program_id bigint not null,
+  affiliate_id bigint not null,
+  state text not null,
+  leads bigint not null,
+  value_minor bigint not null,
+  test boolean not null,
+  constraint pipeline_counts_leads CHECK ((0 <= leads)),
+  constraint pipeline_pkey PRIMARY KEY (program_id, affiliate_id, state, test)
+);
+
 create table plans (
   program_id bigint not null,
   plan_key bigint not null generated always as identity,
@@ -772,6 +823,16 @@ create table sites (
   constraint site_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
   constraint sites_pkey PRIMARY KEY (program_id, site_id),
   constraint site_key_is_unique UNIQUE (key)
+);
+
+create table state_times (
+  program_id bigint not null,
+  affiliate_id bigint not null,
+  state text not null,
+  step integer not null,
+  leads bigint not null,
+  test boolean not null,
+  constraint state_times_pkey PRIMARY KEY (program_id, affiliate_id, state, step, test)
 );
 
 create table statement_lines (
@@ -957,6 +1018,46 @@ begin
               where program_id = own.program_id and sponsor_id = own.affiliate_id and path <> own.path || own.affiliate_id) then
     raise exception 'the path of affiliate % is not its sponsor''s', own.code
       using errcode = 'check_violation', constraint = 'path_continues_the_sponsors';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_lead()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  changes pipeline[] := '{}';
+begin
+  if tg_op <> 'INSERT' then
+    changes := changes || row (old.program_id, coalesce(old.affiliate_id, 0), old.state, -1, -old.value_minor, old.test)::pipeline;
+  end if;
+  if tg_op <> 'DELETE' then
+    changes := changes || row (new.program_id, coalesce(new.affiliate_id, 0), new.state, 1, new.value_minor, new.test)::pipeline;
+  end if;
+  insert into pipeline
+  select program_id, affiliate_id, state, 0, 0, test
+    from unnest(changes)
+   order by program_id, affiliate_id, state, test
+      on conflict do nothing;
+  -- Locked in the order of the key, so that two leads of one owner that move at once do not wait for each other in a circle.
+  perform 1
+     from pipeline
+    where (program_id, affiliate_id, state, test) in (select program_id, affiliate_id, state, test from unnest(changes))
+    order by program_id, affiliate_id, state, test
+      for update;
+  update pipeline as p
+     set leads = p.leads + change.leads, value_minor = p.value_minor + change.value_minor
+    from (select program_id, affiliate_id, state, test, sum(leads) as leads, sum(value_minor) as value_minor
+            from unnest(changes)
+           group by program_id, affiliate_id, state, test) as change
+   where (p.program_id, p.affiliate_id, p.state, p.test) = (change.program_id, change.affiliate_id, change.state, change.test);
+  if tg_op = 'UPDATE' and old.state <> new.state then
+    insert into state_times as t (program_id, affiliate_id, state, step, leads, test)
+    values (old.program_id, coalesce(old.affiliate_id, 0), old.state,
+            floor(ln(greatest(1, extract(epoch from new.state_since - old.state_since))) / ln(1.05)), 1, old.test)
+        on conflict on constraint state_times_pkey do update
+       set leads = t.leads + 1;
   end if;
   return null;
 end $function$;

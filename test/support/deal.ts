@@ -1,9 +1,11 @@
 import { openIntake } from '@tributary/parent/store/intakes'
-import { addLead, leadByName, type StoredLead } from '@tributary/parent/store/leads'
+import { leadByName, type StoredLead } from '@tributary/parent/store/leads'
+import { addLead } from '@tributary/parent/store/new-leads'
 import type { EndpointName } from '@tributary/protocol/endpoint'
 import { newCode, newLeadId } from '@tributary/protocol/id'
 import type { LeadContact } from '@tributary/protocol/lead'
 import type { Deal } from '@tributary/protocol/milestone'
+import type { ServiceFacts } from '@tributary/protocol/offer'
 import type { NewProposal, Proposal } from '@tributary/protocol/proposal'
 import type { TestApp } from './app.ts'
 
@@ -37,8 +39,8 @@ export const buildProposal = (more: Partial<NewProposal> = {}): NewProposal => (
 })
 
 /** Puts a service into the catalogue, under the handle `kitchen-planning`. */
-export async function addService(app: TestApp): Promise<void> {
-  const facts = { price: { kind: 'from', amountMinor: 30_000 }, questions: [], consents: [] }
+export async function addService(app: TestApp, more: Partial<ServiceFacts> = {}): Promise<void> {
+  const facts: ServiceFacts = { price: { kind: 'from', amountMinor: 30_000 }, questions: [], consents: [], ...more }
   await app.database.query(
     `with offer as (
        insert into offers (program_id, id, handle, kind, title, description, images, options, collections, source, position, published, service)
@@ -91,6 +93,7 @@ export async function addRequest(
       receivedAt,
       answerBy: null,
       expiresAt: new Date(app.clock.now + 60 * DAY_MS),
+      claimKey: null,
       test,
     })
   })

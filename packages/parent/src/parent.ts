@@ -29,6 +29,8 @@ export interface ParentOptions {
   readonly now?: () => Date
   readonly wake?: () => void
   readonly bodyLimits?: BodyLimits
+  /** Default: nobody stands in front. */
+  readonly trustsProxy?: boolean
   /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
   readonly detailsKey: Uint8Array
 }
@@ -43,7 +45,17 @@ const SETUP_LOCK = 7_261_956
 
 /** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
 export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
-  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS, detailsKey } = options
+  const {
+    database,
+    origin,
+    log,
+    folders,
+    now = () => new Date(),
+    wake = () => {},
+    bodyLimits = BODY_LIMITS,
+    trustsProxy = false,
+    detailsKey,
+  } = options
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
@@ -57,6 +69,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     wake,
     bodyLimits,
     detailsKey,
+    trustsProxy,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

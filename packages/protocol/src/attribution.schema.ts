@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { type AttributionExplanation, EVIDENCE_KINDS, LOSING_REASONS } from './attribution.ts'
+import { type AttributionExplanation, EVIDENCE_KINDS, LOSING_REASONS, OTHER_REASONS } from './attribution.ts'
 import { id, siteKey } from './id.schema.ts'
 import { attributionPolicy } from './program.schema.ts'
 
 const evidence = z.enum(EVIDENCE_KINDS)
 const outcome = z.enum(['won', ...LOSING_REASONS])
-const reason = z.enum([...EVIDENCE_KINDS, 'no_affiliate', 'self_referral'])
+const reason = z.enum([...EVIDENCE_KINDS, ...OTHER_REASONS])
 
 /** `AttributionSummary` on the wire. */
 export const attributionSummary = z.strictObject({

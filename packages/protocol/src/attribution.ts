@@ -17,8 +17,15 @@ export const LOSING_REASONS = [
   'too_late',
   'not_in_network',
   'duplicate',
+  'claimed',
 ] as const
 export type LosingReason = (typeof LOSING_REASONS)[number]
+
+/**
+ * Why else somebody, or nobody, is attributed it. Requests only: another affiliate had registered the customer first (`claim`), or this one registered
+ * it itself (`registration`).
+ */
+export const OTHER_REASONS = ['no_affiliate', 'self_referral', 'claim', 'registration'] as const
 
 /** One piece of evidence with what became of it. */
 export interface Candidate {
@@ -34,7 +41,7 @@ export interface Candidate {
 /** Who is attributed the order and why; without a winner the parent keeps the commission. */
 export interface Attribution {
   readonly winner?: AffiliateId
-  readonly reason: EvidenceKind | 'no_affiliate' | 'self_referral'
+  readonly reason: EvidenceKind | (typeof OTHER_REASONS)[number]
   readonly candidates: readonly Candidate[]
 }
 

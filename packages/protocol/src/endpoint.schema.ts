@@ -4,6 +4,7 @@ import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
 import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
 import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
+import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
@@ -130,6 +131,7 @@ export const ENDPOINT_SHAPES = {
     problems: [],
   },
   ...MONEY_SHAPES,
+  ...LEAD_SHAPES,
   ...DEAL_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

@@ -1,4 +1,5 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
+import { LEADS_PATH } from './lead.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
 export type Access = 'public' | 'affiliate' | 'staff'
@@ -22,6 +23,15 @@ export const ENDPOINTS = {
   getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
   getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
   postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },
+  postLead: { method: 'POST', path: LEADS_PATH, access: 'public' },
+  getLead: { method: 'GET', path: '/v1/leads/:id', access: 'public' },
+  listOwnLeads: { method: 'GET', path: '/v1/affiliate/leads', access: 'affiliate' },
+  postOwnLead: { method: 'POST', path: '/v1/affiliate/leads', access: 'affiliate' },
+  showOwnLead: { method: 'GET', path: '/v1/affiliate/leads/:id', access: 'affiliate' },
+  contactOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/contact', access: 'affiliate' },
+  loseOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/lose', access: 'affiliate' },
+  reopenOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/reopen', access: 'affiliate' },
+  getOwnPipeline: { method: 'GET', path: '/v1/affiliate/pipeline', access: 'affiliate' },
   getBalance: { method: 'GET', path: '/v1/affiliate/balance', access: 'affiliate' },
   listOwnCommissions: { method: 'GET', path: '/v1/affiliate/commissions', access: 'affiliate' },
   explainOwnCommission: { method: 'GET', path: '/v1/affiliate/commissions/:id', access: 'affiliate' },
@@ -83,6 +93,14 @@ export const ENDPOINTS = {
   listStatements: { method: 'GET', path: '/v1/admin/statements', access: 'staff' },
   showStatement: { method: 'GET', path: '/v1/admin/statements/:affiliate/:period/:currency', access: 'staff' },
   closePeriod: { method: 'POST', path: '/v1/admin/periods/:period/close', access: 'staff' },
+  listLeads: { method: 'GET', path: '/v1/admin/leads', access: 'staff' },
+  showLead: { method: 'GET', path: '/v1/admin/leads/:id', access: 'staff' },
+  contactLead: { method: 'POST', path: '/v1/admin/leads/:id/contact', access: 'staff' },
+  loseLead: { method: 'POST', path: '/v1/admin/leads/:id/lose', access: 'staff' },
+  reopenLead: { method: 'POST', path: '/v1/admin/leads/:id/reopen', access: 'staff' },
+  assignLead: { method: 'POST', path: '/v1/admin/leads/:id/assign', access: 'staff' },
+  takeOverLead: { method: 'POST', path: '/v1/admin/leads/:id/takeover', access: 'staff' },
+  getPipeline: { method: 'GET', path: '/v1/admin/pipeline', access: 'staff' },
   listProposals: { method: 'GET', path: '/v1/admin/leads/:id/proposals', access: 'staff' },
   postProposal: { method: 'POST', path: '/v1/admin/leads/:id/proposals', access: 'staff' },
   verifyProposals: { method: 'GET', path: '/v1/admin/leads/:id/proposals/verification', access: 'staff' },

@@ -5,6 +5,9 @@ import type { ConsentMode } from './order.ts'
 import type { Answers, Question } from './question.ts'
 import type { VisitReference } from './touch.ts'
 
+/** Where a page sends a request. Apart from the table of endpoints: it comes into the page only with the sheet that needs it. */
+export const LEADS_PATH = '/v1/leads'
+
 /** The personal part of a request. Free text is kept byte for byte. Answers are part of it: they may say anything. */
 export interface LeadContact {
   readonly name: string
@@ -82,4 +85,56 @@ export interface Lead {
   readonly value?: { readonly currency: string; readonly amountMinor: number }
   readonly reason?: string
   readonly test: boolean
+}
+
+/** `GET /v1/leads/:id?secret=…`: what the customer may see in short; the whole stands on the page that `statusUrl` names. */
+export interface LeadStatus {
+  readonly leadId: LeadId
+  readonly number: string
+  readonly offer: Lead['offer']
+  readonly state: DealState
+  readonly receivedAt: string
+  readonly answerBy?: string
+  readonly answeredAt?: string
+  readonly test: boolean
+}
+
+/** What an affiliate sends to register a customer that it talked to. With an `id` it can be sent again safely. */
+export interface RegisterLead {
+  readonly id?: LeadId | undefined
+  readonly offer: string
+  readonly contact: Pick<LeadContact, 'name' | 'email' | 'phone' | 'company'> & { readonly answers?: Answers | undefined }
+}
+
+/** What staff send to give a request to another affiliate, or to nobody. */
+export interface AssignLead {
+  readonly affiliate?: string | undefined
+  readonly reason: string
+}
+
+/** A page of requests, newest first. */
+export interface LeadPage {
+  readonly leads: readonly Lead[]
+  readonly next?: string
+}
+
+/** How many requests are in a state, what they are worth, and how long the middle one stayed there (at most 2.5 % off). */
+export interface StateFigures {
+  readonly state: DealState
+  readonly leads: number
+  readonly valueMinor: number
+  readonly medianHours?: number
+}
+
+/** The figures of a pipeline; conversion is won of all that ended. */
+export interface PipelineFigures {
+  readonly states: readonly StateFigures[]
+  readonly conversionBasisPoints?: number
+}
+
+/** The pipeline of a program or of one affiliate; for staff also of each. Values are minor units. */
+export interface Pipeline {
+  readonly currency: string
+  readonly total: PipelineFigures
+  readonly affiliates?: readonly { readonly affiliate: string; readonly name: string; readonly figures: PipelineFigures }[]
 }

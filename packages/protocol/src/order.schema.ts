@@ -26,11 +26,13 @@ export const address = z.strictObject({
 
 // Lenient on purpose: quoted local parts, plus tags, address literals and international domains are valid. Only what no mail server could take is
 // refused: no local part, no domain, a space at either end or in the domain, a control character.
-const email = text(254).refine(
+/** An e-mail address of a customer. */
+export const email = text(254).refine(
   (value) => /^(?!\s)[^\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(value),
   'An e-mail address has the form name@example.com.',
 )
-const phone = text(40).refine(
+/** A telephone number, as people write them. */
+export const phone = text(40).refine(
   (value) => value === '' || /^[+()\d\s./x–-]{3,40}$/i.test(value),
   'A phone number has digits, spaces and + ( ) / . - only.',
 )

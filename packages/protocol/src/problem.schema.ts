@@ -14,6 +14,9 @@ export const problemDocument = z.strictObject({
   orderNumber: z.string().exactOptional(),
   sku: z.string().exactOptional(),
   available: z.int().exactOptional(),
+  leadId: z.string().exactOptional(),
+  until: z.string().exactOptional(),
+  retryAfterSeconds: z.int().exactOptional(),
   errors: z.array(z.strictObject({ pointer: z.string(), detail: z.string() })).exactOptional(),
   rows: z.array(rowNote).exactOptional(),
 }) satisfies z.ZodType<Problem>

@@ -124,6 +124,8 @@ export interface Problem {
   /** With `stock_short`: the sku and what is left of it. */
   readonly sku?: string
   readonly available?: number
+  /** Where trying again makes sense only after so many seconds; the same as `Retry-After`. */
+  readonly retryAfterSeconds?: number
   readonly errors?: readonly FieldProblem[]
   /** With `catalogue_invalid`: the rows, by file line and column. */
   readonly rows?: readonly RowNote[]

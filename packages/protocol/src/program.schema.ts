@@ -82,6 +82,15 @@ export const programPolicy = z.strictObject({
     })
     .optional(),
   joining: z.strictObject({ applications: z.enum(['open', 'closed']).default('open'), terms: httpUrl.optional() }).optional(),
+  leads: z
+    .strictObject({
+      claimDays: z.int().min(0).max(1_825).optional(),
+      expireDays: z.int().min(1).max(730).optional(),
+      answerHours: z.int().min(1).max(720).optional(),
+      takeoverShareBasisPoints: basisPoints.optional(),
+      showsContact: z.boolean().optional(),
+    })
+    .optional(),
   affiliatesSee: z.enum(CUSTOMER_VIEWS).optional(),
 }) satisfies z.ZodType<ProgramPolicy>
 

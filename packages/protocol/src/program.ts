@@ -92,6 +92,29 @@ export interface JoiningPolicy {
   readonly terms?: string | undefined
 }
 
+/** How requests about services are treated; each has a default (`DEFAULT_LEAD_POLICY`). */
+export interface LeadPolicy {
+  /** For so many days a customer belongs to the affiliate that registered it first. */
+  readonly claimDays?: number | undefined
+  /** A request that nobody moves for so many days expires. */
+  readonly expireDays?: number | undefined
+  /** Within how many hours somebody answers, where the service itself does not say. */
+  readonly answerHours?: number | undefined
+  /** What of the commission base is left for the affiliate after staff took its request over; 10,000 is all, 0 nothing. */
+  readonly takeoverShareBasisPoints?: number | undefined
+  /** Whether the affiliate that owns a request sees the customer's e-mail address, telephone number and company. */
+  readonly showsContact?: boolean | undefined
+}
+
+/** What counts where a program says nothing. */
+export const DEFAULT_LEAD_POLICY = {
+  claimDays: 90,
+  expireDays: 60,
+  answerHours: 48,
+  takeoverShareBasisPoints: 5_000,
+  showsContact: false,
+} as const satisfies Required<LeadPolicy>
+
 /** The parent's policy: one versionless document per program, set by staff. */
 export interface ProgramPolicy {
   readonly name: string
@@ -110,6 +133,7 @@ export interface ProgramPolicy {
   readonly quote: { readonly minutes: number; readonly honouredDays: number }
   readonly payout?: PayoutPolicy | undefined
   readonly joining?: JoiningPolicy | undefined
+  readonly leads?: LeadPolicy | undefined
   /** Default `nothing`. */
   readonly affiliatesSee?: CustomerView | undefined
 }

@@ -1,3 +1,4 @@
+import type { LeadContact } from '@tributary/protocol/lead'
 import type { Customer } from '@tributary/protocol/order'
 import type { SealKey } from '@tributary/protocol/program'
 
@@ -5,10 +6,10 @@ const INFO = 'tributary/seal/v1'
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 /**
- * The personal part of an order, readable only by the parent: `v1.<kid>.<epk>.<iv>.<data>`, base64url. A fresh P-256 key per order, HKDF-SHA256 of
- * the shared secret (salt: the fresh public key), AES-256-GCM bound to the order id. Needs WebCrypto, so a secure context.
+ * The personal part of an order or a request, readable only by the parent: `v1.<kid>.<epk>.<iv>.<data>`, base64url. A fresh P-256 key each time, HKDF-SHA256 of
+ * the shared secret (salt: the fresh public key), AES-256-GCM bound to the id. Needs WebCrypto, so a secure context.
  */
-export async function seal(customer: Customer, orderId: string, key: SealKey): Promise<string> {
+export async function seal(personal: Customer | LeadContact, id: string, key: SealKey): Promise<string> {
   const { subtle } = crypto
   const pair = await subtle.generateKey(CURVE, false, ['deriveBits'])
   const epk = new Uint8Array(await subtle.exportKey('raw', pair.publicKey))
@@ -28,11 +29,11 @@ export async function seal(customer: Customer, orderId: string, key: SealKey): P
     ['encrypt'],
   )
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(orderId) }, cipher, utf8(JSON.stringify(customer)))
+  const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(id) }, cipher, utf8(JSON.stringify(personal)))
   return ['v1', key.kid, toBase64Url(epk), toBase64Url(iv), toBase64Url(new Uint8Array(data))].join('.')
 }
 
-/** Seals the personal part of an order to the parent's key. */
+/** Seals the personal part of an order or a request to the parent's key. */
 export type Seal = typeof seal
 
 const utf8 = (text: string) => new TextEncoder().encode(text)

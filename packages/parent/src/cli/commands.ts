@@ -5,6 +5,7 @@ import { DEAL_COMMANDS } from './deal-commands.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
 import { JOINING_COMMANDS } from './joining-commands.ts'
+import { LEAD_COMMANDS } from './lead-commands.ts'
 import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   ...REFUND_COMMANDS,
+  ...LEAD_COMMANDS,
   ...DEAL_COMMANDS,
   ...PLAN_COMMANDS,
   ...SIMULATE_COMMANDS,

@@ -15,6 +15,8 @@ export interface Environment {
   readonly staffKey: string | undefined
   /** The key of payment details where several processes share one; else it is in `details.key` of the data folder. */
   readonly detailsKey: Uint8Array | undefined
+  /** A proxy in front says in `X-Forwarded-For` who calls. */
+  readonly trustsProxy: boolean
 }
 
 const DEFAULT_PORT = 4_000
@@ -34,6 +36,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     smtpUrl: variables['SMTP_URL'] || undefined,
     staffKey: staffKey(variables['STAFF_KEY']),
     detailsKey: detailsKey(variables['DETAILS_KEY']),
+    trustsProxy: variables['TRUST_PROXY'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),
   }

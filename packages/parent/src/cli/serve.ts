@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 import { startCommissions } from '../jobs/commissions.ts'
+import { startLeads } from '../jobs/leads.ts'
 import { startMail } from '../jobs/mail.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
@@ -34,12 +35,13 @@ export async function serve(environment: Environment): Promise<void> {
       log,
       folders,
       wake: () => wake(),
+      trustsProxy: environment.trustsProxy,
       detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
     })
     await ensureAdminKey(database, environment.dataDir)
 
     const server = await start(app.fetch, port)
-    const jobs = [startWaitingOrders(parent), startCommissions(parent)]
+    const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent)]
     if (environment.smtpUrl !== undefined) {
       const mail = startMail({ database, smtpUrl: environment.smtpUrl, log })
       wake = mail.wake

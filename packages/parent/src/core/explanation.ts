@@ -44,6 +44,7 @@ const LOST: Record<LosingReason, (candidate: Candidate, facts: Facts) => string>
   too_late: (_, { policy }) => `The visit came once the customer was buying already: after the cart’s first quote${standDown(policy)}.`,
   not_in_network: () => 'The affiliate is not in the network of the site’s owner, and only that network earns by this evidence there.',
   duplicate: () => 'The same token was given twice; it counts once.',
+  claimed: () => 'It holds, but another affiliate had registered this customer first, and its time was not over.',
 }
 
 /** One sentence on what became of a piece of evidence. */
@@ -53,8 +54,19 @@ export const whyOf = (candidate: Candidate, facts: Facts): string =>
     : LOST[candidate.outcome](candidate, facts)
 
 /** Why an order is attributed to whom it is, as half a sentence. */
-export const winningReason = (reason: Attribution['reason']): string =>
-  reason === 'no_affiliate' || reason === 'self_referral' ? 'nobody was attributed the order' : EVIDENCE[reason]
+export const winningReason = (reason: Attribution['reason']): string => {
+  switch (reason) {
+    case 'no_affiliate':
+    case 'self_referral':
+      return 'nobody was attributed the order'
+    case 'claim':
+      return 'it had registered this customer first'
+    case 'registration':
+      return 'it registered this customer itself'
+    default:
+      return EVIDENCE[reason]
+  }
+}
 
 /** What explains an order's attribution beside the record: whose the named affiliates are, and the order's own facts. */
 export interface ExplanationFacts extends Pick<AttributionExplanation, 'orderId' | 'number' | 'consent' | 'flags' | 'timeZone' | 'test'> {
@@ -103,7 +115,7 @@ function explainCandidate(
 function verdict(reason: Attribution['reason'], winner: ExplainedAffiliate | undefined): string {
   if (reason === 'no_affiliate') return 'No evidence held, so the parent keeps the commission.'
   if (reason === 'self_referral') return 'The customer is the affiliate itself, so nobody is attributed the order.'
-  return `The order is attributed to ${winner ? `${winner.name} (${winner.code})` : 'an affiliate'}: ${EVIDENCE[reason]}.`
+  return `The order is attributed to ${winner ? `${winner.name} (${winner.code})` : 'an affiliate'}: ${winningReason(reason)}.`
 }
 
 const days = (count: number | undefined): string => (count ? ` (${count} days)` : '')

@@ -3,6 +3,7 @@ import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { type Context, Hono } from 'hono'
 import { addPages } from '../pages/pages.ts'
 import type { AffiliateRoute, Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
+import { addressOf } from './address.ts'
 import { affiliateOf } from './affiliate-door.ts'
 import { failureResponse } from './failure.ts'
 import { createHandlers } from './handlers.ts'
@@ -56,7 +57,7 @@ function addEndpoints(app: Hono, parent: Parent): void {
   for (const name of Object.keys(ENDPOINTS) as EndpointName[]) {
     const { method, path, access } = ENDPOINTS[name]
     app.on(method, path, async (context) => {
-      const call = callOf(context)
+      const call = callOf(context, parent.trustsProxy)
       if (access === 'staff') return staffAnswer(parent, handlers[name] as StaffRoute, call)
       if (access === 'affiliate') return affiliateAnswer(parent, handlers[name] as AffiliateRoute, call)
       return openToPages(context, await (handlers[name] as PublicRoute)(call))
@@ -80,10 +81,11 @@ async function affiliateAnswer(parent: Parent, route: AffiliateRoute, call: Call
   return affiliate.ok ? route({ ...call, ...affiliate.value }) : affiliate.error
 }
 
-const callOf = (context: Context): Call => ({
+const callOf = (context: Context, trustsProxy: boolean): Call => ({
   request: context.req.raw,
   url: new URL(context.req.url),
   parameters: context.req.param() as Record<string, string>,
+  address: addressOf(context, trustsProxy),
 })
 
 const notFound = (context: Context): Response =>

@@ -5,9 +5,12 @@ import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affili
 import { listApplications, postApplication } from '../routes/applications.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
+import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
+import { getOwnPipeline, getPipeline, listLeads, listOwnLeads, postOwnLead, showLead, showOwnLead } from '../routes/lead-work.ts'
+import { getLead, postLead } from '../routes/leads.ts'
 import { listLinks, postLink } from '../routes/links.ts'
 import { cancelWonDeal, changeMilestone, getDeal } from '../routes/milestones.ts'
 import { moveAffiliate } from '../routes/network.ts'
@@ -56,6 +59,15 @@ export const createHandlers = (parent: Parent): Handlers => ({
   getOrder: getOrder(parent),
   getJoining: getJoining(parent),
   postApplication: postApplication(parent),
+  postLead: postLead(parent),
+  getLead: getLead(parent),
+  listOwnLeads: listOwnLeads(parent),
+  postOwnLead: postOwnLead(parent),
+  showOwnLead: showOwnLead(parent),
+  contactOwnLead: moveOwnLead(parent, 'contact'),
+  loseOwnLead: moveOwnLead(parent, 'lose'),
+  reopenOwnLead: moveOwnLead(parent, 'reopen'),
+  getOwnPipeline: getOwnPipeline(parent),
   getBalance: getBalance(parent),
   listOwnCommissions: listOwnCommissions(parent),
   explainOwnCommission: explainOwnCommission(parent),
@@ -117,6 +129,14 @@ export const createHandlers = (parent: Parent): Handlers => ({
   listStatements: listStatements(parent),
   showStatement: showStatement(parent),
   closePeriod: postClose(parent),
+  listLeads: listLeads(parent),
+  showLead: showLead(parent),
+  contactLead: moveLead(parent, 'contact'),
+  loseLead: moveLead(parent, 'lose'),
+  reopenLead: moveLead(parent, 'reopen'),
+  assignLead: assignLead(parent),
+  takeOverLead: takeOverLead(parent),
+  getPipeline: getPipeline(parent),
   listProposals: listProposals(parent),
   postProposal: postProposal(parent),
   verifyProposals: verifyProposals(parent),

@@ -1,7 +1,7 @@
 import { type FieldProblem, type Problem, type ProblemCode, problem } from '@tributary/protocol/problem'
 import type { z } from 'zod'
 
-/** The problem document of a code as a response; `headers` are added (like `Retry-After`). */
+/** The problem document of a code as a response; `headers` are added. A problem that knows when to try again says so in `Retry-After` too. */
 export function problemResponse(
   code: ProblemCode,
   more: Partial<Omit<Problem, 'code' | 'status' | 'final'>> = {},
@@ -10,9 +10,12 @@ export function problemResponse(
   const document = problem(code, more)
   return new Response(JSON.stringify(document), {
     status: document.status,
-    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...headers },
+    headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...retryAfter(document), ...headers },
   })
 }
+
+const retryAfter = ({ retryAfterSeconds: seconds }: Problem): Record<string, string> =>
+  seconds === undefined ? {} : { 'Retry-After': String(seconds) }
 
 /** The field errors of a failed parse: a JSON pointer into the body each, or `?name` with `isQuery`. */
 export const fieldProblems = (error: z.ZodError, { isQuery = false } = {}): FieldProblem[] =>

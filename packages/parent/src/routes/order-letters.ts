@@ -16,6 +16,8 @@ const BECAUSE: Record<Attribution['reason'], string> = {
   site: 'it was ordered on your site.',
   no_affiliate: '',
   self_referral: '',
+  claim: 'you registered this customer first.',
+  registration: 'you registered this customer.',
 }
 
 /** What everybody concerned is told of a new order: the customer, the affiliate that earned it, staff. */

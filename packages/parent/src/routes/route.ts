@@ -28,6 +28,8 @@ export interface Parent {
   readonly detailsKey: Uint8Array
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
+  /** Whether a proxy stands in front that says in `X-Forwarded-For` who calls. */
+  readonly trustsProxy: boolean
   /** Tells the mail job that something was queued. */
   readonly wake: () => void
 }
@@ -37,6 +39,8 @@ export interface Call {
   readonly request: Request
   readonly url: URL
   readonly parameters: Readonly<Record<string, string>>
+  /** The network address that it came from; what is in front of this process says it where that is trusted. */
+  readonly address?: string | undefined
 }
 
 /** A call that came through the staff's door. */
@@ -70,4 +74,8 @@ export interface SiteAccess {
 }
 
 /** Finds the site of a call and judges the origin that the browser names (design, D20). */
-export type FindSite = (call: Call, key: SiteKey, more?: { readonly orderId?: string }) => Promise<Result<SiteAccess, Response>>
+export type FindSite = (
+  call: Call,
+  key: SiteKey,
+  more?: { readonly orderId?: string; readonly leadId?: string },
+) => Promise<Result<SiteAccess, Response>>

@@ -23,6 +23,8 @@ const ALL = `${SELECT} where a.program_id = $1 order by a.affiliate_id`
 
 const BY_CODES = `${SELECT} where a.program_id = $1 and a.code = any ($2)`
 
+const BY_KEY = `${SELECT} where a.program_id = $1 and a.affiliate_id = $2`
+
 // One read for all that an order or a touch says: affiliates named by code, by id, by internal key, by a site of theirs, or by a link. Each name is
 // looked up in its own index; one condition with `or` would read every affiliate.
 const NAMED = `
@@ -62,6 +64,10 @@ export const allAffiliates = (database: Queryable, programId: number): Promise<A
 /** The affiliate with this normalised code. */
 export const affiliateByCode = async (database: Queryable, programId: number, code: string): Promise<AffiliateRow | undefined> =>
   (await database.query<AffiliateRow>(BY_CODES, [programId, [code]]))[0]
+
+/** The affiliate with this internal key. */
+export const affiliateByKey = async (database: Queryable, programId: number, affiliateId: number): Promise<AffiliateRow | undefined> =>
+  (await database.query<AffiliateRow>(BY_KEY, [programId, affiliateId]))[0]
 
 /** What a link says of whoever follows it. */
 export interface NamedLink {

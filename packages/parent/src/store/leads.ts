@@ -5,28 +5,6 @@ import type { ConsentMode } from '@tributary/protocol/order'
 import type { Question } from '@tributary/protocol/question'
 import type { Queryable } from './database.ts'
 
-/** A lead that was decided. Its id was taken by an intake before (`openIntake`). */
-export interface NewLead {
-  readonly id: LeadId
-  readonly number: string
-  readonly offerId: number
-  readonly siteId: number | null
-  readonly affiliateId: number | null
-  readonly contact: LeadContact
-  /** As the offer asks them now. */
-  readonly questions: readonly Question[]
-  /** Hex; the same for each order and request of one customer. */
-  readonly customerHash: string
-  readonly attribution: unknown
-  readonly flags: readonly string[]
-  readonly locale: string | null
-  readonly consent: ConsentMode
-  readonly receivedAt: Date
-  readonly answerBy: Date | null
-  readonly expiresAt: Date
-  readonly test: boolean
-}
-
 /** A stored lead with the offer as the catalogue has it now. */
 export interface StoredLead {
   readonly leadKey: number
@@ -56,6 +34,11 @@ export interface StoredLead {
   readonly expiresAt: Date
   readonly handledBy: 'affiliate' | 'staff'
   readonly shareBasisPoints: number
+  readonly claimKey: number | null
+  readonly claimEndsAt: Date | null
+  readonly valueMinor: number
+  /** Why it is in its state, where somebody said so. */
+  readonly reason: string
   readonly test: boolean
 }
 
@@ -69,13 +52,6 @@ export interface LeadStep {
   readonly details?: unknown
   readonly at: Date
 }
-
-const INSERT = `
-  insert into leads (
-    program_id, id, number, offer_id, site_id, affiliate_id, state_since, contact, questions, customer_hash, attribution, flags, locale, consent,
-    received_at, answer_by, expires_at, test)
-  values ($1, $2, $3, $4, $5, $6, $14, $7, $8, decode($9, 'hex'), $10, $11, $12, $13, $14, $15, $16, $17)
-  returning lead_key as "leadKey"`
 
 const ADD_STEP = `
   insert into lead_transitions (program_id, lead_key, from_state, to_state, event, actor, reason, details, at, test)
@@ -92,43 +68,34 @@ const SELECT = `
          a.code as "affiliateCode", a.name as "affiliateName", a.email as "affiliateEmail", l.state, l.state_since as "stateSince", l.contact,
          l.questions, encode(l.customer_hash, 'hex') as "customerHash", l.attribution, l.flags, l.locale, l.consent,
          l.received_at as "receivedAt", l.answer_by as "answerBy", l.answered_at as "answeredAt", l.overdue_told_at as "overdueToldAt",
-         l.expires_at as "expiresAt", l.handled_by as "handledBy", l.share_basis_points as "shareBasisPoints", l.test
+         l.expires_at as "expiresAt", l.handled_by as "handledBy", l.share_basis_points as "shareBasisPoints",
+         l.claim_key as "claimKey", c.ends_at as "claimEndsAt", l.value_minor as "valueMinor", l.test,
+         coalesce((select reason
+                     from lead_transitions t
+                    where t.program_id = l.program_id and t.lead_key = l.lead_key and t.to_state = l.state and t.from_state is distinct from t.to_state
+                    order by t.transition_id desc
+                    limit 1), '') as reason
     from leads l
     join offers o using (program_id, offer_id)
     left join sites s on s.program_id = l.program_id and s.site_id = l.site_id
-    left join affiliates a on a.program_id = l.program_id and a.affiliate_id = l.affiliate_id`
+    left join affiliates a on a.program_id = l.program_id and a.affiliate_id = l.affiliate_id
+    left join claims c on c.program_id = l.program_id and c.claim_key = l.claim_key`
 
 const BY_NAME = `${SELECT} where l.program_id = $1 and (l.id = $2 or l.number = $3)`
 
 const BY_KEY = `${SELECT} where l.program_id = $1 and l.lead_key = $2`
 
-const LOCK = `select lead_key from leads where program_id = $1 and (id = $2 or number = $3) for update`
+const PAGE = `
+  ${SELECT}
+   where l.program_id = $1
+     and ($2::text is null or l.state = $2)
+     and ($3::bigint is null or l.affiliate_id = $3)
+     and ($4::boolean is null or $4 = (l.state = 'new' and l.answered_at is null and l.answer_by < $5))
+     and ($6::bigint is null or l.lead_key < $6)
+   order by l.lead_key desc
+   limit $7`
 
-/** Stores a lead with its first step; answers its key. */
-export async function addLead(transaction: Queryable, programId: number, lead: NewLead): Promise<number> {
-  const [inserted] = await transaction.query<{ leadKey: number }>(INSERT, [
-    programId,
-    lead.id,
-    lead.number,
-    lead.offerId,
-    lead.siteId,
-    lead.affiliateId,
-    JSON.stringify(lead.contact),
-    JSON.stringify(lead.questions),
-    lead.customerHash,
-    JSON.stringify(lead.attribution),
-    lead.flags,
-    lead.locale,
-    lead.consent,
-    lead.receivedAt,
-    lead.answerBy,
-    lead.expiresAt,
-    lead.test,
-  ])
-  if (!inserted) throw new Error(`expected the key of lead ${lead.id}, received no row`)
-  await transaction.query(ADD_STEP, [programId, inserted.leadKey, null, 'new', 'ask', 'customer', '', null, lead.receivedAt, lead.test])
-  return inserted.leadKey
-}
+const LOCK = `select lead_key from leads where program_id = $1 and (id = $2 or number = $3) for update`
 
 /** The lead with this id or number (normalised). */
 export const leadByName = async (database: Queryable, programId: number, id: string, number: string): Promise<StoredLead | undefined> =>
@@ -147,6 +114,23 @@ export async function leadForChange(
 ): Promise<StoredLead | undefined> {
   await transaction.query(LOCK, [programId, id, number])
   return leadByName(transaction, programId, id, number)
+}
+
+/** Leads newest first, `limit` of them after the one with the internal key `before`. */
+export const leadsPage = (
+  database: Queryable,
+  programId: number,
+  filter: {
+    readonly state?: DealState | undefined
+    readonly affiliateId?: number | undefined
+    readonly overdue?: boolean | undefined
+    readonly before?: number | undefined
+    readonly now: Date
+  },
+  limit: number,
+): Promise<StoredLead[]> => {
+  const { state = null, affiliateId = null, overdue = null, before = null, now } = filter
+  return database.query<StoredLead>(PAGE, [programId, state, affiliateId, overdue, now, before, limit])
 }
 
 /** Moves a lead along and records it. Throws where the lead is not in `from`: the caller holds its lock. */

@@ -42,6 +42,8 @@ const OF_LEAD = `
    where p.program_id = $1 and p.lead_key = $2
    order by p.version desc`
 
+const SET_VALUE = `update leads set value_minor = $3 where program_id = $1 and lead_key = $2`
+
 const INSERT_DECISION = `
   insert into proposal_decisions (program_id, proposal_key, decision, decided_by, at, hash, test)
   values ($1, $2, $3, $4, $5, $6, $7)`
@@ -70,6 +72,7 @@ export async function addProposal(transaction: Queryable, programId: number, lea
   const values = [programId, id, leadKey, JSON.stringify(document), document.currency, ...amounts, validUntil, madeBy, madeAt, test]
   const [added] = await transaction.query<{ version: number }>(INSERT, values)
   if (!added) throw new Error(`expected the version of proposal ${id}, received no row`)
+  await transaction.query(SET_VALUE, [programId, leadKey, totalMinor])
   return added.version
 }
 

@@ -11,6 +11,8 @@ const PURGES = {
   messages: 'delete from messages where program_id = $1 and test returning 1',
   orders: 'delete from orders where program_id = $1 and test returning 1',
   leads: 'delete from leads where program_id = $1 and test returning 1',
+  claims: 'delete from claims where program_id = $1 and test returning 1',
+  arrivals: 'delete from lead_arrivals where program_id = $1 and test returning 1',
   unreadable: 'delete from unreadable_orders where program_id = $1 and test returning 1',
   intakes: 'delete from intakes where program_id = $1 and test returning 1',
   touches: 'delete from touches where program_id = $1 and test returning 1',
@@ -38,6 +40,8 @@ export const purgeTestRows = (database: Database, programId: number): Promise<Pu
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
     const messages = await purge('messages')
     await purge('leads')
+    await purge('claims')
+    await purge('arrivals')
     const orders = await purge('orders')
     await purge('unreadable')
     await purge('intakes')
