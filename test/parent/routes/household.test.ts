@@ -1,6 +1,7 @@
 import type { AttributionExplanation } from '@tributary/protocol/attribution'
 import type { CommissionExplanation, CommissionPage } from '@tributary/protocol/commission'
 import type { Customer, OrderAnswer } from '@tributary/protocol/order'
+import type { OwnOrderPage } from '@tributary/protocol/own-account'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { buildCustomer, buildOrder, postOrder } from '../../support/build.ts'
@@ -42,6 +43,17 @@ describe('an order', () => {
     const order = await paid({ email: 'sam@elsewhere.example', delivery: { ...KITE_HOME, name: 'Sam Muster', line1: 'Hafenstr. 12' } })
     expect(await earnersOf(order)).toEqual([])
     expect(await flagsOf(order)).toEqual(['bought_by_network'])
+  })
+
+  test('from its household is in the affiliate’s list, which says why it brings nothing', async () => {
+    const made = await app.staff('postAffiliateKey', { parameters: { code: 'K1TE' }, body: { name: 'list' } })
+    const { key } = (await made.json()) as { key: string }
+    const list = await app.app.request(`${app.origin}/v1/affiliate/orders`, { headers: { Authorization: `Bearer ${key}` } })
+    const [newest] = ((await list.json()) as OwnOrderPage).orders
+    expect(newest).toMatchObject({
+      amountMinor: 0,
+      why: 'You earn nothing from it: the customer is of the affiliate’s own household or network; only sales to others pay.',
+    })
   })
 
   test('from the telephone of the affiliate pays nobody either', async () => {
