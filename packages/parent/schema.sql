@@ -580,6 +580,8 @@ create table orders (
   shipping_refunded_minor bigint not null default 0,
   upline bigint[] not null default '{}'::bigint[],
   plan_key bigint,
+  address_mark bytea,
+  phone_mark bytea,
   share_basis_points integer not null default 10000,
   constraint order_amounts_add_up CHECK (((total_minor = (((subtotal_minor - discount_minor) + shipping_minor) +
 CASE
@@ -609,6 +611,8 @@ END),
   constraint order_number_is_unique UNIQUE (program_id, number),
   constraint quote_is_ordered_once UNIQUE (program_id, quote_id)
 );
+CREATE INDEX orders_by_address_mark ON public.orders USING btree (program_id, address_mark) WHERE (address_mark IS NOT NULL);
+CREATE INDEX orders_by_phone_mark ON public.orders USING btree (program_id, phone_mark) WHERE (phone_mark IS NOT NULL);
 CREATE INDEX orders_newest_first ON public.orders USING btree (program_id, order_key DESC);
 CREATE INDEX orders_of_affiliate ON public.orders USING btree (program_id, affiliate_id, order_key DESC);
 CREATE INDEX paid_orders_of_customer ON public.orders USING btree (program_id, customer_hash, order_key) WHERE ((payment = ANY (ARRAY['paid'::text, 'partly_refunded'::text])) AND (NOT test));
@@ -979,6 +983,33 @@ create table variants (
   constraint sku_is_unique UNIQUE (program_id, sku)
 );
 CREATE INDEX variants_of_offer ON public.variants USING btree (program_id, offer_id, "position");
+
+CREATE OR REPLACE FUNCTION public.buyers_of(program bigint, key bigint)
+ RETURNS TABLE(affiliate_id bigint, path bigint[])
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with mailboxes as (
+    select mailbox(o.customer ->> 'email') as mailbox
+      from orders o
+     where o.program_id = program and o.order_key = key
+     union all
+    select mailbox(h.email)
+      from (select distinct on (p.customer_hash) p.customer ->> 'email' as email
+              from orders o
+              join orders p
+                on p.program_id = o.program_id and p.order_key < o.order_key and p.test = o.test and p.payment <> 'unpaid'
+               and (p.address_mark = o.address_mark or p.phone_mark = o.phone_mark)
+             where o.program_id = program and o.order_key = key
+             order by p.customer_hash) h
+  )
+  select distinct a.affiliate_id, a.path
+    from mailboxes m
+   cross join lateral (select b.affiliate_id, b.path
+                         from affiliates b
+                        where b.program_id = program and mailbox(b.email) = m.mailbox
+                       offset 0) a
+$function$;
 
 CREATE OR REPLACE FUNCTION public.check_balance()
  RETURNS trigger

@@ -1,10 +1,12 @@
 import { advance, type LivingCommission, type Posting, type SettlingOrder } from '@tributary/parent/core/commission'
 import type { Earnings } from '@tributary/parent/core/earning'
 import { transactionsOf } from '@tributary/parent/core/settlement'
+import { COMMISSION_ACCOUNTS } from '@tributary/protocol/commission'
 
 /** A ledger on paper: what the core decides, entered by hand. Throws where a transaction does not balance or an entry is not positive. */
 export class PaperLedger {
   readonly #balances = new Map<string, number>()
+  readonly #paidOut = new Map<number, number>()
   commissions: LivingCommission[]
   #cause = 0
 
@@ -33,7 +35,10 @@ export class PaperLedger {
   /** Pays out what is payable. */
   payOut(): void {
     const payable = this.commissions.filter(({ state }) => state === 'payable')
-    for (const { affiliateId, earnedMinor, reversedMinor } of payable) this.#pay(affiliateId, earnedMinor - reversedMinor)
+    for (const { commissionKey, affiliateId, earnedMinor, reversedMinor } of payable) {
+      this.#paidOut.set(commissionKey, earnedMinor - reversedMinor)
+      this.#pay(affiliateId, earnedMinor - reversedMinor)
+    }
     this.commissions = this.commissions.map((one) => (one.state === 'payable' ? { ...one, state: 'paid' } : one))
   }
 
@@ -53,7 +58,20 @@ export class PaperLedger {
 
   /** Accounts that hold anything, by name: credits minus debits. */
   balances(): Record<string, number> {
-    return Object.fromEntries([...this.#balances].filter(([, balance]) => balance !== 0).sort())
+    return shown(this.#balances)
+  }
+
+  /** The same a second way, from what is stored of the commissions and no entry: what is left of each stands where its state says. */
+  balancesOfCommissions(): Record<string, number> {
+    const balances = new Map<string, number>()
+    const add = (name: string, amountMinor: number) => balances.set(name, (balances.get(name) ?? 0) + amountMinor)
+    for (const { commissionKey, affiliateId, state, earnedMinor, reversedMinor } of this.commissions) {
+      const paidMinor = this.#paidOut.get(commissionKey) ?? 0
+      add(`${COMMISSION_ACCOUNTS[state]} ${affiliateId}`, earnedMinor - reversedMinor - paidMinor)
+      add('bank ', paidMinor)
+      add('commission_expense ', reversedMinor - earnedMinor)
+    }
+    return shown(balances)
   }
 
   #pay(affiliateId: number, amountMinor: number): void {
@@ -66,6 +84,9 @@ export class PaperLedger {
     this.#balances.set(name, (this.#balances.get(name) ?? 0) + amountMinor)
   }
 }
+
+const shown = (balances: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...balances].filter(([, balance]) => balance !== 0).sort())
 
 const birth = ({ commissionKey, id, affiliateId, earnedMinor }: LivingCommission): Posting => ({
   kind: 'commission_created',

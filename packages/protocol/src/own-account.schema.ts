@@ -39,6 +39,7 @@ export const ownOrderPage = z.strictObject({
       level: z.int(),
       currency: z.string(),
       amountMinor: z.int(),
+      why: z.string().exactOptional(),
       customer: z.strictObject({ country: z.string(), name: z.string().exactOptional() }).exactOptional(),
       test: z.boolean(),
     }),

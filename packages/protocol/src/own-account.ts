@@ -39,6 +39,8 @@ export interface OwnOrder {
   readonly currency: string
   /** What it earned from it and has not lost again; 0 until the order is paid. */
   readonly amountMinor: number
+  /** Why there is no commission of it: it waits for its payment, or nothing was earned. */
+  readonly why?: string
   /** As far as the program allows, and only of what it sold itself. */
   readonly customer?: { readonly country: string; readonly name?: string }
   readonly test: boolean

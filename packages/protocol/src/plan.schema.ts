@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id } from './id.schema.ts'
 import {
+  type Amounts,
   COMPRESSIONS,
   LEVEL_BASES,
   type LevelRate,
@@ -56,7 +57,16 @@ const qualification = z
   .refine(({ steps }) => steps.every(({ depth }, index) => index === 0 || (steps[index - 1]?.depth ?? 0) < depth), {
     path: ['steps'],
     message: 'Steps go up: each one opens more levels than the one before.',
+  })
+  .refine(({ steps }) => steps.every(({ minimum }, index) => index === 0 || isMore(minimum, steps[index - 1]?.minimum)), {
+    path: ['steps'],
+    message: 'Steps go up: each one asks for more than the one before, in every currency.',
   }) satisfies z.ZodType<Qualification>
+
+const isMore = (minimum: number | Amounts, before: number | Amounts = 0): boolean =>
+  typeof minimum === 'number' || typeof before === 'number'
+    ? Number(before) < Number(minimum)
+    : Object.entries(minimum).every(([currency, amountMinor]) => (before[currency] ?? -1) < amountMinor)
 
 const caps = z.strictObject({
   orderBasisPoints: basisPoints.optional(),

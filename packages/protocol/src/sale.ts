@@ -21,7 +21,7 @@ export interface PastSale {
   readonly inactive: readonly string[]
   /** Of all these, who is the customer. */
   readonly customer?: string
-  /** The customer belongs to the direct affiliate's own network. */
+  /** The customer is of the direct affiliate's own household or network. */
   readonly isNetworkPurchase: boolean
   /** What it paid by the plan that counted; minor units by code. */
   readonly earned: Readonly<Record<string, number>>

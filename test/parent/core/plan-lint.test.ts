@@ -88,7 +88,21 @@ describe('a plan’s document', () => {
           ],
         },
       },
-      /^qualification\/steps: Steps go up/,
+      /^qualification\/steps: Steps go up: each one opens more/,
+    ],
+    [
+      'with steps that open more for less',
+      {
+        qualification: {
+          by: 'volume',
+          days: 30,
+          steps: [
+            { minimum: { EUR: 500 }, depth: 1 },
+            { minimum: { EUR: 100 }, depth: 2 },
+          ],
+        },
+      },
+      /^qualification\/steps: Steps go up: each one asks for more/,
     ],
     [
       'with a volume that names no currency',

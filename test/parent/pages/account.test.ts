@@ -113,6 +113,15 @@ describe('the page of an affiliate', () => {
     }
   })
 
+  test('says why an order brings nothing, on its page and by the API', async () => {
+    const { orders } = await read<OwnOrderPage>('orders')
+    const without = orders.filter(({ why }) => why !== undefined)
+    expect(without.map(({ amountMinor, why }) => [amountMinor, why])).toEqual([[0, 'Nothing is earned yet: it waits for its payment.']])
+    const page = await document(`/affiliate/commissions?order=${without[0]?.number}`)
+    expect(page.body.textContent).toContain('Nothing is earned yet: it waits for its payment.')
+    expect(page.querySelector('nav.filters')).toBeNull()
+  })
+
   test('shows of customers what the program allows, and only where the affiliate sold', async () => {
     const { orders } = await read<OwnOrderPage>('orders')
     expect(orders.filter(({ level }) => level === 0).map(({ customer }) => customer)).toContainEqual({ country: 'DE' })
@@ -154,13 +163,16 @@ describe('the page of an affiliate', () => {
     expect(text).not.toMatch(/K1TE|FERNWEH/)
   })
 
-  test('gives statements as a page to print and as a spreadsheet', async () => {
+  test('gives statements as a page to print, as a spreadsheet and as a file to verify', async () => {
     const statement = await read<Statement>('statements/2026-05/EUR')
     const page = await document('/affiliate/statements/2026-05/EUR')
     expect(textsOf(page, 'tr.sum td')).toEqual([totalOf(statement.opening), totalOf(statement.closing)].map(euros))
     const csv = await get('/affiliate/statements/2026-05/EUR.csv')
     expect(csv.headers.get('Content-Disposition')).toBe('attachment; filename="statement-FERNWEH-2026-05-EUR.csv"')
     expect((await csv.text()).split('\r\n')).toHaveLength(statement.lines.length + 4)
+    const file = await get('/affiliate/statements/2026-05/EUR.json')
+    expect(file.headers.get('Content-Disposition')).toBe('attachment; filename="statement-FERNWEH-2026-05-EUR.json"')
+    expect(await file.json()).toEqual(statement)
     for (const path of ['2026-13/EUR', '2027-01/EUR', '2026-05/QQQ', '2026-05/EURO']) {
       expect((await get(`/affiliate/statements/${path}`)).status).toBe(404)
     }

@@ -171,6 +171,15 @@ test('a statement as CSV has its lines between what it opens and closes with, am
   ])
 })
 
+test.each([
+  ['JPY', '125'],
+  ['EUR', '1.25'],
+  ['KWD', '0.125'],
+])('a statement in %s writes its amounts with the digits of the currency', (currency, amount) => {
+  const [, opening] = statementCsv({ ...(statements[1] as Statement), currency }).split('\r\n')
+  expect(opening?.split(',').slice(5, 8)).toEqual(['opening', currency, amount])
+})
+
 test('whoever posts while a month is closed is in it or refused, and never between', async () => {
   app.clock.now = Date.parse('2026-06-30T21:59:59Z')
   const orders = await Promise.all(Array.from({ length: 12 }, place))

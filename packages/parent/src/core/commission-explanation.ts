@@ -40,12 +40,12 @@ const CAPS: Record<CapKind, string> = {
 const MISSED: Record<MissedReason, string> = {
   above_limit: 'nothing was left under the limits of the plan',
   below_minimum: 'the amount is below the least that the plan pays',
-  network_purchase: 'the customer belongs to the affiliate’s own network; only sales to others pay',
+  network_purchase: 'the customer is of the affiliate’s own household or network; only sales to others pay',
   no_rate: 'the plan gives this level nothing here',
   nobody_left: 'nobody is left further up; the parent keeps it',
   not_active: 'suspended or closed when it was earned',
   not_qualified: 'had not sold enough to customers in the days before the sale',
-  own_purchase: 'is the customer; nobody earns by an order of their own',
+  own_purchase: 'is the customer, or of one household with the customer; nobody earns by an order of their own',
   too_deep: 'is further up than the plan looks',
 }
 
@@ -72,7 +72,7 @@ export function explainCommission(row: ExplainedCommission): CommissionExplanati
   }
 }
 
-/** One sentence on who did not earn from a line, or on a level that went to nobody. */
+/** Why nothing was earned, as half a sentence. */
 export const whyMissed = (reason: MissedReason): string => MISSED[reason]
 
 function baseSteps(row: ExplainedCommission): CommissionStep[] {

@@ -8,7 +8,7 @@ export interface Earner {
   readonly isActive: boolean
   /** How many levels above level 0 its sales to customers opened; 0 is not qualified. Without a qualification all of them. */
   readonly qualifiedDepth: number
-  /** The customer is this affiliate itself. */
+  /** The customer is this affiliate itself, or of its household. */
   readonly isCustomer: boolean
   /** What it has earned before in the calendar month of the sale, minor units. */
   readonly monthMinor: number
@@ -28,7 +28,7 @@ export interface SaleLine {
   readonly kind: 'product' | 'service'
 }
 
-/** A sale with its frozen upline, nearest first. `isNetworkPurchase`: the customer belongs to the direct affiliate's own network. */
+/** A sale with its frozen upline, nearest first. `isNetworkPurchase`: the customer is of the direct affiliate's own household or network. */
 export interface Sale {
   readonly currency: string
   readonly lines: readonly SaleLine[]

@@ -1,7 +1,9 @@
-import type { CommissionExplanation } from '@tributary/protocol/commission'
+import type { CommissionExplanation, MissedReason } from '@tributary/protocol/commission'
 import type { Balance, Downline, NextPayout, OwnOrder } from '@tributary/protocol/own-account'
+import type { Plan } from '@tributary/protocol/plan'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { AccountSplit } from '@tributary/protocol/statement'
+import { whyMissed } from './commission-explanation.ts'
 import { dayOf, nextMonth, startOfDay } from './period.ts'
 
 /** What is held and becomes payable at a known instant. */
@@ -12,8 +14,12 @@ export interface Coming {
 }
 
 /** An order as it is stored, of which an affiliate sees a part. */
-export interface ViewedOrder extends Omit<OwnOrder, 'placedAt' | 'customer'> {
+export interface ViewedOrder extends Omit<OwnOrder, 'placedAt' | 'customer' | 'why'> {
   readonly placedAt: Date
+  readonly earnedOn: Plan['earnedOn'] | null
+  readonly hasCommission: boolean
+  readonly isEarned: boolean
+  readonly missed: MissedReason | null
   readonly isDirect: boolean
   readonly customerName: string
   readonly customerCountry: string
@@ -55,6 +61,7 @@ function nextDay(dayOfMonth: number, today: string): string {
 /** An order as an affiliate may see it: of the customer what the program allows, and only where it sold the order itself. */
 export function ownOrder({ affiliatesSee = 'nothing' }: Pick<ProgramPolicy, 'affiliatesSee'>, order: ViewedOrder): OwnOrder {
   const { number, placedAt, state, payment, level, currency, amountMinor, test, isDirect, customerName, customerCountry } = order
+  const why = whyNothing(order)
   const customer = { country: customerCountry, ...(affiliatesSee === 'name' && { name: customerName }) }
   return {
     number,
@@ -64,9 +71,18 @@ export function ownOrder({ affiliatesSee = 'nothing' }: Pick<ProgramPolicy, 'aff
     level: isDirect ? 0 : level,
     currency,
     amountMinor,
+    ...(why !== undefined && { why }),
     ...(isDirect && affiliatesSee !== 'nothing' && { customer }),
     test,
   }
+}
+
+function whyNothing({ hasCommission, isEarned, missed, earnedOn, state }: ViewedOrder): string | undefined {
+  if (hasCommission) return undefined
+  if (isEarned) return missed ? `You earn nothing from it: ${whyMissed(missed)}.` : 'You earn nothing from it.'
+  if (state === 'cancelled') return 'It was cancelled before anything was earned.'
+  if (earnedOn === null) return 'No plan of commissions counted for it when it was placed.'
+  return `Nothing is earned yet: it waits for its ${earnedOn}.`
 }
 
 /** An explanation as the affiliate itself may read it: who else did not earn is told without a name. */

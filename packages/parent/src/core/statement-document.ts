@@ -31,7 +31,7 @@ export function statementTables(words: Words, statement: Statement, whyOf?: (ent
     `${money(pendingMinor)} pending, ${money(heldMinor)} held, ${money(payableMinor)} payable`
   const row = ({ entry, amountMinor }: StatementLine) => {
     const href = entry && whyOf?.(entry)
-    const what = entry ? `${entry.order === undefined ? '' : `Order ${entry.order}: `}${entry.why}` : '(erased)'
+    const what = entry ? (entry.order === undefined ? capitalised(entry.why) : `Order ${entry.order}: ${entry.why}`) : '(erased)'
     return html`<tr><th scope="row">${href ? html`<a href="${href}">${what}</a>` : what}<br><span class="muted">${entry ? day.format(new Date(entry.at)) : ''}</span></th>
 <td>${money(amountMinor)}</td></tr>`
   }
@@ -46,6 +46,8 @@ ${lines.length === 0 ? html`<tr><th scope="row" class="muted">Nothing moved in t
 </table>
 ${lines.length < 2 ? '' : html`<h2>In short</h2><table><tbody>${statementSums(statement).map(([label, sum]) => html`<tr><th scope="row">${label}</th><td>${money(sum)}</td></tr>`)}</tbody></table>`}`
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** What proves that a closed statement was not rewritten, or why an open one proves nothing yet. */
 export const statementSeal = ({ isOpen, hash, previousHash }: Statement) =>

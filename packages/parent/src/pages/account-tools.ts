@@ -38,7 +38,7 @@ ${
   sites.length === 0
     ? ''
     : html`<label class="field" for="of">What it is
-<select id="of" name="of"><option value="">A website of its own, with its own snippet</option>
+<select id="of" name="of"><option value="">A website of its own</option>
 ${sites.map(({ key, name }) => html`<option value="${key}" ${fields['of'] === key ? 'selected' : ''}>Another address of ${name}</option>`)}</select></label>`
 }
 <button class="secondary">Add the website</button>

@@ -6,7 +6,7 @@ import { showCommissions, showOrders } from './commission-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { enter, leave, sendLink, showLink } from './sign-in-page.ts'
 import { isFromElsewhere, refused, type SignedIn, signedIn } from './signed-in.ts'
-import { sendStatementCsv, showOwnStatementPage } from './statement-page.ts'
+import { sendStatementFile, showOwnStatementPage } from './statement-page.ts'
 import { showWhy } from './why-page.ts'
 
 /** The pages of an affiliate: how it signs in, and its account. All of them are private and work without a script. */
@@ -30,8 +30,8 @@ export function addAffiliatePages(app: Hono, parent: Parent): void {
     own((who) => showWhy(parent, who)),
   )
   app.get(
-    '/affiliate/statements/:period/:file{[A-Z]{3}\\.csv}',
-    own((who) => sendStatementCsv(parent, who)),
+    '/affiliate/statements/:period/:file{[A-Z]{3}\\.(?:csv|json)}',
+    own((who) => sendStatementFile(parent, who)),
   )
   app.get(
     '/affiliate/statements/:period/:currency',

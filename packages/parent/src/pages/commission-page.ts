@@ -4,7 +4,7 @@ import { ownCommissionsQuery, ownOrdersQuery } from '@tributary/protocol/own-acc
 import { html } from 'hono/html'
 import { countryName } from '../core/customer.ts'
 import { readCommissions } from '../routes/commissions.ts'
-import { readOrders } from '../routes/own-account.ts'
+import { readOrder, readOrders } from '../routes/own-account.ts'
 import type { Parent } from '../routes/route.ts'
 import { ago, backLink, levelWords, moneyIn, stateWords, type Words } from './account-parts.ts'
 import { failurePage, type Html, page } from './page.ts'
@@ -27,16 +27,23 @@ export async function showCommissions(parent: Parent, { program, affiliate, cont
     level !== undefined && (level === 0 ? 'from your own sales' : `from level ${level} of your network`),
   ].filter((part) => typeof part === 'string')
   const title = `Commissions${about.length > 0 ? ` ${about.join(' ')}` : ''}`
+  const own = order !== undefined && commissions.length === 0 ? await readOrder(parent, program, affiliate, order) : undefined
   const body = html`<div class="narrow">${backLink}<div class="panel"><h1>${title}</h1>
-<nav class="filters" aria-label="By state">${Object.entries({ '': 'All', ...STATES }).map(
-    ([value, label]) =>
-      html`<a href="/affiliate/commissions${value === '' ? '' : `?state=${value}`}" ${(state ?? '') === value ? html`aria-current="page"` : ''}>${label}</a>`,
-  )}</nav>
-${commissions.length === 0 ? html`<p>There are none.</p>` : html`<table><tbody>${commissions.map((one) => commissionRow(policy, one, parent.now()))}</tbody></table>`}
+${order === undefined && level === undefined ? stateFilter(state) : ''}
+${commissions.length === 0 ? html`<p>${own?.why ?? 'There are none.'}</p>` : html`<table><tbody>${commissions.map((one) => commissionRow(policy, one, parent.now()))}</tbody></table>`}
 ${next === undefined ? '' : html`<p class="after"><a href="${withCursor(url, next)}">Earlier ones</a></p>`}
 </div></div>`
   return page(body, { title: `${title} · ${policy.name}`, policy, isPrivate: true })
 }
+
+const stateFilter = (state: string | undefined): Html =>
+  html`<nav class="filters" aria-label="By state">${Object.entries({
+    '': 'All',
+    ...STATES,
+  }).map(
+    ([value, label]) =>
+      html`<a href="/affiliate/commissions${value === '' ? '' : `?state=${value}`}" ${(state ?? '') === value ? html`aria-current="page"` : ''}>${label}</a>`,
+  )}</nav>`
 
 const commissionRow = (words: Words, one: Commission, now: Date): Html => html`<tr>
 <th scope="row">${one.title}<br><span class="muted">Order ${one.order}, ${ago(words, one.earnedAt, now)}, ${levelWords(one.level)}<br>${stateWords(words, one)}</span></th>

@@ -20,22 +20,23 @@ export async function showOwnStatementPage(parent: Parent, { program, affiliate,
 <p>${affiliate.name} (${affiliate.code}), ${currency}, from ${policy.name}</p>
 ${statementTables(policy, statement, ({ reference }) => why(reference))}
 ${statementSeal(statement)}
-<p class="no-print"><a href="/affiliate/statements/${period}/${currency}.csv">As a spreadsheet (CSV)</a>. To keep it on paper or as PDF, print this page.</p>
+<p class="no-print"><a href="/affiliate/statements/${period}/${currency}.csv">As a spreadsheet (CSV)</a>, <a href="/affiliate/statements/${period}/${currency}.json">as a file to verify later (JSON)</a>. To keep it on paper or as PDF, print this page.</p>
 </div></div>`
   return page(body, { title: `${title} · ${policy.name}`, policy, isPrivate: true })
 }
 
-/** `GET /affiliate/statements/:period/:currency.csv`. */
-export async function sendStatementCsv(parent: Parent, signedIn: SignedIn): Promise<Response> {
+/** `GET /affiliate/statements/:period/:currency.csv`, and `.json`, which is what `tributary statement verify` reads. */
+export async function sendStatementFile(parent: Parent, signedIn: SignedIn): Promise<Response> {
   const { program, affiliate, context } = signedIn
   const { period = '', file = '' } = context.req.param() as Record<string, string>
   const currency = file.slice(0, 3)
   const statement = await readStatement(parent, program, affiliate, period, currency)
   if (!statement) return unknown(signedIn)
-  return new Response(statementCsv(statement), {
+  const isCsv = file.endsWith('.csv')
+  return new Response(isCsv ? statementCsv(statement) : JSON.stringify(statement, undefined, 2), {
     headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': `attachment; filename="statement-${affiliate.code}-${period}-${currency}.csv"`,
+      'Content-Type': isCsv ? 'text/csv; charset=utf-8' : 'application/json',
+      'Content-Disposition': `attachment; filename="statement-${affiliate.code}-${period}-${file}"`,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
     },

@@ -8,7 +8,7 @@ import { earn } from '../core/plan.ts'
 import { qualifiedDepth } from '../core/settlement.ts'
 import { addEarnings } from '../store/commissions.ts'
 import type { Queryable } from '../store/database.ts'
-import { type EarningLine, type EarningOrder, earnersOf, isInNetwork } from '../store/earnings.ts'
+import { buyersOf, type EarningLine, type EarningOrder, earnersOf, flagNetworkOrder } from '../store/earnings.ts'
 import type { OrderKey } from '../store/order-changes.ts'
 import type { Program } from '../store/programs.ts'
 
@@ -22,12 +22,14 @@ export const remainingOf = ({ totalMinor, releasedMinor }: EarningLine): number 
 export async function earnFrom(
   transaction: Queryable,
   program: Program,
-  { orderKey, test }: OrderKey,
+  order: OrderKey,
   facts: EarningOrder,
   plan: Plan,
   now: Date,
 ): Promise<LivingCommission[]> {
-  const sale = await saleOf(transaction, program, facts, plan, now)
+  const { orderKey, test } = order
+  const sale = await saleOf(transaction, program, order, facts, plan, now)
+  if (isOfNetwork(sale)) await flagNetworkOrder(transaction, program.programId, orderKey)
   const earnings = earn(plan, sale)
   const remaining = new Map(facts.lines.map((line) => [line.line, remainingOf(line)]))
   const commissions = earnings.earned.map(({ line, affiliateId, level, earnedMinor }) => ({
@@ -57,16 +59,32 @@ export async function earnFrom(
   }))
 }
 
-async function saleOf(transaction: Queryable, { programId, policy }: Program, facts: EarningOrder, plan: Plan, now: Date): Promise<Sale> {
-  const { affiliateId, upline, currency, customerEmail, placedAt } = facts
+const isOfNetwork = ({ direct, upline, isNetworkPurchase }: Sale): boolean =>
+  isNetworkPurchase || [direct, ...upline].some(({ isCustomer }) => isCustomer)
+
+async function saleOf(
+  transaction: Queryable,
+  { programId, policy }: Program,
+  { orderKey }: OrderKey,
+  facts: EarningOrder,
+  plan: Plan,
+  now: Date,
+): Promise<Sale> {
+  const { affiliateId, upline, currency, placedAt } = facts
   const isAsked = plan.qualification !== undefined || plan.caps.affiliateMonthMinor !== undefined
   const from = new Date(placedAt.getTime() - (plan.qualification?.days ?? 0) * DAY_MS)
   const question = isAsked ? { currency, from, before: placedAt, monthStart: monthStart(now, policy.timeZone) } : undefined
-  const rows = await earnersOf(transaction, programId, [affiliateId, ...upline], customerEmail, question)
+  const rows = await earnersOf(transaction, programId, [affiliateId, ...upline], question)
+  const buyers = await buyersOf(transaction, programId, orderKey)
+  const isBuyer = (key: number): boolean => buyers.some((buyer) => buyer.affiliateId === key)
   const earners = new Map<number, Earner>(
     rows.map(({ retailCount, retailMinor, ...row }) => [
       row.affiliateId,
-      { ...row, qualifiedDepth: qualifiedDepth(plan, currency, { count: retailCount, volumeMinor: retailMinor }) },
+      {
+        ...row,
+        isCustomer: isBuyer(row.affiliateId),
+        qualifiedDepth: qualifiedDepth(plan, currency, { count: retailCount, volumeMinor: retailMinor }),
+      },
     ]),
   )
   const earner = (key: number): Earner => {
@@ -79,7 +97,7 @@ async function saleOf(transaction: Queryable, { programId, policy }: Program, fa
     lines: facts.lines.map((line) => saleLine(facts, line)),
     direct: earner(affiliateId),
     upline: upline.toReversed().map(earner),
-    isNetworkPurchase: await isInNetwork(transaction, programId, affiliateId, customerEmail),
+    isNetworkPurchase: isBuyer(affiliateId) || buyers.some(({ path }) => path.includes(affiliateId)),
   }
 }
 

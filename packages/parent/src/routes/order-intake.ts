@@ -5,6 +5,7 @@ import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { attribute } from '../core/attribution.ts'
 import type { AttributionRecord } from '../core/explanation.ts'
+import { householdMarks } from '../core/household.ts'
 import type { Keyring } from '../core/keyring.ts'
 import { customerHash } from '../core/mailbox.ts'
 import { decideOrder, digestOf, type OrderDraft, type Refusal, refusalOf, statusUrl, summarise } from '../core/order.ts'
@@ -100,6 +101,7 @@ async function tryOrder(
     expectedTotalMinor: letter.expectedTotalMinor,
     customer: arrival.customer,
     customerHash: customerHash(keyring, arrival.customer.email),
+    household: householdMarks(keyring, arrival.customer),
     attribution: judgement.record,
     flags: arrival.flags,
     locale: letter.locale ?? null,

@@ -1,4 +1,4 @@
-import type { Downline, OwnAccount, OwnOrderPage } from '@tributary/protocol/own-account'
+import type { Downline, OwnAccount, OwnOrder, OwnOrderPage } from '@tributary/protocol/own-account'
 import { ownCommissionsQuery, ownOrdersQuery } from '@tributary/protocol/own-account.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { balanceView, downlineView, ownOrder } from '../core/own-account.ts'
@@ -98,6 +98,17 @@ export async function readOrders(
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return ok({ orders: page.map((row) => ownOrder(policy, row)), ...(limit < rows.length && last && { next: String(last.orderKey) }) })
+}
+
+/** An order that an affiliate sold itself, by its number. */
+export async function readOrder(
+  { database }: Parent,
+  { programId, policy }: Program,
+  { affiliateId }: KeyHolder,
+  number: string,
+): Promise<OwnOrder | undefined> {
+  const [row] = await ordersOf(database, programId, affiliateId, undefined, 1, number)
+  return row && ownOrder(policy, row)
 }
 
 /** What moved an affiliate's money in the last twelve months, each month of them, for every currency that moved at all. */

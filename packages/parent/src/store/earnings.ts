@@ -13,7 +13,6 @@ export interface EarningOrder {
   readonly upline: readonly number[]
   readonly planKey: number
   readonly currency: string
-  readonly customerEmail: string
   readonly placedAt: Date
   readonly taxIncluded: boolean
   /** Of each line's base, what counts for the affiliate; 10,000 is all. */
@@ -57,7 +56,6 @@ export interface StoredCommission {
 export interface EarnerRow {
   readonly affiliateId: number
   readonly isActive: boolean
-  readonly isCustomer: boolean
   readonly retailCount: number
   readonly retailMinor: number
   readonly monthMinor: number
@@ -89,7 +87,7 @@ const DELIVERED = `
 
 const READ = `
   select o.id, o.state, o.payment, o.affiliate_id as "affiliateId", o.upline, o.plan_key as "planKey", o.currency,
-         o.customer ->> 'email' as "customerEmail", o.placed_at as "placedAt", o.tax_included as "taxIncluded", o.share_basis_points as "shareBasisPoints",
+         o.placed_at as "placedAt", o.tax_included as "taxIncluded", o.share_basis_points as "shareBasisPoints",
          exists (select from earnings e where e.program_id = o.program_id and e.order_key = o.order_key) as "isEarned",
          (${DELIVERED}) as "deliveredAt", (${LINES}) as lines, coalesce((${COMMISSIONS}), '[]') as commissions
     from orders o
@@ -104,34 +102,31 @@ const LOCK_EARNERS = `
      for no key update`
 
 const EARNERS = `
-  select a.affiliate_id as "affiliateId", a.state = 'active' as "isActive", mailbox(a.email) = mailbox($3) as "isCustomer",
-         0 as "retailCount", 0 as "retailMinor", 0 as "monthMinor"
+  select a.affiliate_id as "affiliateId", a.state = 'active' as "isActive", 0 as "retailCount", 0 as "retailMinor", 0 as "monthMinor"
     from affiliates a
    where a.program_id = $1 and a.affiliate_id = any ($2)`
 
 // What it sold to customers in the days before the sale, by commission base; and what it earned since the month began.
 const EARNERS_WITH_VOLUMES = `
-  select a.affiliate_id as "affiliateId", a.state = 'active' as "isActive", mailbox(a.email) = mailbox($3) as "isCustomer",
+  select a.affiliate_id as "affiliateId", a.state = 'active' as "isActive",
          count(distinct v.order_key) as "retailCount",
          coalesce(sum((l.total_minor - l.released_minor)
                       - case when v.tax_included and l.total_minor > 0
                              then div(l.tax_minor::numeric * (l.total_minor - l.released_minor), l.total_minor) else 0 end), 0)::bigint as "retailMinor",
          (select coalesce(sum(c.earned_minor - c.reversed_minor), 0)::bigint
             from commissions c
-           where c.program_id = a.program_id and c.affiliate_id = a.affiliate_id and c.currency = $4 and $7 <= c.earned_at and not c.test) as "monthMinor"
+           where c.program_id = a.program_id and c.affiliate_id = a.affiliate_id and c.currency = $3 and $6 <= c.earned_at and not c.test) as "monthMinor"
     from affiliates a
     left join orders v
-      on v.program_id = a.program_id and v.affiliate_id = a.affiliate_id and v.currency = $4 and not v.test
-     and v.payment in ('paid', 'partly_refunded') and $5 <= v.placed_at and v.placed_at < $6
+      on v.program_id = a.program_id and v.affiliate_id = a.affiliate_id and v.currency = $3 and not v.test
+     and v.payment in ('paid', 'partly_refunded') and $4 <= v.placed_at and v.placed_at < $5
     left join order_lines l on l.program_id = v.program_id and l.order_key = v.order_key
    where a.program_id = $1 and a.affiliate_id = any ($2)
    group by a.program_id, a.affiliate_id`
 
-const IN_NETWORK = `
-  select 1
-    from affiliates
-   where program_id = $1 and mailbox(email) = mailbox($3) and (affiliate_id = $2 or path @> array[$2::bigint])
-   limit 1`
+const BUYERS = `select affiliate_id as "affiliateId", path from buyers_of($1, $2)`
+
+const FLAG = `update orders set flags = flags || '{bought_by_network}' where program_id = $1 and order_key = $2`
 
 /** The order, if anybody can earn from it: it is attributed to an affiliate, and a plan counted when it was placed. The caller holds its lock. */
 export const orderForEarning = async (transaction: Queryable, programId: number, orderKey: number): Promise<EarningOrder | undefined> =>
@@ -150,15 +145,25 @@ export async function earnersOf(
   transaction: Queryable,
   programId: number,
   affiliateIds: readonly number[],
-  customerEmail: string,
   question: EarnerQuestion | undefined,
 ): Promise<EarnerRow[]> {
-  if (!question) return transaction.query<EarnerRow>(EARNERS, [programId, affiliateIds, customerEmail])
+  if (!question) return transaction.query<EarnerRow>(EARNERS, [programId, affiliateIds])
   await transaction.query(LOCK_EARNERS, [programId, affiliateIds])
   const { currency, from, before, monthStart } = question
-  return transaction.query<EarnerRow>(EARNERS_WITH_VOLUMES, [programId, affiliateIds, customerEmail, currency, from, before, monthStart])
+  return transaction.query<EarnerRow>(EARNERS_WITH_VOLUMES, [programId, affiliateIds, currency, from, before, monthStart])
 }
 
-/** Whether the customer is this affiliate or belongs to its downline. */
-export const isInNetwork = async (transaction: Queryable, programId: number, affiliateId: number, email: string): Promise<boolean> =>
-  (await transaction.query(IN_NETWORK, [programId, affiliateId, email])).length > 0
+/** An affiliate that is the customer of an order, or of one household with the customer. `path`: its ancestors. */
+export interface Buyer {
+  readonly affiliateId: number
+  readonly path: readonly number[]
+}
+
+/** The affiliates behind an order, by mailbox and by household. */
+export const buyersOf = (transaction: Queryable, programId: number, orderKey: number): Promise<Buyer[]> =>
+  transaction.query<Buyer>(BUYERS, [programId, orderKey])
+
+/** Flags an order as one of the network itself, for staff. */
+export const flagNetworkOrder = async (transaction: Queryable, programId: number, orderKey: number): Promise<void> => {
+  await transaction.query(FLAG, [programId, orderKey])
+}

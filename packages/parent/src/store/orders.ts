@@ -23,6 +23,8 @@ export interface NewOrder {
   readonly customer: Customer
   /** Hex; the same for each order of one customer. */
   readonly customerHash: string
+  /** Hex; each the same for all orders of one household. */
+  readonly household: { readonly address: string; readonly phone?: string }
   readonly attribution: unknown
   readonly flags: readonly string[]
   readonly locale: string | null
@@ -45,9 +47,9 @@ const INSERT_ORDER = `
   insert into orders (
     program_id, id, number, quote_id, site_id, affiliate_id, state, terms, currency, country, shipping, subtotal_minor, discount_minor,
     shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, customer, attribution, flags, locale, consent, placed_at, test,
-    customer_hash, upline, plan_key)
+    customer_hash, address_mark, phone_mark, upline, plan_key)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-          decode($26, 'hex'),
+          decode($26, 'hex'), decode($27, 'hex'), decode($28, 'hex'),
           coalesce((select path from affiliates where program_id = $1 and affiliate_id = $6), '{}'),
           (select plan_key
              from plans
@@ -178,4 +180,6 @@ const orderValues = (programId: number, { cart, ...order }: NewOrder): unknown[]
   order.placedAt,
   order.test,
   order.customerHash,
+  order.household.address,
+  order.household.phone ?? null,
 ]

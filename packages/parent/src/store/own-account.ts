@@ -1,6 +1,8 @@
 import type { AffiliateState } from '@tributary/protocol/affiliate'
+import type { MissedReason } from '@tributary/protocol/commission'
 import type { OrderState } from '@tributary/protocol/order'
 import type { PaymentState } from '@tributary/protocol/payment'
+import type { Plan } from '@tributary/protocol/plan'
 import type { AccountSplit } from '@tributary/protocol/statement'
 import type { Queryable } from './database.ts'
 
@@ -37,6 +39,12 @@ export interface OwnOrderRow {
   readonly level: number
   readonly currency: string
   readonly amountMinor: number
+  /** What the plan that counted waits for; `null` where there was none. */
+  readonly earnedOn: Plan['earnedOn'] | null
+  /** Of an order that brought no commission: whether the plan was asked at all, and what it said. */
+  readonly hasCommission: boolean
+  readonly isEarned: boolean
+  readonly missed: MissedReason | null
   readonly customerName: string
   readonly customerCountry: string
   readonly test: boolean
@@ -100,20 +108,29 @@ const MONTHS = `
 const ORDERS = `
   with named as (
     (select order_key from orders
-      where program_id = $1 and affiliate_id = $2 and ($3::bigint is null or order_key < $3) order by order_key desc limit $4)
+      where program_id = $1 and affiliate_id = $2 and ($3::bigint is null or order_key < $3) and ($5::text is null or number = $5)
+      order by order_key desc limit $4)
      union
     (select distinct order_key from commissions
       where program_id = $1 and affiliate_id = $2 and ($3::bigint is null or order_key < $3) order by order_key desc limit $4)
   )
   select o.order_key as "orderKey", o.number, o.placed_at as "placedAt", o.state, o.payment, o.currency, o.test,
          o.affiliate_id is not distinct from $2 as "isDirect", coalesce(c.level, 0) as level, coalesce(c.amount_minor, 0)::bigint as "amountMinor",
+         c.level is not null as "hasCommission", p.document ->> 'earnedOn' as "earnedOn", e.order_key is not null as "isEarned",
+         (select missed ->> 'reason'
+            from jsonb_array_elements(e.explanation -> 'missed') missed
+           where c.level is null and (missed ->> 'affiliateId')::bigint = $2
+           limit 1) as missed,
          o.customer -> 'delivery' ->> 'name' as "customerName", o.customer -> 'delivery' ->> 'country' as "customerCountry"
     from named
     join orders o on o.program_id = $1 and o.order_key = named.order_key
+    left join plans p on p.program_id = o.program_id and p.plan_key = o.plan_key
+    left join earnings e on e.program_id = o.program_id and e.order_key = o.order_key
     left join lateral (
            select min(level) as level, sum(earned_minor - reversed_minor) as amount_minor
              from commissions
             where program_id = $1 and affiliate_id = $2 and order_key = o.order_key) c on true
+   where $5::text is null or o.number = $5
    order by o.order_key desc
    limit $4`
 
@@ -152,14 +169,15 @@ export const comingTo = (database: Queryable, programId: number, affiliateId: nu
 export const monthsOf = (database: Queryable, programId: number, affiliateId: number, timeZone: string, since: Date): Promise<MonthRow[]> =>
   database.query<MonthRow>(MONTHS, [programId, affiliateId, timeZone, since])
 
-/** Orders that an affiliate sold or earns from, newest first, `limit` of them after the one with the internal key `before`. */
+/** Orders that an affiliate sold or earns from, newest first, `limit` of them after the one with the internal key `before`; or the one with this number, if it sold it itself. */
 export const ordersOf = (
   database: Queryable,
   programId: number,
   affiliateId: number,
   before: number | undefined,
   limit: number,
-): Promise<OwnOrderRow[]> => database.query<OwnOrderRow>(ORDERS, [programId, affiliateId, before ?? null, limit])
+  number?: string,
+): Promise<OwnOrderRow[]> => database.query<OwnOrderRow>(ORDERS, [programId, affiliateId, before ?? null, limit, number ?? null])
 
 /** The levels of an affiliate's network; who applied and was not answered yet is not in it. */
 export const levelsBelow = (database: Queryable, programId: number, affiliateId: number): Promise<LevelRow[]> =>

@@ -16,8 +16,7 @@ export interface PastSaleRow {
   readonly earned: Readonly<Record<string, number>>
 }
 
-// The orders of the page come first, so that what is read beside them is read for these only. `offset 0` keeps the search for each customer in the
-// index of mailboxes: a join would work out the mailbox of every affiliate.
+// The orders of the page come first, so that what is read beside them is read for these only.
 const PAGE = `
   with page as materialized (
     select *
@@ -31,10 +30,7 @@ const PAGE = `
   customers as materialized (
     select o.order_key, a.affiliate_id, a.path
       from page o
-     cross join lateral (select affiliate_id, path
-                           from affiliates
-                          where program_id = $1 and mailbox(email) = mailbox(o.customer ->> 'email')
-                         offset 0) a
+     cross join lateral buyers_of(o.program_id, o.order_key) a
   )
   select o.order_key as "orderKey", o.number as "order", o.placed_at as "placedAt", o.currency, d.code as direct,
          (select jsonb_agg(jsonb_build_object(
