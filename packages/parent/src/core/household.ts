@@ -15,12 +15,18 @@ export interface HouseholdMarks {
  * one postcode are one address, "+49 170 1234567" and "0170/1234567" one telephone. What stands on the second line does: it is the flat, or
  * somebody's number at a parcel locker.
  */
-export function householdMarks({ program }: Keyring, { delivery, phone }: Pick<Customer, 'delivery' | 'phone'>): HouseholdMarks {
-  const number = plainPhone(phone ?? '')
-  return {
-    address: macHex(program, `address:${plainAddress(delivery)}`),
-    ...(number !== undefined && { phone: macHex(program, `phone:${number}`) }),
-  }
+export function householdMarks(
+  { program }: Pick<Keyring, 'program'>,
+  { delivery, phone }: Pick<Customer, 'delivery' | 'phone'>,
+): HouseholdMarks {
+  const mark = phoneMark({ program }, phone)
+  return { address: macHex(program, `address:${plainAddress(delivery)}`), ...(mark !== undefined && { phone: mark }) }
+}
+
+/** The mark of a telephone alone: all that is known of where somebody lives who asked for a service. */
+export function phoneMark({ program }: Pick<Keyring, 'program'>, phone = ''): string | undefined {
+  const number = plainPhone(phone)
+  return number === undefined ? undefined : macHex(program, `phone:${number}`)
 }
 
 // A postcode says where a town is, and is spelled in one way only.

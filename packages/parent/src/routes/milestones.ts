@@ -5,6 +5,7 @@ import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { dealView, type MilestoneEvent, milestoneTotal, moveDeal, moveMilestone } from '../core/deal.ts'
 import { dealCancelled, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
+import { phoneMark } from '../core/household.ts'
 import type { Letter } from '../core/letter.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
@@ -100,7 +101,7 @@ interface Step {
 async function step(parent: Parent, transaction: Queryable, program: Program, change: Step): Promise<void> {
   const { programId } = program
   const { milestone, event, to, actor, at } = change
-  const order = event === 'pay' ? await takePayment(transaction, program, change) : undefined
+  const order = event === 'pay' ? await takePayment(parent, transaction, program, change) : undefined
   const orderKey = order?.orderKey ?? null
   await recordMilestoneStep(transaction, programId, milestone, { from: milestone.state, to, event, actor, at, orderKey })
   const letters = await lettersOf(parent, program, change, order?.number)
@@ -108,10 +109,18 @@ async function step(parent: Parent, transaction: Queryable, program: Program, ch
 }
 
 // The payment is a sale of its own, by the plan and the upline that were frozen with the deal.
-async function takePayment(transaction: Queryable, program: Program, { milestone, actor, at }: Step) {
+async function takePayment(parent: Parent, transaction: Queryable, program: Program, { lead, milestone, actor, at }: Step) {
   const number = newCode()
+  const mark = phoneMark(await parent.keyring(program.programId), lead.contact.phone) ?? null
   const { milestoneKey, id } = milestone
-  const order = await addMilestoneOrder(transaction, program.programId, { milestoneKey, id: newOrderId(), number, actor, at })
+  const order = await addMilestoneOrder(transaction, program.programId, {
+    milestoneKey,
+    id: newOrderId(),
+    number,
+    actor,
+    at,
+    phoneMark: mark,
+  })
   await settleOrder(transaction, program, order, { kind: 'pay', id, at })
   return { ...order, number }
 }

@@ -9,6 +9,8 @@ export interface MilestoneOrder {
   readonly number: string
   readonly actor: string
   readonly at: Date
+  /** Hex; the mark of the customer's telephone, by which a household is known. */
+  readonly phoneMark: string | null
 }
 
 // An order's id is seen once, whoever made it. No page sent this one, so nothing is repeated under it: the digest only fills the place.
@@ -23,7 +25,7 @@ const INSERT_ORDER = `
   insert into orders (
     program_id, id, number, site_id, affiliate_id, state, payment, terms, currency, country, shipping, subtotal_minor, discount_minor,
     shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, paid_minor, customer, attribution, flags, locale, consent, placed_at,
-    test, customer_hash, upline, plan_key, share_basis_points)
+    test, customer_hash, upline, plan_key, share_basis_points, phone_mark)
   select m.program_id, $3, $4, l.site_id, d.affiliate_id, 'delivered', 'paid', 'invoice', p.currency, p.document ->> 'country',
          '{"id":"none","title":"Nothing is shipped","amountMinor":0,"days":{"min":0,"max":0}}', m.amount_minor, 0, 0, m.tax_minor, p.tax_included,
          m.amount_minor + case when p.tax_included then 0 else m.tax_minor end,
@@ -32,7 +34,7 @@ const INSERT_ORDER = `
          jsonb_strip_nulls(jsonb_build_object(
            'email', l.contact ->> 'email', 'phone', l.contact ->> 'phone',
            'delivery', jsonb_build_object('name', l.contact ->> 'name', 'line1', '', 'city', '', 'country', p.document ->> 'country'))),
-         l.attribution, '{}', l.locale, l.consent, $5, m.test, l.customer_hash, d.upline, d.plan_key, d.share_basis_points
+         l.attribution, '{}', l.locale, l.consent, $5, m.test, l.customer_hash, d.upline, d.plan_key, d.share_basis_points, decode($6, 'hex')
     from milestones m
     join deals d using (program_id, lead_key)
     join proposals p using (program_id, proposal_key)
@@ -65,10 +67,17 @@ const INSERT_TRANSITIONS = `
 export async function addMilestoneOrder(
   transaction: Queryable,
   programId: number,
-  { milestoneKey, id, number, actor, at }: MilestoneOrder,
+  { milestoneKey, id, number, actor, at, phoneMark }: MilestoneOrder,
 ): Promise<OrderKey> {
   await transaction.query(OPEN_INTAKE, [programId, milestoneKey, id, at])
-  const [added] = await transaction.query<{ orderKey: number; test: boolean }>(INSERT_ORDER, [programId, milestoneKey, id, number, at])
+  const [added] = await transaction.query<{ orderKey: number; test: boolean }>(INSERT_ORDER, [
+    programId,
+    milestoneKey,
+    id,
+    number,
+    at,
+    phoneMark,
+  ])
   if (!added) throw new Error(`expected the order of milestone ${milestoneKey}, received no row`)
   await transaction.query(INSERT_LINE, [programId, milestoneKey, added.orderKey])
   await transaction.query(INSERT_TRANSITIONS, [programId, added.orderKey, actor, at, added.test])
