@@ -7,7 +7,7 @@ const CORE_MAY_USE = [
   '^packages/parent/src/core/',
   '^packages/protocol/',
   '^crypto$',
-  'node_modules/(csv-parse|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|zod)/',
+  'node_modules/(csv-parse|file-type|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|zod)/',
 ]
 
 module.exports = {

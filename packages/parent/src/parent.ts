@@ -14,6 +14,7 @@ import type { Parent } from './routes/route.ts'
 import { readSender, type Sender } from './routes/sender.ts'
 import { createFindSite } from './routes/site-access.ts'
 import type { Database } from './store/database.ts'
+import type { FileStore } from './store/files.ts'
 import { readKeyring } from './store/keyring.ts'
 import { addSecretKey, addStaffKey } from './store/keys.ts'
 import { migrate } from './store/migrate.ts'
@@ -31,6 +32,8 @@ export interface ParentOptions {
   readonly bodyLimits?: BodyLimits
   /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
   readonly detailsKey: Uint8Array
+  /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
+  readonly files: FileStore
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -43,7 +46,7 @@ const SETUP_LOCK = 7_261_956
 
 /** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
 export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
-  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS, detailsKey } = options
+  const { database, origin, log, folders, now = () => new Date(), wake = () => {}, bodyLimits = BODY_LIMITS, detailsKey, files } = options
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
@@ -57,6 +60,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     wake,
     bodyLimits,
     detailsKey,
+    files,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

@@ -3,6 +3,7 @@ import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
 import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
+import { CONVERSATION_SHAPES } from './endpoint-conversation.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
@@ -128,6 +129,7 @@ export const ENDPOINT_SHAPES = {
     answers: { 201: rotatedKey },
     problems: [],
   },
+  ...CONVERSATION_SHAPES,
   ...MONEY_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

@@ -5,6 +5,8 @@ export const MESSAGE_KINDS = {
   order_shipped: 'customer',
   order_cancelled: 'customer',
   order_refunded: 'customer',
+  post_for_customer: 'customer',
+  conversation_opened: 'customer',
   sale_made: 'affiliate',
   commission_reversed: 'affiliate',
   commission_reinstated: 'affiliate',
@@ -13,9 +15,11 @@ export const MESSAGE_KINDS = {
   application_declined: 'affiliate',
   affiliate_welcome: 'affiliate',
   sign_in_link: 'affiliate',
+  post_for_affiliate: 'affiliate',
   application_arrived: 'staff',
   order_arrived: 'staff',
   order_unreadable: 'staff',
+  post_for_staff: 'staff',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 
