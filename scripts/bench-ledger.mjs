@@ -45,6 +45,7 @@ async function openShop(url, folder) {
   const { createParent, ensureAdminKey, ensureDetailsKey } = await import('../packages/parent/dist/parent.js')
   const database = await openDatabase({ url })
   const log = pino({ level: 'silent' })
+  const { createFileStore } = await import('../packages/parent/dist/store/files.js')
   const detailsKey = ensureDetailsKey(folder)
   const { app } = await createParent({
     database,
@@ -52,6 +53,7 @@ async function openShop(url, folder) {
     log,
     folders: { widget: join(folder, 'none') },
     detailsKey,
+    files: createFileStore(join(folder, 'files')),
   })
   const key = await ensureAdminKey(database, folder)
   const staff = async (method, path, body) => {

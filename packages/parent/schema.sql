@@ -97,6 +97,32 @@ create table applications (
 );
 CREATE INDEX applications_by_time ON public.applications USING btree (program_id, applied_at);
 
+create table attachments (
+  program_id bigint not null,
+  attachment_key bigint not null generated always as identity,
+  id text not null,
+  conversation_key bigint,
+  post_key bigint,
+  site_id bigint,
+  name text not null,
+  content_type text not null,
+  bytes bigint not null,
+  sha256 bytea not null,
+  secret_hash bytea not null,
+  uploaded_at timestamp with time zone not null,
+  test boolean not null,
+  constraint attachment_holds_something CHECK ((0 < bytes)),
+  constraint attachment_of_a_post_is_in_a_conversation CHECK (((post_key IS NULL) OR (conversation_key IS NOT NULL))),
+  constraint attachment_belongs_to_conversation FOREIGN KEY (program_id, conversation_key) REFERENCES conversations(program_id, conversation_key) ON DELETE CASCADE,
+  constraint attachment_belongs_to_post FOREIGN KEY (program_id, post_key) REFERENCES posts(program_id, post_key) ON DELETE CASCADE,
+  constraint attachment_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint attachment_came_from_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
+  constraint attachments_pkey PRIMARY KEY (program_id, attachment_key),
+  constraint attachment_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX attachments_of_conversation ON public.attachments USING btree (program_id, conversation_key);
+CREATE INDEX attachments_unclaimed ON public.attachments USING btree (program_id, uploaded_at) WHERE (conversation_key IS NULL);
+
 create table balance_snapshots (
   program_id bigint not null,
   affiliate_id bigint,
@@ -184,6 +210,36 @@ CREATE INDEX commissions_of_affiliate_by_order ON public.commissions USING btree
 CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id, payout_key) WHERE (payout_key IS NOT NULL);
 CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
 CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
+
+create table conversations (
+  program_id bigint not null,
+  conversation_key bigint not null generated always as identity,
+  id text not null,
+  lead_key bigint,
+  order_key bigint,
+  offer_id bigint,
+  affiliate_id bigint,
+  customer jsonb not null,
+  customer_hash bytea not null,
+  subject text not null,
+  opened_at timestamp with time zone not null,
+  spoken_at timestamp with time zone not null,
+  spoken_by text,
+  closed_at timestamp with time zone,
+  test boolean not null,
+  constraint conversation_is_about_one_thing CHECK ((num_nonnulls(lead_key, order_key, offer_id) = 1)),
+  constraint conversation_belongs_to_lead FOREIGN KEY (program_id, lead_key) REFERENCES leads(program_id, lead_key) ON DELETE CASCADE,
+  constraint conversation_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint conversation_is_with_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
+  constraint conversation_names_an_offer FOREIGN KEY (program_id, offer_id) REFERENCES offers(program_id, offer_id),
+  constraint conversations_pkey PRIMARY KEY (program_id, conversation_key),
+  constraint conversation_id_is_unique UNIQUE (program_id, id),
+  constraint lead_has_one_conversation UNIQUE (program_id, lead_key),
+  constraint order_has_one_conversation UNIQUE (program_id, order_key)
+);
+CREATE INDEX conversations_by_last_post ON public.conversations USING btree (program_id, spoken_at DESC, conversation_key DESC);
+CREATE INDEX conversations_of_affiliate ON public.conversations USING btree (program_id, affiliate_id);
+CREATE INDEX conversations_of_customer ON public.conversations USING btree (program_id, customer_hash, opened_at);
 
 create table deals (
   program_id bigint not null,
@@ -691,6 +747,25 @@ create table plans (
 );
 CREATE INDEX plans_by_date ON public.plans USING btree (program_id, effective_at DESC);
 CREATE TRIGGER plan_is_never_edited BEFORE DELETE OR UPDATE OR TRUNCATE ON public.plans FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+create table posts (
+  program_id bigint not null,
+  post_key bigint not null generated always as identity,
+  conversation_key bigint not null,
+  id text not null,
+  author text not null,
+  author_name text not null,
+  actor text not null,
+  body text not null,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint post_author_is_known CHECK ((author = ANY (ARRAY['customer'::text, 'affiliate'::text, 'staff'::text]))),
+  constraint post_says_something CHECK (((char_length(body) >= 1) AND (char_length(body) <= 8000))),
+  constraint post_belongs_to_conversation FOREIGN KEY (program_id, conversation_key) REFERENCES conversations(program_id, conversation_key) ON DELETE CASCADE,
+  constraint posts_pkey PRIMARY KEY (program_id, post_key),
+  constraint post_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX posts_of_conversation ON public.posts USING btree (program_id, conversation_key, post_key);
 
 create table programs (
   program_id bigint not null generated always as identity,

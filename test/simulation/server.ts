@@ -41,6 +41,7 @@ export class Server {
       log: pino({ level: 'silent' }),
       folders: { widget: join(import.meta.dirname, 'none') },
       detailsKey: this.#test.parent.detailsKey,
+      files: this.#test.parent.files,
       now: () => new Date(this.#world.now),
     })
     isUp = true

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '@tributary/parent/parent'
 import type { Parent } from '@tributary/parent/routes/route'
 import { type Database, type DatabasePlace, openDatabase } from '@tributary/parent/store/database'
+import { createFileStore } from '@tributary/parent/store/files'
 import type { Affiliate } from '@tributary/protocol/affiliate'
 import type { EndpointName } from '@tributary/protocol/endpoint'
 import { ENDPOINTS, endpointPath } from '@tributary/protocol/endpoint'
@@ -55,6 +56,7 @@ export async function createTestApp(
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     folders: { widget: join(folder, 'none') },
     now: () => new Date(clock.now),
+    files: createFileStore(join(folder, 'files')),
     detailsKey: ensureDetailsKey(folder),
     bodyLimits: { bytes: 32 * 1_024, timeoutMs: 300 },
   })

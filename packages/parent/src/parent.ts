@@ -14,6 +14,7 @@ import type { Parent } from './routes/route.ts'
 import { readSender, type Sender } from './routes/sender.ts'
 import { createFindSite } from './routes/site-access.ts'
 import type { Database } from './store/database.ts'
+import type { FileStore } from './store/files.ts'
 import { readKeyring } from './store/keyring.ts'
 import { addSecretKey, addStaffKey } from './store/keys.ts'
 import { migrate } from './store/migrate.ts'
@@ -33,6 +34,8 @@ export interface ParentOptions {
   readonly trustsProxy?: boolean
   /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
   readonly detailsKey: Uint8Array
+  /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
+  readonly files: FileStore
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -55,6 +58,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
     detailsKey,
+    files,
   } = options
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
@@ -70,6 +74,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits,
     detailsKey,
     trustsProxy,
+    files,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

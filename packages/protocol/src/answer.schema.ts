@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { id } from './id.schema.ts'
 import type { Answers, AnswerValue } from './question.ts'
 import { text } from './text.schema.ts'
 
@@ -9,7 +10,7 @@ export const answerValue = z.union([
   text(8_000),
   z.number(),
   z.array(text(200)).max(50),
-  z.array(z.strictObject({ id: z.string().max(64), secret: z.string().max(200), name: text(300) })).max(20),
+  z.array(z.strictObject({ id: id('attachment'), secret: z.string().max(200), name: text(300) })).max(20),
   z.strictObject({ fromMinor: minor.optional(), toMinor: minor.optional() }),
 ]) satisfies z.ZodType<AnswerValue>
 

@@ -3,6 +3,7 @@ import { attributionExplanation } from './attribution.schema.ts'
 import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
 import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
+import { CONVERSATION_SHAPES } from './endpoint-conversation.schema.ts'
 import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
@@ -130,6 +131,7 @@ export const ENDPOINT_SHAPES = {
     answers: { 201: rotatedKey },
     problems: [],
   },
+  ...CONVERSATION_SHAPES,
   ...MONEY_SHAPES,
   ...LEAD_SHAPES,
   ...DEAL_SHAPES,

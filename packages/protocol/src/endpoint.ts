@@ -1,4 +1,5 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
+import { UPLOADS_PATH } from './conversation.ts'
 import { LEADS_PATH } from './lead.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
@@ -32,6 +33,7 @@ export const ENDPOINTS = {
   loseOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/lose', access: 'affiliate' },
   reopenOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/reopen', access: 'affiliate' },
   getOwnPipeline: { method: 'GET', path: '/v1/affiliate/pipeline', access: 'affiliate' },
+  postUpload: { method: 'POST', path: UPLOADS_PATH, access: 'public' },
   getBalance: { method: 'GET', path: '/v1/affiliate/balance', access: 'affiliate' },
   listOwnCommissions: { method: 'GET', path: '/v1/affiliate/commissions', access: 'affiliate' },
   explainOwnCommission: { method: 'GET', path: '/v1/affiliate/commissions/:id', access: 'affiliate' },
@@ -39,6 +41,10 @@ export const ENDPOINTS = {
   showOwnStatement: { method: 'GET', path: '/v1/affiliate/statements/:period/:currency', access: 'affiliate' },
   listOwnOrders: { method: 'GET', path: '/v1/affiliate/orders', access: 'affiliate' },
   getDownline: { method: 'GET', path: '/v1/affiliate/downline', access: 'affiliate' },
+  listOwnConversations: { method: 'GET', path: '/v1/affiliate/conversations', access: 'affiliate' },
+  showOwnConversation: { method: 'GET', path: '/v1/affiliate/conversations/:id', access: 'affiliate' },
+  postOwnPost: { method: 'POST', path: '/v1/affiliate/conversations/:id/posts', access: 'affiliate' },
+  getOwnAttachment: { method: 'GET', path: '/v1/affiliate/attachments/:id', access: 'affiliate' },
   getProgram: { method: 'GET', path: '/v1/admin/program', access: 'staff' },
   putProgram: { method: 'PUT', path: '/v1/admin/program', access: 'staff' },
   postCatalogue: { method: 'POST', path: '/v1/admin/catalogue', access: 'staff' },
@@ -72,6 +78,12 @@ export const ENDPOINTS = {
   postRefund: { method: 'POST', path: '/v1/admin/orders/:id/refunds', access: 'staff' },
   chargeBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback', access: 'staff' },
   winBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback/won', access: 'staff' },
+  listConversations: { method: 'GET', path: '/v1/admin/conversations', access: 'staff' },
+  showConversation: { method: 'GET', path: '/v1/admin/conversations/:id', access: 'staff' },
+  postPost: { method: 'POST', path: '/v1/admin/conversations/:id/posts', access: 'staff' },
+  closeConversation: { method: 'POST', path: '/v1/admin/conversations/:id/close', access: 'staff' },
+  reopenConversation: { method: 'POST', path: '/v1/admin/conversations/:id/reopen', access: 'staff' },
+  getAttachment: { method: 'GET', path: '/v1/admin/attachments/:id', access: 'staff' },
   postKey: { method: 'POST', path: '/v1/admin/keys', access: 'staff' },
   rotateKey: { method: 'POST', path: '/v1/admin/keys/rotate', access: 'staff' },
   listPlans: { method: 'GET', path: '/v1/admin/plans', access: 'staff' },

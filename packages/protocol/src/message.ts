@@ -11,6 +11,8 @@ export const MESSAGE_KINDS = {
   milestone_invoiced: 'customer',
   milestone_paid: 'customer',
   deal_cancelled: 'customer',
+  post_for_customer: 'customer',
+  conversation_opened: 'customer',
   sale_made: 'affiliate',
   lead_made: 'affiliate',
   lead_protected: 'affiliate',
@@ -25,12 +27,14 @@ export const MESSAGE_KINDS = {
   application_declined: 'affiliate',
   affiliate_welcome: 'affiliate',
   sign_in_link: 'affiliate',
+  post_for_affiliate: 'affiliate',
   application_arrived: 'staff',
   order_arrived: 'staff',
   order_unreadable: 'staff',
   lead_arrived: 'staff',
   lead_unanswered: 'staff',
   proposal_decided: 'staff',
+  post_for_staff: 'staff',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 

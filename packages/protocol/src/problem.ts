@@ -67,6 +67,7 @@ export const PROBLEMS = {
   plan_note_needed: { status: 422, final: true, title: 'This plan can be published only with a note that says why.' },
   plan_refused: { status: 422, final: true, title: 'This plan cannot be published.' },
   overloaded: { status: 503, final: false, title: 'Too many requests at this moment. Try again shortly.' },
+  post_id_reused: { status: 422, final: true, title: 'This message id was used for a different message.' },
   program_mismatch: { status: 422, final: true, title: 'This site belongs to another program.' },
   proposal_expired: { status: 409, final: true, title: 'This proposal is not valid any more.' },
   proposal_superseded: { status: 409, final: true, title: 'There is a newer version of this proposal.' },

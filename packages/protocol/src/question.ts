@@ -1,3 +1,5 @@
+import type { AttachmentId } from './id.ts'
+
 /** What a question takes as its answer. */
 export const QUESTION_KINDS = ['text', 'choice', 'number', 'date', 'budget', 'file'] as const
 export type QuestionKind = (typeof QUESTION_KINDS)[number]
@@ -20,13 +22,20 @@ export interface Question {
   readonly unit?: string
 }
 
+/** A file that was uploaded before the request was sent: its id, the secret that claims it, its name. */
+export interface UploadedFile {
+  readonly id: AttachmentId
+  readonly secret: string
+  readonly name: string
+}
+
 /** One answer: text, one or several choices, a number, a day (`2026-11-30`), a budget in minor units, or uploaded files by their ids and secrets. */
 export type AnswerValue =
   | string
   | readonly string[]
   | number
   | { readonly fromMinor?: number | undefined; readonly toMinor?: number | undefined }
-  | readonly { readonly id: string; readonly secret: string; readonly name: string }[]
+  | readonly UploadedFile[]
 
 /** The answers of a request by the ids of their questions. */
 export type Answers = Readonly<Record<string, AnswerValue>>

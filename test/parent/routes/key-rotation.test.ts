@@ -30,6 +30,7 @@ const otherProcess = async (): Promise<Hono> =>
       log: pino({ level: 'silent' }),
       folders: { widget: '/nowhere' },
       detailsKey: app.parent.detailsKey,
+      files: app.parent.files,
       now: () => new Date(app.clock.now),
     })
   ).app

@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 import { startCommissions } from '../jobs/commissions.ts'
 import { startLeads } from '../jobs/leads.ts'
 import { startMail } from '../jobs/mail.ts'
+import { startUnclaimedFiles } from '../jobs/unclaimed-files.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createFileStore } from '../store/files.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
@@ -36,12 +39,13 @@ export async function serve(environment: Environment): Promise<void> {
       folders,
       wake: () => wake(),
       trustsProxy: environment.trustsProxy,
+      files: createFileStore(join(environment.dataDir, 'files')),
       detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
     })
     await ensureAdminKey(database, environment.dataDir)
 
     const server = await start(app.fetch, port)
-    const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent)]
+    const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent), startUnclaimedFiles(parent)]
     if (environment.smtpUrl !== undefined) {
       const mail = startMail({ database, smtpUrl: environment.smtpUrl, log })
       wake = mail.wake

@@ -4,6 +4,7 @@ import { ENDPOINTS, type EndpointName, endpointPath } from '@tributary/protocol/
 import type { Problem } from '@tributary/protocol/problem'
 import { pino } from 'pino'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createFileStore } from '../store/files.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { readServerFile } from './server-file.ts'
@@ -50,6 +51,7 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
     origin,
     log,
     folders,
+    files: createFileStore(join(environment.dataDir, 'files')),
     detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
   })
   const adminKey = await ensureAdminKey(database, environment.dataDir)

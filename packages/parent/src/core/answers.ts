@@ -1,4 +1,4 @@
-import type { Answers, AnswerValue, Question } from '@tributary/protocol/question'
+import type { Answers, AnswerValue, Question, UploadedFile } from '@tributary/protocol/question'
 
 /** What is wrong with an answer, by the id of its question. */
 export interface AnswerProblem {
@@ -73,9 +73,7 @@ const isTexts = (answer: AnswerValue): answer is readonly string[] =>
   Array.isArray(answer) && answer.every((one) => typeof one === 'string')
 
 /** Whether an answer names uploaded files. */
-export const isFiles = (
-  answer: AnswerValue,
-): answer is readonly { readonly id: string; readonly secret: string; readonly name: string }[] =>
+export const isFiles = (answer: AnswerValue): answer is readonly UploadedFile[] =>
   Array.isArray(answer) && answer.length > 0 && answer.every((one) => typeof one === 'object')
 
 function isDay(text: string): boolean {
@@ -84,5 +82,5 @@ function isDay(text: string): boolean {
 }
 
 /** The files that a request's answers name. */
-export const filesIn = (answers: Answers): readonly { readonly id: string; readonly secret: string; readonly name: string }[] =>
+export const filesIn = (answers: Answers): readonly UploadedFile[] =>
   Object.values(answers).flatMap((answer) => (isFiles(answer) ? answer : []))

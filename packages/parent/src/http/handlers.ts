@@ -5,6 +5,17 @@ import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affili
 import { listApplications, postApplication } from '../routes/applications.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
+import {
+  closeConversation,
+  getAttachment,
+  getOwnAttachment,
+  listAllConversations,
+  listOwnConversations,
+  postOwnPost,
+  postPost,
+  showConversation,
+  showOwnConversation,
+} from '../routes/conversations.ts'
 import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
@@ -39,6 +50,7 @@ import { listSales } from '../routes/sales.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { listStatements, postClose, showStatement } from '../routes/statements.ts'
 import { postTouch } from '../routes/touches.ts'
+import { postUpload } from '../routes/uploads.ts'
 
 interface RouteOf {
   readonly public: PublicRoute
@@ -68,6 +80,7 @@ export const createHandlers = (parent: Parent): Handlers => ({
   loseOwnLead: moveOwnLead(parent, 'lose'),
   reopenOwnLead: moveOwnLead(parent, 'reopen'),
   getOwnPipeline: getOwnPipeline(parent),
+  postUpload: postUpload(parent),
   getBalance: getBalance(parent),
   listOwnCommissions: listOwnCommissions(parent),
   explainOwnCommission: explainOwnCommission(parent),
@@ -75,6 +88,10 @@ export const createHandlers = (parent: Parent): Handlers => ({
   showOwnStatement: showOwnStatement(parent),
   listOwnOrders: listOwnOrders(parent),
   getDownline: getDownline(parent),
+  listOwnConversations: listOwnConversations(parent),
+  showOwnConversation: showOwnConversation(parent),
+  postOwnPost: postOwnPost(parent),
+  getOwnAttachment: getOwnAttachment(parent),
   getProgram: getProgram(parent),
   putProgram: putProgram(parent),
   postCatalogue: postCatalogue(parent),
@@ -108,6 +125,12 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postRefund: postRefund(parent),
   chargeBackOrder: moveOrder(parent, 'charge_back'),
   winBackOrder: moveOrder(parent, 'win_back'),
+  listConversations: listAllConversations(parent),
+  showConversation: showConversation(parent),
+  postPost: postPost(parent),
+  closeConversation: closeConversation(parent, 'close'),
+  reopenConversation: closeConversation(parent, 'reopen'),
+  getAttachment: getAttachment(parent),
   postKey: postKey(parent),
   rotateKey: postRotation(parent),
   listPlans: listPlans(parent),

@@ -7,6 +7,12 @@ import { z } from 'zod'
 
 const PROBLEM = { $ref: '#/components/schemas/Problem' }
 
+const FILE = {
+  description: 'The file, to be saved and never shown',
+  content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+}
+const FORM = { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary' } } }
+
 // What every endpoint may answer beside its own.
 const EVERYWHERE: readonly ProblemCode[] = ['request_invalid', 'internal', 'unavailable']
 const WITH_BODY: readonly ProblemCode[] = ['body_not_json', 'body_timeout', 'body_too_large']
@@ -42,7 +48,7 @@ function operation(name: EndpointName, { summary, query, body, answers, problems
     parameters: [...pathParameters(name), ...queryParameters(query)],
     ...(body && { requestBody: { required: true, content: content(body) } }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, answer(schema)])),
+      ...Object.fromEntries(Object.entries(answers).map(([status, schema]) => [status, schema === 'file' ? FILE : answer(schema)])),
       ...Object.fromEntries(
         statusesOf(codes).map((status) => [status, problemAnswer(codes.filter((code) => PROBLEMS[code].status === status))]),
       ),
@@ -60,10 +66,12 @@ const problemAnswer = (codes: readonly ProblemCode[]) => ({
 })
 
 // A page posts JSON as text/plain, which spares it a preflight; both are read alike.
-const content = (body: z.ZodType | 'text') =>
-  body === 'text'
+function content(body: z.ZodType | 'text' | 'form') {
+  if (body === 'form') return { 'multipart/form-data': { schema: FORM } }
+  return body === 'text'
     ? { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: {} } }
     : { 'application/json': { schema: schemaOf(body) }, 'text/plain': { schema: schemaOf(body) } }
+}
 
 const pathParameters = (name: EndpointName) =>
   [...ENDPOINTS[name].path.matchAll(/:(\w+)/g)].map(([, parameter]) => ({

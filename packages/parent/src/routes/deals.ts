@@ -13,6 +13,7 @@ import { problemResponse } from '../http/problem-response.ts'
 import { affiliateByCode } from '../store/affiliates.ts'
 import { moveClaim } from '../store/claims.ts'
 import type { Queryable } from '../store/database.ts'
+import { setAnswered } from '../store/lead-answers.ts'
 import { setExpiry, setOwner, setTakenOver } from '../store/lead-changes.ts'
 import { leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
@@ -94,6 +95,7 @@ export const changeLead = (
       const days = program.policy.leads?.expireDays ?? DEFAULT_LEAD_POLICY.expireDays
       await setExpiry(transaction, program.programId, lead, new Date(at.getTime() + days * DAY_MS))
     }
+    if (event === 'contact' && lead.answeredAt === null) await setAnswered(transaction, program.programId, lead.leadKey, at)
     await recordLeadStep(transaction, program.programId, lead, { from: lead.state, to: to.value, event, actor, reason, at })
     return ok(undefined)
   })

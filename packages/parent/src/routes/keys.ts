@@ -37,4 +37,4 @@ export const postRotation =
 export const purgeTest =
   (parent: Parent): StaffRoute =>
   async ({ program }) =>
-    json(await purgeTestRows(parent.database, program.programId))
+    json(await purgeTestRows(parent.database, program.programId, parent.files))

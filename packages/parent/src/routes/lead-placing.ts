@@ -2,15 +2,18 @@ import type { Attribution } from '@tributary/protocol/attribution'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { DEFAULT_LEAD_POLICY } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
+import { filesIn } from '../core/answers.ts'
 import { type ClaimMark, claimMarks } from '../core/claim.ts'
 import type { Keyring } from '../core/keyring.ts'
 import { lastDay } from '../core/lead-view.ts'
 import { customerHash } from '../core/mailbox.ts'
 import { summarise } from '../core/order.ts'
 import { type AffiliateRow, affiliateByKey } from '../store/affiliates.ts'
+import { claimAttachments, unclaimedNamed } from '../store/attachments.ts'
 import { addClaim, addMarks, lockMarks, type RunningClaim, runningClaim } from '../store/claims.ts'
+import { openConversation } from '../store/conversations.ts'
 import type { Queryable } from '../store/database.ts'
-import { openIntake } from '../store/intakes.ts'
+import { openIntake, refuseIntake } from '../store/intakes.ts'
 import { addArrivals } from '../store/lead-changes.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addLead } from '../store/new-leads.ts'
@@ -48,6 +51,15 @@ export async function placeLead(
       return fail(problem('lead_claimed', { leadId: lead.id, until, detail }))
     }
     if (!(await openIntake(transaction, programId, intake))) return ok('seen')
+    const files = filesIn(lead.contact.answers)
+    if ((await unclaimedNamed(transaction, programId, files)).length !== files.length) {
+      const unknown = problem('attachment_unknown', {
+        leadId: lead.id,
+        detail: 'A file did not arrive, or was sent before. Add it again, and send the request again.',
+      })
+      await refuseIntake(transaction, programId, lead.id, unknown)
+      return fail(unknown)
+    }
 
     const claimKey = await coverBy(transaction, program, lead, claim, own, marks, now)
     const owned = claim && claim.affiliateId !== own?.affiliateId ? claimedAway(lead.judged, claim) : lead.judged
@@ -105,7 +117,8 @@ async function store(
   const codes = await codeOf(transaction, programId, affiliateId, affiliates)
   const record = { ...attribution, summary: summarise(attribution, codes), policy: rule, judgedAt, firstQuotedAt: judgedAt }
   const days = policy.leads?.expireDays ?? DEFAULT_LEAD_POLICY.expireDays
-  await addLead(transaction, programId, {
+  const mark = customerHash(keyring, contact.email)
+  const leadKey = await addLead(transaction, programId, {
     id,
     number,
     offerId: offer.offerId,
@@ -113,7 +126,7 @@ async function store(
     affiliateId,
     contact,
     questions: offer.service.questions,
-    customerHash: customerHash(keyring, contact.email),
+    customerHash: mark,
     attribution: record,
     flags,
     locale,
@@ -124,6 +137,10 @@ async function store(
     claimKey,
     test,
   })
+  const { name, email } = contact
+  const opened = { leadKey, affiliateId, customer: { name, email }, customerHash: mark, subject: offer.title, openedAt: now, test }
+  const { conversationKey } = await openConversation(transaction, programId, opened)
+  await claimAttachments(transaction, programId, conversationKey, null, filesIn(contact.answers))
   const senders = sendersOf(keyring, { address, email: contact.email, site: site?.key })
   await addArrivals(
     transaction,

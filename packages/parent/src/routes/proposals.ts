@@ -13,6 +13,7 @@ import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { Queryable } from '../store/database.ts'
+import { setAnswered } from '../store/lead-answers.ts'
 import { leadByName, leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
 import { variantOfService } from '../store/offers.ts'
@@ -84,6 +85,7 @@ export async function propose(
     const id: ProposalId = newId('proposal')
     await addProposal(transaction, programId, lead.leadKey, { id, ...priced.value, madeBy: actor, madeAt: at, test: lead.test })
     const stored = await latestOf(transaction, programId, lead)
+    if (lead.answeredAt === null) await setAnswered(transaction, programId, lead.leadKey, at)
     const details = { proposal: id, version: stored.version }
     await recordLeadStep(transaction, programId, lead, { from: lead.state, to: moved.value, event: 'propose', actor, details, at })
     const { version, totalMinor } = stored

@@ -5,6 +5,7 @@ import type { Keyring } from '../core/keyring.ts'
 import type { BodyLimits } from '../http/body.ts'
 import type { KeyHolder } from '../store/affiliate-keys.ts'
 import type { Database } from '../store/database.ts'
+import type { FileStore } from '../store/files.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import type { NewTouchRow } from '../store/touches.ts'
@@ -26,6 +27,8 @@ export interface Parent {
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
   /** Seals and opens payment details. It is not in the database. */
   readonly detailsKey: Uint8Array
+  /** The bytes of attachments. */
+  readonly files: FileStore
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
   /** Whether a proxy stands in front that says in `X-Forwarded-For` who calls. */

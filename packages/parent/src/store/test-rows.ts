@@ -1,3 +1,5 @@
+import type { AttachmentId } from '@tributary/protocol/id'
+import { forgetAttachments, testAttachments } from './attachments.ts'
 import type { Database } from './database.ts'
 
 /** How many rows a purge removed. Lines, transitions and shipments go with their orders and are not counted. */
@@ -9,6 +11,7 @@ export interface Purged {
 
 const PURGES = {
   messages: 'delete from messages where program_id = $1 and test returning 1',
+  conversations: 'delete from conversations where program_id = $1 and test returning 1',
   orders: 'delete from orders where program_id = $1 and test returning 1',
   leads: 'delete from leads where program_id = $1 and test returning 1',
   claims: 'delete from claims where program_id = $1 and test returning 1',
@@ -35,10 +38,15 @@ const PURGES = {
 } as const
 
 /** Removes everything that a test site caused (design, D19); the site itself and its key stay, and so does whoever staff approved by it. */
-export const purgeTestRows = (database: Database, programId: number): Promise<Purged> =>
+export const purgeTestRows = (database: Database, programId: number, files: { remove(id: AttachmentId): Promise<void> }): Promise<Purged> =>
   database.transaction(async (transaction) => {
+    // Bytes first: if this ends early, the rows are still there and the next purge goes on.
+    const attachments = await testAttachments(transaction, programId)
+    for (const id of attachments) await files.remove(id)
+    await forgetAttachments(transaction, programId, attachments)
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
     const messages = await purge('messages')
+    await purge('conversations')
     await purge('leads')
     await purge('claims')
     await purge('arrivals')
