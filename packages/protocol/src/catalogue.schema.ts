@@ -12,7 +12,7 @@ export const importQuery = z.strictObject({
 
 /** `ImportReport` on the wire. */
 export const importReport = z.strictObject({
-  format: z.enum(['woocommerce-csv', 'tributary-json']),
+  format: z.enum(['woocommerce-csv', 'services-csv', 'tributary-json']),
   dryRun: z.boolean(),
   added: z.array(z.string()),
   changed: z.array(z.string()),

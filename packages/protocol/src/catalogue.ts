@@ -8,7 +8,7 @@ export interface RowNote {
 
 /** What an import did, or with `dryRun` would do. Lists name handles. */
 export interface ImportReport {
-  readonly format: 'woocommerce-csv' | 'tributary-json'
+  readonly format: 'woocommerce-csv' | 'services-csv' | 'tributary-json'
   readonly dryRun: boolean
   readonly added: readonly string[]
   readonly changed: readonly string[]

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { id, siteKey } from './id.schema.ts'
-import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from './offer.ts'
+import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery, type ServiceFacts } from './offer.ts'
 import { programFacts } from './program.schema.ts'
+import { question } from './question.schema.ts'
 import { text } from './text.schema.ts'
 
 const reference = text(200, 1)
@@ -20,6 +21,20 @@ export const offersQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(OFFERS_PER_REQUEST).optional(),
 }) satisfies z.ZodType<OffersQuery>
+
+/** `ServiceFacts` on the wire. */
+export const serviceFacts = z.strictObject({
+  price: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.enum(['from', 'fixed']), amountMinor: z.int() }),
+    z.strictObject({ kind: z.literal('on_request') }),
+  ]),
+  duration: z.string().exactOptional(),
+  area: z.string().exactOptional(),
+  answersWithinHours: z.int().exactOptional(),
+  questions: z.array(question),
+  consents: z.array(z.string()),
+  commissionTerms: z.string().exactOptional(),
+}) satisfies z.ZodType<ServiceFacts>
 
 /** `Offer` on the wire. */
 export const offer = z.strictObject({
@@ -48,6 +63,7 @@ export const offer = z.strictObject({
       image: z.int().exactOptional(),
     }),
   ),
+  service: serviceFacts.exactOptional(),
   url: z.string(),
 }) satisfies z.ZodType<Offer>
 

@@ -63,8 +63,11 @@ export interface Offer {
   readonly description: string
   readonly images: readonly OfferImage[]
   readonly options: readonly OfferOption[]
+  /** Of a service exactly one, which is never ordered: what is agreed with the customer is charged under its sku. */
   readonly variants: readonly Variant[]
-  /** The hosted page, where it can be ordered without a script. */
+  /** Of a service only. */
+  readonly service?: ServiceFacts
+  /** The hosted page, where it can be ordered, or asked for, without a script. */
   readonly url: string
 }
 

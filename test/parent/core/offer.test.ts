@@ -13,6 +13,7 @@ const catalogued = (variant: Partial<CataloguedOffer['variants'][number]> = {}):
     { src: 'https://cdn.example/mug.png', alt: 'A mug' },
   ],
   options: [],
+  service: null,
   variants: [{ sku: 'mug', options: [], amountMinor: 1_490, regularMinor: null, image: null, level: null, backorder: false, ...variant }],
 })
 

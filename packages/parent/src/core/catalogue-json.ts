@@ -11,7 +11,10 @@ import {
   withoutDuplicates,
 } from './catalogue.ts'
 import { catalogueFile, catalogueOffer, type ParsedOffer, type ParsedVariant } from './catalogue-json.schema.ts'
+import { catalogueService } from './catalogue-service.schema.ts'
+import { serviceOffer, serviceSku } from './catalogue-service.ts'
 import { plainDescription } from './description.ts'
+import { sizedImages } from './picture.ts'
 import { slug } from './slug.ts'
 
 type Note = (path: readonly PropertyKey[], reason: string) => RowNote
@@ -58,6 +61,7 @@ const unreadable = (rows: readonly RowNote[]): Result<never, UnreadableFile> =>
   fail({ code: 'catalogue_invalid', detail: rows[0]?.reason ?? '', rows })
 
 function readOffer(raw: unknown, path: readonly PropertyKey[], note: Note, digits: number): Result<CatalogueOffer, RowNote[]> {
+  if (isService(raw)) return readService(raw, path, note, digits)
   const parsed = catalogueOffer.safeParse(raw)
   if (!parsed.success) return fail(issueNotes(parsed.error, path, note))
   const { handle, kind, title, description, images, options, collections, variants } = parsed.data
@@ -76,14 +80,21 @@ function readOffer(raw: unknown, path: readonly PropertyKey[], note: Note, digit
     kind,
     title,
     description: plainDescription(description),
-    // A width without a height reserves no space, so it says nothing.
-    images: images.map(({ src, alt, width, height }) => ({ src, alt, ...(width && height && { width, height }) })),
+    images: sizedImages(images),
     options,
     collections,
     variants: read,
     line: note(path, '').line,
   })
 }
+
+function readService(raw: unknown, path: readonly PropertyKey[], note: Note, digits: number): Result<CatalogueOffer, RowNote[]> {
+  const parsed = catalogueService.safeParse(raw)
+  if (!parsed.success) return fail(issueNotes(parsed.error, path, note))
+  return serviceOffer(parsed.data, (field, reason) => note([...path, ...field], reason), digits)
+}
+
+const isService = (raw: unknown): boolean => (raw as { kind?: unknown } | null)?.kind === 'service'
 
 function readVariant(
   variant: ParsedVariant,
@@ -140,6 +151,7 @@ const pointer = (path: readonly PropertyKey[]): string =>
 
 // What a broken offer names as its skus, as far as it can be read.
 function skusOf(raw: unknown): string[] {
+  if (isService(raw)) return [serviceSku(raw as object)]
   const variants = (raw as { variants?: unknown } | null)?.variants
   return Array.isArray(variants) ? variants.map((one: { sku?: unknown } | null) => one?.sku).filter((sku) => typeof sku === 'string') : []
 }

@@ -1,5 +1,5 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
-import type { OfferImage, OfferOption } from '@tributary/protocol/offer'
+import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 
 /** A variant as a catalogue file states it, in minor units of the program's currency. `stock`: `null` is not counted. */
 export interface CatalogueVariant {
@@ -32,12 +32,14 @@ export interface CatalogueOffer {
   readonly options: readonly OfferOption[]
   readonly collections: readonly string[]
   readonly variants: readonly CatalogueVariant[]
+  /** Of a service only. */
+  readonly service?: ServiceFacts
   readonly line: number
 }
 
 /** What was read from a file: what can be sold, the rows that are wrong, and what the format holds that is not sold here. */
 export interface Catalogue {
-  readonly format: 'woocommerce-csv' | 'tributary-json'
+  readonly format: 'woocommerce-csv' | 'services-csv' | 'tributary-json'
   readonly offers: readonly CatalogueOffer[]
   readonly bad: readonly RowNote[]
   readonly notSold: readonly RowNote[]
@@ -59,6 +61,9 @@ export const MOST = {
   descriptionLength: 20_000,
   htmlLength: 100_000,
   variants: 1_000,
+  questions: 30,
+  choices: 50,
+  consents: 10,
   offers: 200_000,
 } as const
 

@@ -1,10 +1,11 @@
-import type { Offer, Variant } from '@tributary/protocol/offer'
+import type { Offer, ServiceFacts, Variant } from '@tributary/protocol/offer'
 
 // "3 left" is worth saying, "412 left" is the shop's own business.
 const STOCK_WORTH_SAYING = 5
 
 /** An offer as the catalogue keeps it: pictures may be relative, stock is exact. */
-export interface CataloguedOffer extends Omit<Offer, 'url' | 'variants'> {
+export interface CataloguedOffer extends Omit<Offer, 'url' | 'variants' | 'service'> {
+  readonly service: ServiceFacts | null
   readonly variants: readonly {
     readonly sku: string
     readonly options: readonly string[]
@@ -19,7 +20,7 @@ export interface CataloguedOffer extends Omit<Offer, 'url' | 'variants'> {
 /** An offer as pages get it: absolute addresses, stock only where little is left. */
 export const publicOffer = (
   origin: string,
-  { id, handle, kind, title, description, images, options, variants }: CataloguedOffer,
+  { id, handle, kind, title, description, images, options, variants, service }: CataloguedOffer,
 ): Offer => ({
   id,
   handle,
@@ -29,6 +30,7 @@ export const publicOffer = (
   images: images.map((image) => ({ ...image, src: new URL(image.src, `${origin}/`).href })),
   options,
   variants: variants.map(publicVariant),
+  ...(service && { service }),
   url: `${origin}/o/${encodeURIComponent(handle)}`,
 })
 

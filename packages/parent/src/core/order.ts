@@ -7,7 +7,7 @@ import type { CartLine, PricedCart } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { canonicalJson } from './canonical.ts'
 import { isSame, type Keyring, mac, macHex } from './keyring.ts'
-import { type Article, type PricingFailure, priceCart, stockFailure } from './quote.ts'
+import { type Article, type PricingFailure, priceCart, serviceFailure, stockFailure } from './quote.ts'
 import type { QuoteClaims } from './quote-token.ts'
 
 /** Why an order is refused for good. It is stored under the order's id: a late duplicate must not become an order. */
@@ -84,6 +84,7 @@ export function refusalOf({ line, ...failure }: PricingFailure): Refusal {
 
 const POINTERS: Record<PricingFailure['code'], (line: number | undefined) => string | undefined> = {
   sku_unknown: (line) => `/lines/${line}/sku`,
+  service_not_ordered: (line) => `/lines/${line}/sku`,
   quantity_over_limit: (line) => (line === undefined ? '/lines' : `/lines/${line}/quantity`),
   stock_short: (line) => (line === undefined ? undefined : `/lines/${line}/quantity`),
   country_unserved: () => '/country',
@@ -117,6 +118,8 @@ function quotedCart({ letter, now, articles, policy }: OrderCase, quote: QuoteCl
   if (!isSameCart || quote.currency !== policy.currency) {
     return pointed('quote_mismatch', 'Lines, country and way of shipping must be the ones that were quoted.')
   }
+  const service = serviceFailure(articles, letter.lines)
+  if (service) return fail(refusalOf(service))
   const gone = letter.lines.findIndex(({ sku }) => !articles.has(sku))
   if (gone !== -1) return fail(refusalOf({ code: 'sku_unknown', line: gone, detail: `“${letter.lines[gone]?.sku}” does not exist.` }))
   const lines = quote.lines.map((line) => {

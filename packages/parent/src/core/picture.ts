@@ -1,3 +1,5 @@
+import type { OfferImage } from '@tributary/protocol/offer'
+
 const ANY_ORIGIN = 'https://parent.example'
 
 /** Whether a picture's address may be shown: absolute over HTTP, or a path that stays below `media/`, where the parent serves its own pictures. */
@@ -7,3 +9,13 @@ export function isSafeSource(source: string): boolean {
   // What is left after the dots are resolved counts, encoded ones too: `media/%2e%2e/x` leaves the folder.
   return new URL(source, `${ANY_ORIGIN}/`).href.startsWith(`${ANY_ORIGIN}/media/`)
 }
+
+/** Pictures as they are kept: a width without a height reserves no space, so it says nothing. */
+export const sizedImages = (
+  images: readonly {
+    readonly src: string
+    readonly alt: string
+    readonly width?: number | undefined
+    readonly height?: number | undefined
+  }[],
+): OfferImage[] => images.map(({ src, alt, width, height }) => ({ src, alt, ...(width && height && { width, height }) }))

@@ -8,6 +8,8 @@ import { type Parcel, shippingChoices } from './shipping.ts'
 /** What pricing must know of an article: its price at this moment, its tax class and weight, and what is left of it (`null`: not counted). */
 export interface Article {
   readonly sku: string
+  /** A service is asked for, never ordered: its price is agreed first. */
+  readonly kind: 'product' | 'service'
   readonly title: string
   readonly options: readonly string[]
   readonly amountMinor: number
@@ -20,7 +22,10 @@ export interface Article {
 
 /** Why a cart cannot be priced. `line` is the index of the line that is to blame. */
 export interface PricingFailure {
-  readonly code: Extract<ProblemCode, 'sku_unknown' | 'quantity_over_limit' | 'country_unserved' | 'shipping_unknown' | 'stock_short'>
+  readonly code: Extract<
+    ProblemCode,
+    'sku_unknown' | 'service_not_ordered' | 'quantity_over_limit' | 'country_unserved' | 'shipping_unknown' | 'stock_short'
+  >
   readonly detail: string
   readonly line?: number
   readonly sku?: string
@@ -64,6 +69,13 @@ export function priceCart(
   })
 }
 
+/** The first line that is a service. Its price in the catalogue is none that anybody pays: 0 where it is on request. */
+export function serviceFailure(articles: ReadonlyMap<string, Article>, cart: readonly CartLine[]): PricingFailure | undefined {
+  const line = cart.findIndex(({ sku }) => articles.get(sku)?.kind === 'service')
+  const article = articles.get(cart[line]?.sku ?? '')
+  return article && { code: 'service_not_ordered', line, sku: article.sku, detail: `“${article.title}” is a service: ask for an offer.` }
+}
+
 /** The first line of which less is left than wanted. */
 export function stockFailure(articles: ReadonlyMap<string, Article>, cart: readonly CartLine[]): PricingFailure | undefined {
   for (const [line, { sku, quantity }] of cart.entries()) {
@@ -85,6 +97,8 @@ export const articleName = ({ title, options }: Pick<Article, 'title' | 'options
   options.length > 0 ? `${title} (${options.join(', ')})` : title
 
 function cartFailure(policy: ProgramPolicy, articles: ReadonlyMap<string, Article>, cart: readonly CartLine[]): PricingFailure | undefined {
+  const service = serviceFailure(articles, cart)
+  if (service) return service
   let totalMinor = 0n
   for (const [line, { sku, quantity }] of cart.entries()) {
     const article = articles.get(sku)

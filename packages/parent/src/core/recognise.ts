@@ -2,11 +2,25 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { Catalogue, UnreadableFile } from './catalogue.ts'
 import { JSON_FORMAT } from './catalogue-json.schema.ts'
 import { readJsonCatalogue } from './catalogue-json.ts'
+import { isServicesCsv, readServicesCsv } from './catalogue-services-csv.ts'
 import { isWooCommerce, readWooCommerce } from './catalogue-woocommerce.ts'
-import { readCsv, readHeader } from './csv.ts'
+import { type CsvFile, readCsv, readHeader } from './csv.ts'
 import { jsonLines } from './json-lines.ts'
 
-const KNOWN = `WooCommerce’s product CSV (exported with the shop in English), and our own JSON with "format": "${JSON_FORMAT}"`
+const KNOWN = `WooCommerce’s product CSV (exported with the shop in English), our CSV of services (with the columns Service and Price), and our own JSON with "format": "${JSON_FORMAT}"`
+
+interface CsvFormat {
+  is(header: readonly string[]): boolean
+  read(file: CsvFile, digits: number): Catalogue
+}
+
+const CSV_FORMATS: readonly CsvFormat[] = [
+  { is: isWooCommerce, read: readWooCommerce },
+  { is: isServicesCsv, read: readServicesCsv },
+]
+
+const csvFormat = (header: readonly string[]): CsvFormat | undefined => CSV_FORMATS.find(({ is }) => is(header))
+
 const OTHER_DELIMITERS: readonly (readonly [delimiter: string, name: string])[] = [
   [';', 'semicolons'],
   ['\t', 'tabs'],
@@ -29,11 +43,12 @@ export function readCatalogue(text: string, currency: Currency): Result<Catalogu
 
 function readCsvCatalogue(text: string, { digits }: Currency): Result<Catalogue, UnreadableFile> {
   const header = readHeader(text, ',')
-  if (!isWooCommerce(header)) {
-    const [, other] = OTHER_DELIMITERS.find(([delimiter]) => isWooCommerce(readHeader(text, delimiter))) ?? []
+  const format = csvFormat(header)
+  if (!format) {
+    const [, other] = OTHER_DELIMITERS.find(([delimiter]) => csvFormat(readHeader(text, delimiter))) ?? []
     if (other) {
       return unrecognised(
-        `The columns are separated by ${other}; WooCommerce exports commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`,
+        `The columns are separated by ${other}, and we read commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`,
       )
     }
     const shown = header.slice(0, COLUMNS_SHOWN).map((name) => name.slice(0, 40))
@@ -43,7 +58,7 @@ function readCsvCatalogue(text: string, { digits }: Currency): Result<Catalogue,
   const csv = readCsv(text)
   if (!csv.ok) return fail({ code: 'catalogue_invalid', detail: csv.error.reason, rows: [csv.error] })
   if (csv.value.rows.length + csv.value.bad.length === 0) return unrecognised('The file names its columns and holds no product.')
-  return ok(readWooCommerce(csv.value, digits))
+  return ok(format.read(csv.value, digits))
 }
 
 function readJson(json: string, text: string, currency: Currency): Result<Catalogue, UnreadableFile> {

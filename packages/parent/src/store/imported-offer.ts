@@ -1,5 +1,5 @@
 import { newId } from '@tributary/protocol/id'
-import type { OfferImage, OfferOption } from '@tributary/protocol/offer'
+import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 import type { Queryable } from './database.ts'
 
 /** An offer of a catalogue file, as it is stored. */
@@ -13,6 +13,8 @@ export interface ImportedOffer {
   readonly images: readonly OfferImage[]
   readonly options: readonly OfferOption[]
   readonly collections: readonly string[]
+  /** Of a service only. */
+  readonly service?: ServiceFacts
   readonly line: number
   readonly variants: readonly ImportedVariant[]
 }
@@ -46,23 +48,28 @@ const UPSERT_OFFERS = `
   with files as (
     select *
       from jsonb_to_recordset($2::jsonb) as file (
-             id text, handle text, kind text, title text, description text, images jsonb, options jsonb, collections text[], position integer)
+             id text, handle text, kind text, title text, description text, images jsonb, options jsonb, collections text[], service jsonb,
+             position integer)
   ), stored as (
-    insert into offers as old (program_id, id, handle, kind, title, description, images, options, collections, source, position, published)
-    select $1, id, handle, kind, title, description, images, options, collections, $3, position, true
+    insert into offers as old (
+      program_id, id, handle, kind, title, description, images, options, collections, service, source, position, published)
+    select $1, id, handle, kind, title, description, images, options, collections, service, $3, position, true
       from files
         on conflict on constraint offer_handle_is_unique do update
        set kind = excluded.kind, title = excluded.title, description = excluded.description, images = excluded.images,
-           options = excluded.options, collections = excluded.collections, position = excluded.position, published = true, changed_at = now()
-     where (old.kind, old.title, old.description, old.images, old.options, old.collections, old.position, old.published)
+           options = excluded.options, collections = excluded.collections, service = excluded.service, position = excluded.position,
+           published = true, changed_at = now()
+     where (old.kind, old.title, old.description, old.images, old.options, old.collections, old.service, old.position, old.published)
            is distinct from
-           (excluded.kind, excluded.title, excluded.description, excluded.images, excluded.options, excluded.collections, excluded.position, true)
+           (excluded.kind, excluded.title, excluded.description, excluded.images, excluded.options, excluded.collections, excluded.service,
+            excluded.position, true)
     returning offer_id, handle
   )
   select coalesce(before.offer_id, stored.offer_id) as "offerId", before.offer_id is null as "isNew",
-         (before.kind, before.title, before.description, before.images, before.options, before.collections, before.published)
+         (before.kind, before.title, before.description, before.images, before.options, before.collections, before.service,
+          before.published)
          is distinct from
-         (files.kind, files.title, files.description, files.images, files.options, files.collections, true) as "isChanged"
+         (files.kind, files.title, files.description, files.images, files.options, files.collections, files.service, true) as "isChanged"
     from files
     left join offers before on before.program_id = $1 and before.handle = files.handle
     left join stored on stored.handle = files.handle

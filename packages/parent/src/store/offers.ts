@@ -1,5 +1,5 @@
 import type { OfferId } from '@tributary/protocol/id'
-import type { Offer, OfferImage, OfferOption } from '@tributary/protocol/offer'
+import type { Offer, OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 import type { Queryable } from './database.ts'
 
 /** A variant as it is priced: its amount at the moment asked for, what is left of it (`null`: not counted). */
@@ -7,6 +7,8 @@ export interface PricedVariant {
   readonly variantId: number
   readonly offerId: number
   readonly sku: string
+  /** Of the offer: services are not ordered. */
+  readonly kind: Offer['kind']
   readonly handle: string
   readonly title: string
   readonly options: readonly string[]
@@ -32,6 +34,7 @@ export interface OfferRow {
   readonly description: string
   readonly images: readonly OfferImage[]
   readonly options: readonly OfferOption[]
+  readonly service: ServiceFacts | null
   readonly variants: readonly PricedVariant[]
 }
 
@@ -46,7 +49,7 @@ type BareOffer = Omit<OfferRow, 'variants'>
 const IS_REDUCED = `v.sale_minor is not null and coalesce(v.sale_starts_at <= $2, true) and coalesce($2 < v.sale_ends_at, true)`
 
 const VARIANTS = `
-  select v.variant_id as "variantId", v.offer_id as "offerId", v.sku, o.handle, o.title, v.options,
+  select v.variant_id as "variantId", v.offer_id as "offerId", v.sku, o.kind, o.handle, o.title, v.options,
          case when ${IS_REDUCED} then v.sale_minor else v.amount_minor end as "amountMinor",
          case when ${IS_REDUCED} then v.amount_minor end as "regularMinor",
          v.tax_class as "taxClass", v.weight_grams as "weightGrams", v.image, v.published and o.published as published,
@@ -60,7 +63,7 @@ const BY_SKU = `${VARIANTS} and v.sku = any ($3)`
 
 const OF_OFFERS = `${VARIANTS} and v.offer_id = any ($3) and v.published order by v.offer_id, v.position`
 
-const COLUMNS = 'offer_id as "offerId", position, id, handle, kind, title, description, images, options'
+const COLUMNS = 'offer_id as "offerId", position, id, handle, kind, title, description, images, options, service'
 
 const BY_NAMES = `select ${COLUMNS} from offers where program_id = $1 and published and (id = any ($2) or handle = any ($2))`
 
