@@ -103,7 +103,7 @@ describe('a card shows', () => {
     expect(show({ kind: 'loading' }).querySelector('.card')?.getAttribute('aria-busy')).toBe('true'))
 
   test('a link where it cannot show itself', () => {
-    const link = show({ kind: 'failed', href: 'https://parent.example/o/mug?via=x', text: 'See the offer at the shop' }).querySelector('a')
+    const link = show({ kind: 'link', href: 'https://parent.example/o/mug?via=x', text: 'See the offer at the shop' }).querySelector('a')
     expect([link?.href, link?.textContent]).toEqual(['https://parent.example/o/mug?via=x', 'See the offer at the shop'])
   })
 

@@ -4,12 +4,14 @@ import { dropOrphans, placeCard } from '@tributary/widget/placement'
 import type { Shop } from '@tributary/widget/shop'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { addService } from '../support/deal.ts'
 import { clearPage, textOf, until, ViewObserver } from './dom.ts'
 import { down, openShop } from './shop.ts'
 
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp()
+  await addService(app)
   customElements.define('tributary-offer', TributaryOffer)
 })
 afterAll(() => app.close())
@@ -51,6 +53,12 @@ describe('a placement', () => {
     expect(link.hidden).toBe(false)
     link.after(element)
     expect(link.hidden).toBe(true)
+  })
+
+  test('of a service stays the link that it is: a service is asked for on its hosted page', async () => {
+    const link = paste('kitchen-planning')
+    await placeCard(openShop(app), link, atOnce)
+    expect([card(), link.hidden, link.dataset['tributaryError']]).toEqual([null, false, undefined])
   })
 
   test('carries its own attribution: the attribute before the address', async () => {

@@ -15,6 +15,18 @@ function card(shop: Tributary, offer: Offer, program: ProgramFacts): HTMLElement
   if (image) Object.assign(part<HTMLImageElement>('img'), { src: image.src, alt: image.alt })
   Object.assign(part<HTMLAnchorElement>('a'), { textContent: offer.title, href: offer.url })
 
+  // A service is asked for at the parent, who is told from where by the address.
+  if (offer.service) {
+    const { price } = offer.service
+    part('.price').textContent =
+      price.kind === 'on_request' ? 'Price on request' : `${price.kind === 'from' ? 'From ' : ''}${money(program, price.amountMinor)}`
+    const href = `${offer.url}?via=${document.documentElement.dataset['site'] ?? ''}`
+    Object.assign(part<HTMLAnchorElement>('a'), { href })
+    part('button').replaceWith(Object.assign(make('a', 'Ask for an offer'), { href, className: 'button' }))
+    part('label').hidden = true
+    return card
+  }
+
   const { fromMinor, toMinor } = priceRange(offer)
   part('.price').textContent = `${fromMinor < toMinor ? 'From ' : ''}${money(program, fromMinor)}`
 

@@ -22,6 +22,8 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   if (!link.isConnected || cards.has(link)) return
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
   if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
+  // A service is asked for on its hosted page, which the link leads to.
+  if (found.value.offer.service) return
 
   const card = cardFor(shop, link, reference)
   if (canGrow(link)) show(link, card)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Context, Hono } from 'hono'
+import { addressOf } from '../http/address.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { publishedOffers } from '../routes/offers.ts'
 import type { Parent } from '../routes/route.ts'
@@ -9,12 +10,15 @@ import { addAffiliatePages } from './affiliate-pages.ts'
 import type { Fields } from './form.ts'
 import { showHome } from './home-page.ts'
 import { acceptByForm, applyByForm, showInvitation, showJoin } from './join-page.ts'
+import { EMPTY_FORM } from './lead-form.ts'
+import { readLeadForm } from './lead-upload.ts'
 import { followLink } from './link-redirect.ts'
 import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
 import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
 import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
+import { askByForm, isService, showService } from './service-page.ts'
 import { showSnippet } from './snippet-page.ts'
 import { decide, showStatus } from './status-page.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
@@ -75,11 +79,15 @@ function addOfferPages(app: Hono, parent: Parent): void {
     })
   app.get(
     '/o/:handle',
-    offerPage((visit, fields) => showOffer(visit, fields), false),
+    offerPage((visit, fields) => (isService(visit) ? showService(visit, { ...EMPTY_FORM, fields }) : showOffer(visit, fields)), false),
   )
   app.post(
     '/o/:handle',
     offerPage((visit, fields) => reviewOrder(parent, visit, fields), true),
+  )
+  app.post(
+    '/o/:handle/ask',
+    withProgram(parent, (program, context) => askForOffer(parent, program, context)),
   )
   app.post(
     '/o/:handle/edit',
@@ -89,6 +97,17 @@ function addOfferPages(app: Hono, parent: Parent): void {
     '/o/:handle/order',
     offerPage((visit, fields) => orderOffer(parent, visit, fields), true),
   )
+}
+
+async function askForOffer(parent: Parent, program: Program, context: Context): Promise<Response> {
+  const { offers } = await publishedOffers(parent, program, [context.req.param('handle') ?? ''])
+  const [offer] = offers
+  const testOf = async (via: string) => (await whatLed(parent, program, via)).test
+  const { form, errors } = await readLeadForm(parent, context.req.raw, program.programId, testOf)
+  const { linkedFrom, test } = await whatLed(parent, program, form.fields['via'])
+  const visit = offer && { program, offer, linkedFrom, visitor: visitorOf(program, context.req.raw), test }
+  if (visit && isService(visit)) return askByForm(parent, visit, form, addressOf(context, parent.trustsProxy), errors)
+  return failurePage(program.policy, 'This is not offered any more', 'The service was taken out of the shop, or the link is wrong.', 404)
 }
 
 function addJoinPages(app: Hono, parent: Parent): void {

@@ -16,7 +16,7 @@ export function OfferCard({ view, actions }: { readonly view: CardView; readonly
       return <div class="card blank" aria-busy="true" />
     case 'ready':
       return <Ready view={view} actions={actions} />
-    case 'failed':
+    case 'link':
       return (
         <a class="button" href={view.href}>
           {view.text}

@@ -78,6 +78,7 @@ export class TributaryOffer extends Element {
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.#fail(found.error.code, reasonOf(found.error))
       if (!found.value.offer) return this.#fail('offer_unknown', notSold(reference))
+      if (found.value.offer.service) return this.#link(found.value.offer.url)
       this.#ready(shop, found.value)
     })
   }
@@ -153,8 +154,11 @@ export class TributaryOffer extends Element {
     complain(this.link ?? this, code, detail)
     // The link comes back; an element without one shows a link of its own: never a blank box.
     if (this.link) this.remove()
-    else this.#show({ kind: 'failed', href: this.#hosted(`${this.shop?.parent}/o/${this.getAttribute('offer')}`), text: words.seeOffer })
+    else this.#link(`${this.shop?.parent}/o/${this.getAttribute('offer')}`)
   }
+
+  // All that is to be seen of a service here, and of what failed.
+  #link = (page: string): void => this.#show({ kind: 'link', href: this.#hosted(page), text: words.seeOffer })
 
   // The hosted page, with whoever is attributed.
   #hosted = (page: string): string => withVia(page, this.getAttribute('via') ?? this.shop?.site ?? '')
