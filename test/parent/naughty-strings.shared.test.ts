@@ -1,10 +1,15 @@
+import { leadUrl } from '@tributary/parent/core/lead'
+import { firstProgram, type Program } from '@tributary/parent/store/programs'
 import type { Affiliate } from '@tributary/protocol/affiliate'
+import type { Conversation } from '@tributary/protocol/conversation'
+import { newId } from '@tributary/protocol/id'
 import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer } from '@tributary/protocol/offer'
 import type { Customer, OrderAnswer, OrderLetter, OrderPage, OrderRecord } from '@tributary/protocol/order'
 import type { AddedSite } from '@tributary/protocol/site'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCustomer, buildOrder, postOrder } from '../support/build.ts'
+import { buildLead, uploaded } from '../support/conversation.ts'
 import { parseHtml, textOf, textsOf } from '../support/markup.ts'
 import { isSharedHere, naughtyStrings, piecesOf } from '../support/shared-data.ts'
 
@@ -113,6 +118,60 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
     for (const [index, name] of names.entries()) {
       expect.soft(letters[index]?.text.startsWith(`${name}, you made a sale.`)).toBe(true)
       expect.soft(textOf(parseHtml(letters[index]?.html ?? ''), 'p')).toBe(`${name}, you made a sale.`)
+    }
+  })
+
+  test('as what is said and as the name of a file, read back by staff, on the customer’s page and in the mail', async () => {
+    const names = naughty(190).map((text) => `${text}.txt`)
+    const bodies = naughtyStrings().map(filled)
+    const keyring = await app.parent.keyring(((await firstProgram(app.database)) as Program).programId)
+    const turns = Array.from({ length: Math.max(names.length, bodies.length) }, (_, index) => ({
+      name: names[index] ?? 'x.txt',
+      body: bodies[index] ?? 'x',
+    }))
+    for (const some of chunksOf(turns, 100)) {
+      const lead = await buildLead(app)
+      for (const { name, body } of some) {
+        const { id, secret } = await uploaded(app, Buffer.from('x'), name)
+        await staff('postPost', { parameters: { id: lead.number }, body: { id: newId('post'), body, files: [{ id, secret }] } })
+        app.clock.now += 3 * 60_000
+      }
+      // A form writes three characters as codes, and so these codes come back as characters: what browsers do, and no server can tell.
+      const expected = some.map(({ name, body }) => [name.replace(/%22|%0a|%0d/gi, (code) => decodeURIComponent(code)), body])
+      const { posts } = await staff<Conversation>('showConversation', { parameters: { id: lead.number } })
+      expect(posts.map(({ attachments: [file], body }) => [file?.name, body])).toEqual(expected)
+      const shown = await page(leadUrl(app.origin, keyring, lead.id))
+      expect(textsOf(shown, '.said')).toEqual(some.map(({ body }) => body))
+      expect(textsOf(shown, '.files a')).toEqual(expected.map(([name]) => name))
+      const letters = (await mails('post_for_customer')).slice(-some.length)
+      for (const [index, { body }] of some.entries()) {
+        expect.soft(letters[index]?.text).toContain(`\n\n${body}\n\n`)
+        expect.soft(textOf(parseHtml(letters[index]?.html ?? ''), 'blockquote')).toBe(body)
+      }
+    }
+  })
+
+  test('as what a form without a script says, and as who asks', async () => {
+    const lead = await buildLead(app)
+    const keyring = await app.parent.keyring(((await firstProgram(app.database)) as Program).programId)
+    const bodies = naughtyStrings().map(filled)
+    for (const body of bodies) {
+      const form = new FormData()
+      form.append('post', newId('post'))
+      form.append('body', body)
+      expect((await app.app.request(`${leadUrl(app.origin, keyring, lead.id)}/posts`, { method: 'POST', body: form })).status).toBe(303)
+      app.clock.now += 3 * 60_000
+    }
+    const { posts } = await staff<Conversation>('showConversation', { parameters: { id: lead.number } })
+    expect(posts.map(({ body }) => body)).toEqual(bodies.map((body) => body.replace(/\r\n?|\n/g, '\r\n')))
+    for (const [index, name] of naughty(190).map(filled).entries()) {
+      const fields = { post: newId('post'), name, body: 'x', email: `a${index}@customer.example` }
+      const asked = await app.app.request(`${app.origin}/ask/mug`, { method: 'POST', body: new URLSearchParams(fields) })
+      app.clock.now += 30_000
+      const found = await staff<Conversation>('showConversation', {
+        parameters: { id: asked.headers.get('Location')?.split('/')[4] ?? '' },
+      })
+      expect.soft([found.customer.name, found.posts[0]?.name]).toEqual([name, name])
     }
   })
 

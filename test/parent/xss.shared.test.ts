@@ -1,6 +1,8 @@
+import { leadUrl } from '@tributary/parent/core/lead'
 import { showMail, showMails } from '@tributary/parent/pages/mail-page'
 import { firstProgram, type Program } from '@tributary/parent/store/programs'
 import type { Affiliate } from '@tributary/protocol/affiliate'
+import { newId } from '@tributary/protocol/id'
 import type { Offer, OffersAnswer } from '@tributary/protocol/offer'
 import type { OrderAnswer, OrderLetter } from '@tributary/protocol/order'
 import type { Problem } from '@tributary/protocol/problem'
@@ -8,6 +10,7 @@ import type { AddedSite } from '@tributary/protocol/site'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCustomer, buildOrder, postOrder } from '../support/build.ts'
+import { buildLead, uploaded } from '../support/conversation.ts'
 import { kindsOf, parseHtml, runnableParts } from '../support/markup.ts'
 import { isSharedHere, piecesOf, scriptPayloads } from '../support/shared-data.ts'
 
@@ -46,7 +49,8 @@ describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
     if (answer.status !== 201) throw new Error(`${JSON.stringify(more)} was not placed: ${await answer.text()}`)
     return (await answer.json()) as OrderAnswer
   }
-  const get = async (path: string): Promise<string> => (await app.app.request(new URL(path, app.origin))).text()
+  const get = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
+    (await app.app.request(new URL(path, app.origin), { headers })).text()
   const post = async (path: string, fields: Record<string, string>): Promise<string> =>
     (await app.app.request(new URL(path, app.origin), { method: 'POST', body: new URLSearchParams(fields) })).text()
   const mail = async (kind: string): Promise<string> =>
@@ -134,6 +138,38 @@ describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
       return [await get(`/embed/${site.key}`), await get(`/o/mug?via=${site.key}`), await mail('sale_made')]
     })
   })
+
+  test('from what is said, from the names of files and of who asks, and from the questions and answers of a request', async () => {
+    const keyring = await app.parent.keyring(program.programId)
+    const session = await signIn()
+    await expectHarmless(pieces(190), async (text) => {
+      const said = text.trim() === '' ? `x${text}` : text
+      const contact = { name: said, email: 'ada@customer.example', answers: { a: said, b: [said] }, consents: [said] }
+      const questions = ['a', 'b'].map((id) => ({ id, kind: 'text' as const, label: said, isNeeded: false }))
+      const lead = await buildLead(app, { contact, questions, subject: said })
+      const { id, secret } = await uploaded(app, Buffer.from('x'), `${said}.txt`)
+      await staff('postPost', { parameters: { id: lead.number }, body: { id: newId('post'), body: said, files: [{ id, secret }] } })
+      app.clock.now += 3 * 60_000
+      const customer = new URL(leadUrl(app.origin, keyring, lead.id)).pathname
+      const own = (path: string) => get(path, { Cookie: session })
+      const pages = [get(customer), own(`/affiliate/leads/${lead.number}`), own('/affiliate/leads?state=contacted')]
+      const forms = [
+        post(`/ask/mug`, { name: text, email: text, body: text, via: text, post: text }),
+        get(`/ask/mug?via=${encodeURIComponent(text)}`),
+      ]
+      const shown = await Promise.all([...pages, ...forms])
+      const letters = [await mail('post_for_customer'), await mail('post_for_affiliate')]
+      await app.database.query('delete from leads')
+      return [...shown, ...letters]
+    })
+  })
+
+  const signIn = async (): Promise<string> => {
+    await post('/affiliate/sign-in', { email: 'kim@fernweh.example' })
+    const link = /\/affiliate\/sign-in\/[\w-]+/.exec(await mail('sign_in_link'))?.[0] ?? ''
+    const entered = await app.app.request(new URL(link, app.origin), { method: 'POST' })
+    return entered.headers.get('Set-Cookie')?.split(';')[0] ?? ''
+  }
 
   test('from what staff write: carrier, tracking, reason', async () => {
     await expectHarmless(pieces(80), async (text) => {

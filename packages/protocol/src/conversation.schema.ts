@@ -11,6 +11,7 @@ import {
   type UploadReference,
 } from './conversation.ts'
 import { id } from './id.schema.ts'
+import { address, customer } from './order.schema.ts'
 import { text } from './text.schema.ts'
 
 const attachment = z.strictObject({ id: id('attachment'), name: z.string(), contentType: z.string(), bytes: z.int() })
@@ -43,6 +44,9 @@ export const newPost = z.strictObject({
     .max(ATTACHMENT_LIMITS.filesAPost, `At most ${ATTACHMENT_LIMITS.filesAPost} files with one message.`)
     .optional(),
 }) satisfies z.ZodType<NewPost>
+
+/** Who asks about an offer. */
+export const asker = z.strictObject({ name: address.shape.name, email: customer.shape.email })
 
 const about = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('lead'), number: z.string() }),

@@ -19,6 +19,7 @@ beforeAll(async () => {
       if (!response.ok) throw new ProblemError(answer as Problem)
       return answer
     },
+    upload: async () => ({}),
     close: async () => {},
   }
 })

@@ -1,6 +1,7 @@
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
 import { type Command, flag, required } from './command.ts'
+import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
 import { DEAL_COMMANDS } from './deal-commands.ts'
 import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...SITE_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
+  ...CONVERSATION_COMMANDS,
   ...REFUND_COMMANDS,
   ...LEAD_COMMANDS,
   ...DEAL_COMMANDS,

@@ -29,6 +29,8 @@ export interface StaffRequest {
 /** The staff's endpoints, over HTTP or in this process. Throws `ProblemError` with what the parent answered. */
 export interface StaffClient {
   call(name: EndpointName, request?: StaffRequest): Promise<unknown>
+  /** Sends a file, to be claimed by what is sent next. */
+  upload(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -40,7 +42,7 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
   const server = readServerFile(environment.dataDir)
   if (server && (await isTributary(server.local))) {
     const key = environment.staffKey ?? readAdminKey(environment.dataDir)
-    return { call: caller(server.local, key, fetch), close: async () => {} }
+    return { ...staffClientOf(server.local, key, fetch), close: async () => {} }
   }
   const database = await openFrom(environment)
   const origin = environment.publicUrl ?? server?.origin ?? `http://localhost:${environment.port}`
@@ -55,21 +57,39 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
     detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
   })
   const adminKey = await ensureAdminKey(database, environment.dataDir)
-  return { call: caller(origin, environment.staffKey ?? adminKey, async (request) => app.request(request)), close: () => database.close() }
+  return {
+    ...staffClientOf(origin, environment.staffKey ?? adminKey, async (request) => app.request(request)),
+    close: () => database.close(),
+  }
 }
 
+/** Calls and uploads over whichever way requests are sent. */
+export const staffClientOf = (base: string, key: string, send: Send): Pick<StaffClient, 'call' | 'upload'> => ({
+  call: caller(base, key, send),
+  upload: async (name, bytes) => {
+    const form = new FormData()
+    form.append('file', new File([bytes], name))
+    return answerOf(await send(new Request(new URL(endpointPath('postUpload'), base), { method: 'POST', body: form })))
+  },
+})
+
 const caller =
-  (base: string, key: string, send: (request: Request) => Promise<Response>): StaffClient['call'] =>
+  (base: string, key: string, send: Send): StaffClient['call'] =>
   async (name, { parameters, query = {}, body } = {}) => {
     const url = new URL(endpointPath(name, parameters), base)
     for (const [field, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(field, value)
     const { method } = ENDPOINTS[name]
     const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
-    const response = await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}' }) }))
-    const answer = (await response.json()) as unknown
-    if (!response.ok) throw new ProblemError(answer as Problem)
-    return answer
+    return answerOf(await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}' }) })))
   }
+
+type Send = (request: Request) => Promise<Response>
+
+async function answerOf(response: Response): Promise<unknown> {
+  const answer = (await response.json()) as unknown
+  if (!response.ok) throw new ProblemError(answer as Problem)
+  return answer
+}
 
 async function isTributary(base: string): Promise<boolean> {
   try {

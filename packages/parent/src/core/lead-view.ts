@@ -78,11 +78,18 @@ export const leadStatus = ({ id, number, handle, title, state, receivedAt, answe
   test,
 })
 
-// The affiliate talks with the customer, so it knows the name; it is told an address only where the program says so.
-function contactFor({ name, email, phone, company }: LeadContact, policy: ProgramPolicy, audience: 'affiliate' | 'staff'): Lead['contact'] {
-  if (audience === 'affiliate' && !(policy.leads?.showsContact ?? DEFAULT_LEAD_POLICY.showsContact)) return { name }
+/** What is shown of who asked. The affiliate talks with the customer, so it knows the name; it is told an address only where the program says so. */
+export function contactFor(
+  { name, email, phone, company }: LeadContact,
+  policy: ProgramPolicy,
+  audience: 'affiliate' | 'staff',
+): Lead['contact'] {
+  if (audience === 'affiliate' && !showsContact(policy)) return { name }
   return { name, email, ...(phone !== undefined && { phone }), ...(company !== undefined && { company }) }
 }
+
+/** Whether a program lets affiliates see how a customer is reached. */
+export const showsContact = ({ leads }: Pick<ProgramPolicy, 'leads'>): boolean => leads?.showsContact ?? DEFAULT_LEAD_POLICY.showsContact
 
 const withoutSecrets = (answer: LeadContact['answers'][string]): LeadContact['answers'][string] =>
   Array.isArray(answer)

@@ -41,7 +41,7 @@ export async function makeKey(parent: Parent, { program, affiliate }: SignedIn, 
   const name = (fields['name'] ?? '').trim().slice(0, LONGEST_NAME) || 'unnamed'
   const { key } = await makeAffiliateKey(parent, program.programId, affiliate.affiliateId, name)
   const body = html`<div class="narrow">${backLink}<div class="panel"><h1>Your new key “${name}”</h1>
-<p>Copy it now: it is not shown again. Whoever has it sees your account; it cannot change anything.</p>
+<p>Copy it now: it is not shown again. Whoever has it sees your account and may write to your customers; nothing else can be changed by it.</p>
 <pre>${key}</pre>
 <pre>curl -H 'Authorization: Bearer ${key}' ${parent.origin}/v1/affiliate/balance</pre>
 </div></div>`

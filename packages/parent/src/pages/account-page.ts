@@ -8,6 +8,7 @@ import { detailsOf } from '../store/payment-details.ts'
 import { sitesOf } from '../store/sites.ts'
 import { balancePanel, monthsPanel, statementsPanel } from './account-money.ts'
 import { networkPanel } from './account-network.ts'
+import { requestsPanel } from './account-requests.ts'
 import { developersPanel, linksPanel, websitesPanel } from './account-tools.ts'
 import { orderTable } from './commission-page.ts'
 import type { FieldErrors, Fields } from './form.ts'
@@ -24,10 +25,11 @@ const NOTICES: Readonly<Record<string, string>> = {
 /** `GET /affiliate`: where an affiliate's account stands, and what it needs to sell. With errors the form of websites is shown as it was filled. */
 export async function showAccount(
   parent: Parent,
-  { program, affiliate }: SignedIn,
+  signedIn: SignedIn,
   form: { readonly fields: Fields; readonly errors: FieldErrors } = { fields: {}, errors: {} },
   status = 200,
 ): Promise<Response> {
+  const { program, affiliate } = signedIn
   const { policy, programId } = program
   const { affiliateId, code, name, state } = affiliate
   const { database, origin } = parent
@@ -52,6 +54,7 @@ ${orders.ok && orders.value.orders.length > 0 ? ordersShown(policy, orders.value
 </section>
 ${networkPanel(policy, origin, code, downline, now)}
 </div><div class="stack">
+${await requestsPanel(parent, signedIn)}
 ${linksPanel(origin, code)}
 ${websitesPanel(origin, sites, form)}
 ${statementsPanel(policy, statements, account.balances, monthOf(now, policy.timeZone))}

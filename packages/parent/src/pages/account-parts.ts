@@ -26,6 +26,10 @@ export function ago(words: Words, instant: string, now: Date): Html {
   return html`<time datetime="${instant}" title="${exact}">${text}</time>`
 }
 
+/** An instant with its time of day, in the program's time zone. */
+export const moment = (words: Words, instant: string): Html =>
+  html`<time datetime="${instant}">${new Intl.DateTimeFormat(words.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: words.timeZone }).format(new Date(instant))}</time>`
+
 /** How far a day is from now, in words: `in 22 days`. */
 export const daysUntil = (words: Words, date: string, today: string): string =>
   new Intl.RelativeTimeFormat(words.locale, { numeric: 'auto' }).format(Math.round((Date.parse(date) - Date.parse(today)) / DAY_MS), 'day')

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Parent } from '../routes/route.ts'
 import { addWebsite, makeKey, retireKey } from './account-changes.ts'
 import { showAccount } from './account-page.ts'
+import { addAffiliateConversations } from './affiliate-conversations.ts'
 import { showCommissions, showOrders } from './commission-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { enter, leave, sendLink, showLink } from './sign-in-page.ts'
@@ -12,6 +13,7 @@ import { showWhy } from './why-page.ts'
 /** The pages of an affiliate: how it signs in, and its account. All of them are private and work without a script. */
 export function addAffiliatePages(app: Hono, parent: Parent): void {
   addDoor(app, parent)
+  addAffiliateConversations(app, parent)
   const own = (answer: (signedIn: SignedIn) => Promise<Response>) => signedIn(parent, answer)
   app.get(
     '/affiliate',

@@ -58,6 +58,7 @@ ${customerFields(fields, errors, servedCountries(policy.shipping))}
 <p class="muted">You see the total before you order.</p>
 </form>`
 }
+<p class="after"><a href="/ask/${offer.handle}${fields['via'] ? `?${new URLSearchParams({ via: fields['via'] })}` : ''}">Ask a question before you order</a></p>
 </div></div>`
   const status = summary.length === 0 ? 200 : 422
   return page(body, {

@@ -7,6 +7,8 @@ import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
 import { addAffiliatePages } from './affiliate-pages.ts'
+import { askByForm, showAsk } from './ask-page.ts'
+import { addCustomerPages } from './customer-pages.ts'
 import type { Fields } from './form.ts'
 import { showHome } from './home-page.ts'
 import { acceptByForm, applyByForm, showInvitation, showJoin } from './join-page.ts'
@@ -15,10 +17,11 @@ import { readLeadForm } from './lead-upload.ts'
 import { followLink } from './link-redirect.ts'
 import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
 import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
+import { askOfOrder } from './order-ask.ts'
 import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
-import { askByForm, isService, showService } from './service-page.ts'
+import { askForService, isService, showService } from './service-page.ts'
 import { showSnippet } from './snippet-page.ts'
 import { decide, showStatus } from './status-page.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
@@ -55,8 +58,13 @@ export function addPages(app: Hono, parent: Parent): void {
     const { id, secret } = context.req.param()
     return decide(parent, id, secret, (await formOf(context))['decision'] ?? '')
   })
+  app.post('/order/:id/:secret/question', async (context) => {
+    const { id, secret } = context.req.param()
+    return askOfOrder(parent, id, secret, await formOf(context))
+  })
   app.get('/embed/:site', (context) => snippet(parent, context))
   addJoinPages(app, parent)
+  addCustomerPages(app, parent)
   addAffiliatePages(app, parent)
   addMailPages(app, parent)
   addAsset(app, 'pages.css', 'text/css; charset=utf-8')
@@ -85,6 +93,14 @@ function addOfferPages(app: Hono, parent: Parent): void {
     '/o/:handle',
     offerPage((visit, fields) => reviewOrder(parent, visit, fields), true),
   )
+  app.get(
+    '/ask/:handle',
+    offerPage((visit, fields) => showAsk(parent, visit, fields), false),
+  )
+  app.post(
+    '/ask/:handle',
+    offerPage((visit, fields) => askByForm(parent, visit, fields), true),
+  )
   app.post(
     '/o/:handle/ask',
     withProgram(parent, (program, context) => askForOffer(parent, program, context)),
@@ -106,7 +122,7 @@ async function askForOffer(parent: Parent, program: Program, context: Context): 
   const { form, errors } = await readLeadForm(parent, context.req.raw, program.programId, testOf)
   const { linkedFrom, test } = await whatLed(parent, program, form.fields['via'])
   const visit = offer && { program, offer, linkedFrom, visitor: visitorOf(program, context.req.raw), test }
-  if (visit && isService(visit)) return askByForm(parent, visit, form, addressOf(context, parent.trustsProxy), errors)
+  if (visit && isService(visit)) return askForService(parent, visit, form, addressOf(context, parent.trustsProxy), errors)
   return failurePage(program.policy, 'This is not offered any more', 'The service was taken out of the shop, or the link is wrong.', 404)
 }
 

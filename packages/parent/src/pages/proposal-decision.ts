@@ -13,16 +13,23 @@ import { proposalPanel } from './proposal-panel.ts'
 const LONGEST_NAME = 200
 const LONGEST_NOTE = 2_000
 
+/** A form of deciding as it is shown again: what was typed, what is wrong with it, or why that version cannot be decided about. */
+export interface Decision {
+  readonly fields?: Fields
+  readonly errors?: FieldErrors
+  readonly notice?: string
+}
+
 /** The panel of a request's page about its proposal, as it is now; with what was typed and is wrong where a decision was refused. */
 export async function readProposalPanel(
   parent: Parent,
   program: Program,
   lead: StoredLead,
-  action: string,
-  { fields = {}, errors = {} }: { readonly fields?: Fields; readonly errors?: FieldErrors } = {},
+  action: string | undefined,
+  { fields = {}, errors = {}, notice = '' }: Decision = {},
 ): Promise<Html> {
   const [read, deal] = await Promise.all([readProposals(parent, program, lead), dealOf(parent.database, program.programId, lead.leadKey)])
-  return proposalPanel(program.policy, { ...read, deal: deal && dealView(deal), action, fields, errors })
+  return proposalPanel(program.policy, { ...read, deal: deal && dealView(deal), action, fields, errors, notice })
 }
 
 /**
@@ -34,7 +41,7 @@ export async function decideByForm(
   program: Program,
   lead: StoredLead,
   fields: Fields,
-): Promise<{ readonly errors?: FieldErrors; readonly notice?: string }> {
+): Promise<Pick<Decision, 'errors' | 'notice'>> {
   const decision = fields['decision'] === 'accepted' ? 'accepted' : 'declined'
   const errors = decisionErrors(fields, decision)
   if (Object.keys(errors).length > 0) return { errors }
@@ -47,7 +54,11 @@ export async function decideByForm(
     note: decision === 'declined' ? note : '',
     actor: 'customer',
   })
-  return decided.ok ? {} : { notice: NOTICES(program.policy)[decided.error.code] ?? decided.error.detail ?? decided.error.title }
+  // Pressed twice: what was decided stands on the page.
+  const isRepeat = !decided.ok && decided.error.code === 'acceptance_final' && decision === 'accepted' && lead.state === 'won'
+  return decided.ok || isRepeat
+    ? {}
+    : { notice: NOTICES(program.policy)[decided.error.code] ?? decided.error.detail ?? decided.error.title }
 }
 
 function decisionErrors({ name = '', note = '' }: Fields, decision: 'accepted' | 'declined'): FieldErrors {

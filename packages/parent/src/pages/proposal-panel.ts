@@ -8,12 +8,13 @@ import { day } from './day.ts'
 import { errorSummary, type FieldErrors, type Fields, field, textArea } from './form.ts'
 import type { Html } from './page.ts'
 
-/** Everything about the proposal of one request that its page shows. `action` is where the customer's decision goes. */
+/** Everything about the proposal of one request that its page shows. `action` is where the customer's decision goes; without it there is nothing to decide here. */
 export interface ProposalView {
   readonly proposals: readonly Proposal[]
   readonly decisions: readonly ProposalDecision[]
   readonly deal: Deal | undefined
-  readonly action: string
+  readonly action: string | undefined
+  readonly notice: string
   readonly fields: Fields
   readonly errors: FieldErrors
 }
@@ -38,9 +39,10 @@ const WORDS: Record<Proposal['state'], string> = {
 
 const proposed = (policy: ProgramPolicy, view: ProposalView, latest: Proposal): Html => html`
 <h2>${latest.version === 1 ? 'Proposal' : `Proposal, version ${latest.version}`}</h2>
-<p>${whatNow(policy, latest)}</p>
+${view.notice === '' ? '' : html`<p class="notice bad" role="alert">${view.notice}</p>`}
+<p>${view.action === undefined ? `It is ${WORDS[latest.state]}; it can be accepted until ${day(policy, latest.validUntil)}.` : whatNow(policy, latest)}</p>
 ${content(policy, latest)}
-${latest.state === 'open' ? decisionForm(policy, view, latest) : ''}`
+${latest.state === 'open' && view.action !== undefined ? decisionForm(policy, view.action, view, latest) : ''}`
 
 function whatNow(policy: ProgramPolicy, { state, validUntil }: Proposal): string {
   const contact = `To have it renewed, write below or to ${policy.contact}.`
@@ -80,7 +82,7 @@ function dueText(policy: ProgramPolicy, { condition, dueOn, months }: Proposal['
 }
 
 // The button says what it costs, and that it binds.
-const decisionForm = (policy: ProgramPolicy, { action, fields, errors }: ProposalView, { id, totals }: Proposal): Html => html`
+const decisionForm = (policy: ProgramPolicy, action: string, { fields, errors }: ProposalView, { id, totals }: Proposal): Html => html`
 <form method="post" action="${action}" class="decide">
 ${errorSummary(errors)}
 <input type="hidden" name="proposal" value="${id}">
@@ -91,11 +93,13 @@ ${textArea('note', 'What should be different? (optional)', fields, errors)}
 <button name="decision" value="declined" class="secondary">Decline this version</button></details>
 </form>`
 
-function agreed(policy: ProgramPolicy, { proposals, decisions }: ProposalView, deal: Deal): Html {
+function agreed(policy: ProgramPolicy, view: ProposalView, deal: Deal): Html {
+  const { proposals, decisions } = view
   const version = proposals.find((one) => one.version === deal.version)
   const record = decisions.find((one) => one.version === deal.version && one.decision === 'accepted')
   const name = record?.parts.find((part) => part.name === 'name')?.value
   return html`<h2>What was agreed</h2>
+${view.notice === '' ? '' : html`<p class="notice bad" role="alert">${view.notice}</p>`}
 <p>Accepted on ${day(policy, deal.wonAt)}${typeof name === 'string' ? ` by ${name}` : ''}, version ${deal.version}. ${paidText(policy, deal)}</p>
 <ol class="milestones">${deal.milestones.map((milestone) => milestoneRow(policy, milestone))}</ol>
 ${version ? html`<details><summary>What the agreement says</summary>${content(policy, version)}</details>` : ''}

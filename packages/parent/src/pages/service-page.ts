@@ -61,7 +61,7 @@ ${consentFields(service.consents, form, errors)}
 }
 
 /** `POST /o/:handle/ask`: takes the request and leads to its page; the same form again leads to the same page. */
-export async function askByForm(
+export async function askForService(
   parent: Parent,
   visit: ServiceVisit,
   form: LeadFields,

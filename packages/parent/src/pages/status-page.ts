@@ -13,6 +13,7 @@ import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { amount, cartTable } from './amounts.ts'
 import { day } from './day.ts'
+import { type QuestionForm, questionPanel } from './order-question.ts'
 import { failurePage, type Html, page } from './page.ts'
 import { paymentPanel } from './payment-panel.ts'
 
@@ -22,8 +23,14 @@ const DECISIONS: Readonly<Record<string, OrderEvent>> = {
   decline: { kind: 'cancel', reason: 'You declined the changed price.' },
 }
 
-/** `GET /order/:id/:secret`: the customer's page of one order. `notice` says what a press has just done. */
-export async function showStatus(parent: Parent, id: string, secret: string, notice = ''): Promise<Response> {
+/** `GET /order/:id/:secret`: the customer's page of one order. `notice` says what a press has just done; a question is shown as it was typed. */
+export async function showStatus(
+  parent: Parent,
+  id: string,
+  secret: string,
+  notice = '',
+  shown: { readonly question: QuestionForm; readonly status: number } = { question: { fields: {}, errors: {} }, status: 200 },
+): Promise<Response> {
   const program = await firstProgram(parent.database)
   if (!program) return problemResponse('not_found')
   const { policy } = program
@@ -59,13 +66,14 @@ ${cartTable(
 )}
 </div>
 ${status.state === 'awaiting_customer' ? '' : paymentPanel(policy, status, amountDueMinor(order))}
+${await questionPanel(parent, program, order, `/order/${id}/${secret}`, shown.question)}
 <div class="panel">
 <p>Sold and shipped by ${policy.name}. Questions: <a href="mailto:${policy.contact}">${policy.contact}</a>; please give your order number ${status.number}.</p>
 <p>You can withdraw from the contract or return what you got: <a href="${policy.links.returns}">how returns work</a>.</p>
 <p class="muted">Keep this page’s address: it shows your order to whoever has it.</p>
 </div>
 </div>`
-  return page(body, { title: `${title} · ${policy.name}`, policy, test: status.test, isPrivate: true })
+  return page(body, { title: `${title} · ${policy.name}`, policy, status: shown.status, test: status.test, isPrivate: true })
 }
 
 /** `POST /order/:id/:secret`: the customer accepts or declines a changed price. */

@@ -52,7 +52,7 @@ export async function withVisit(parent: Parent, program: Program, request: Reque
   const visit = { site: undefined, affiliate, campaign, subId, path, referrer: referrerOf(request), test }
   const token = await recordTouch(parent, program, visit)
   // The answer to one visitor is nobody else's, cookie or not.
-  page.headers.set('Cache-Control', 'private, no-cache')
+  if (page.headers.get('Cache-Control') !== 'no-store') page.headers.set('Cache-Control', 'private, no-cache')
   const { consent, touches } = visitorOf(program, request)
   // A test touch must not earn a real order later.
   if (consent === 'denied' || test) return page

@@ -1,28 +1,29 @@
 import { affiliatePath, customerUrl } from '../core/conversation.ts'
 import { type PostFacts, postForAffiliate, postForCustomer, postForStaff } from '../core/conversation-message.ts'
+import type { Keyring } from '../core/keyring.ts'
 import type { Letter } from '../core/letter.ts'
 import type { StoredConversation } from '../store/conversations.ts'
 import type { StoredPost } from '../store/posts.ts'
 import type { Program } from '../store/programs.ts'
-import type { Parent } from './route.ts'
 
 /** What the other sides are told of a post, each with the way to answer it. */
-export async function lettersOfPost(
-  parent: Pick<Parent, 'origin' | 'keyring'>,
-  { programId, policy }: Program,
+export function lettersOfPost(
+  origin: string,
+  { policy }: Program,
+  keyring: Keyring,
   conversation: StoredConversation,
   post: StoredPost,
-): Promise<Letter[]> {
+): Letter[] {
   const { author, name, body, attachments } = post
   const { subject, test, customer, affiliateEmail } = conversation
   const facts: PostFacts = { subject, author, name, body, files: attachments.map((file) => file.name), test }
-  const url = customerUrl(parent.origin, await parent.keyring(programId), conversation)
+  const url = customerUrl(origin, keyring, conversation)
   const command = replyCommand(conversation)
   return [
     ...(author === 'customer' ? [] : [postForCustomer(policy, facts, customer.email, url)]),
     ...(author === 'affiliate' || affiliateEmail === null || !mayAnswer(conversation)
       ? []
-      : [postForAffiliate(policy, facts, affiliateEmail, parent.origin + affiliatePath(conversation))]),
+      : [postForAffiliate(policy, facts, affiliateEmail, origin + affiliatePath(conversation))]),
     ...(author === 'staff' ? [] : policy.staffEmails.map((recipient) => postForStaff(policy, facts, recipient, command))),
   ]
 }

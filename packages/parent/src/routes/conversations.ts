@@ -9,7 +9,7 @@ import { parseBody, parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { attachmentOwner } from '../store/attachment-owners.ts'
 import { attachmentsOf } from '../store/attachments.ts'
-import { listConversations, type StoredConversation, setClosed } from '../store/conversations.ts'
+import { type ConversationFilter, listConversations, type StoredConversation, setClosed } from '../store/conversations.ts'
 import { postsOf } from '../store/posts.ts'
 import type { Program } from '../store/programs.ts'
 import { mayAnswer } from './conversation-letters.ts'
@@ -140,7 +140,7 @@ export async function readConversation(
 export async function readConversations(
   { database }: Parent,
   { programId }: Program,
-  { about, unanswered, cursor, limit }: z.infer<typeof conversationsQuery>,
+  { about, unanswered, cursor, limit }: Omit<z.infer<typeof conversationsQuery>, 'about'> & Pick<ConversationFilter, 'about'>,
   affiliateId?: number,
 ): Promise<Result<ConversationPage, Response>> {
   const before = cursorOf(cursor)

@@ -2,6 +2,7 @@ import type { NewPost, PostAuthor } from '@tributary/protocol/conversation'
 import { normalizeCode } from '@tributary/protocol/id'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { refusalToSay, type SayingRefusal } from '../core/conversation.ts'
+import type { Keyring } from '../core/keyring.ts'
 import { type attachmentsOf, bytesKept, claimAttachments, unclaimedNamed } from '../store/attachments.ts'
 import { conversationByName, lockConversation, type StoredConversation } from '../store/conversations.ts'
 import type { Queryable } from '../store/database.ts'
@@ -20,6 +21,13 @@ export interface Speaker {
   readonly author: PostAuthor
   readonly name: string
   readonly actor: string
+}
+
+/** In whose name something is said. The keyring was read before the transaction: the embedded database has one connection, and the transaction holds it. */
+export interface Shop {
+  readonly parent: Parent
+  readonly program: Program
+  readonly keyring: Keyring
 }
 
 /** What became of saying something: the post, and whether it is new or was said before. */
@@ -52,7 +60,8 @@ export async function say(
   speaker: Speaker,
   post: NewPost,
 ): Promise<Result<Said, SayingRefusal>> {
-  const said = await parent.database.transaction((transaction) => sayWithin(transaction, parent, program, conversation, speaker, post))
+  const shop = { parent, program, keyring: await parent.keyring(program.programId) }
+  const said = await parent.database.transaction((transaction) => sayWithin(transaction, shop, conversation, speaker, post))
   if (said.ok && said.value.created) parent.wake()
   return said
 }
@@ -60,8 +69,7 @@ export async function say(
 /** The same inside a transaction that does more; whoever calls it wakes the mail job after. */
 export async function sayWithin(
   transaction: Queryable,
-  parent: Parent,
-  program: Program,
+  { parent, program, keyring }: Shop,
   conversation: StoredConversation,
   speaker: Speaker,
   { id, body, files = [] }: NewPost,
@@ -86,7 +94,7 @@ export async function sayWithin(
     throw new Error(`expected the files of post ${id}`)
   if (lead && speaker.author !== 'customer') await answerLead(transaction, program, lead, speaker.actor, at)
   const post = (await postById(transaction, programId, id)) as StoredPost
-  const letters = await lettersOfPost(parent, program, now, post)
+  const letters = lettersOfPost(parent.origin, program, keyring, now, post)
   await queueMessages(transaction, programId, letters, { orderKey: now.orderKey, test: now.test })
   return ok({ post, created: true })
 }

@@ -44,7 +44,7 @@ export const postUpload =
       file = { name: fileName ?? '', declaredType, bytes }
       return undefined
     })
-    if (failure) return problemResponse(failure.code, { detail: failure.detail })
+    if (failure) return problemResponse(failure.code, failure)
     if (!file) return problemResponse('request_invalid', { detail: 'The form has no part `file`.' })
     const kept = await keepUpload(parent, from.value, file)
     if (kept.ok) return json(kept.value, 201)

@@ -51,7 +51,8 @@ export interface ListedConversation extends StoredConversation {
 /** Which conversations are listed; `before` is the moment and the key that the page before ended with. */
 export interface ConversationFilter {
   readonly affiliateId?: number | undefined
-  readonly about?: 'lead' | 'order' | 'offer' | undefined
+  /** `product`: an order or an offer. */
+  readonly about?: 'lead' | 'order' | 'offer' | 'product' | undefined
   readonly isUnanswered?: boolean | undefined
   readonly before?: { readonly at: Date; readonly key: number } | undefined
 }
@@ -92,6 +93,8 @@ const BY_NAME = `
            select conversation_key from orders join conversations using (program_id, order_key) where program_id = $1 and number = $3
          )`
 
+const BY_KEY = `select ${COLUMNS} ${TABLES} where c.program_id = $1 and c.conversation_key = $2`
+
 const BY_ORDER = `select ${COLUMNS} ${TABLES} where c.program_id = $1 and c.order_key = $2`
 
 const LIST = `
@@ -100,7 +103,7 @@ const LIST = `
   ${TABLES}
    where c.program_id = $1
      and ($2::bigint is null or a.affiliate_id = $2)
-     and ($3::text is null or $3 = case when c.lead_key is not null then 'lead' when c.order_key is not null then 'order' else 'offer' end)
+     and ($3::text is null or ($3 = 'product' and c.lead_key is null) or $3 = case when c.lead_key is not null then 'lead' when c.order_key is not null then 'order' else 'offer' end)
      and (not $4::boolean or (c.closed_at is null and coalesce(c.spoken_by, 'customer') = 'customer'))
      and ($5::timestamptz is null or (c.spoken_at, c.conversation_key) < ($5, $6::bigint))
    order by c.spoken_at desc, c.conversation_key desc
@@ -147,6 +150,10 @@ export const conversationByName = async (
   id: string,
   number: string,
 ): Promise<StoredConversation | undefined> => (await database.query<StoredConversation>(BY_NAME, [programId, id, number]))[0]
+
+/** The conversation with this internal key. */
+export const conversationByKey = async (database: Queryable, programId: number, key: number): Promise<StoredConversation | undefined> =>
+  (await database.query<StoredConversation>(BY_KEY, [programId, key]))[0]
 
 /** The conversation of an order, where one was opened. */
 export const conversationOfOrder = async (
