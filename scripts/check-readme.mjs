@@ -8,6 +8,7 @@ const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
 const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.js')
 const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
 const { PAYOUT_TRANSITIONS } = await import('../packages/protocol/dist/payout.js')
+const { DEAL_TRANSITIONS, MILESTONE_TRANSITIONS } = await import('../packages/protocol/dist/deal.js')
 const { POSTINGS } = await import('../packages/protocol/dist/ledger.js')
 const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
 const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
@@ -15,6 +16,8 @@ const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/che
 const TABLES = [
   { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'payment', table: transitionTable(PAYMENT_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'deals', table: transitionTable(DEAL_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'milestones', table: transitionTable(MILESTONE_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'commissions', table: transitionTable(COMMISSION_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'payouts', table: transitionTable(PAYOUT_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'postings', table: postingTable() },

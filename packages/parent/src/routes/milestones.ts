@@ -4,8 +4,9 @@ import { cancelDeal } from '@tributary/protocol/milestone.schema'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { dealView, type MilestoneEvent, milestoneTotal, moveDeal, moveMilestone } from '../core/deal.ts'
-import { dealCancelled, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
+import { type DealFacts, dealCancelled, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
 import { phoneMark } from '../core/household.ts'
+import type { Keyring } from '../core/keyring.ts'
 import type { Letter } from '../core/letter.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
@@ -71,6 +72,8 @@ async function moveOne(
   actor: string,
 ): Promise<Result<string, Problem>> {
   const { programId } = program
+  // Before the transaction: the embedded database has one connection, and this read may need it.
+  const keyring = await parent.keyring(programId)
   const moved = await parent.database.transaction(async (transaction): Promise<Result<string, Problem>> => {
     const found = await milestoneById(transaction, programId, id)
     const named = found && (await leadByKey(transaction, programId, found.leadKey))
@@ -81,7 +84,7 @@ async function moveOne(
     const to = moveMilestone(milestone, event)
     if (!to.ok) return fail(asProblem(lead, to.error))
     if (to.value !== 'same')
-      await step(parent, transaction, program, { lead, deal, milestone, event, to: to.value, actor, at: parent.now() })
+      await step(parent.origin, keyring, transaction, program, { lead, deal, milestone, event, to: to.value, actor, at: parent.now() })
     return ok(lead.id as string)
   })
   if (moved.ok) parent.wake()
@@ -98,20 +101,20 @@ interface Step {
   readonly at: Date
 }
 
-async function step(parent: Parent, transaction: Queryable, program: Program, change: Step): Promise<void> {
+async function step(origin: string, keyring: Keyring, transaction: Queryable, program: Program, change: Step): Promise<void> {
   const { programId } = program
   const { milestone, event, to, actor, at } = change
-  const order = event === 'pay' ? await takePayment(parent, transaction, program, change) : undefined
+  const order = event === 'pay' ? await takePayment(keyring, transaction, program, change) : undefined
   const orderKey = order?.orderKey ?? null
   await recordMilestoneStep(transaction, programId, milestone, { from: milestone.state, to, event, actor, at, orderKey })
-  const letters = await lettersOf(parent, program, change, order?.number)
+  const letters = lettersOf(program, dealFacts(origin, keyring, change.lead), change, order?.number)
   await queueMessages(transaction, programId, letters, { orderKey, test: milestone.test })
 }
 
 // The payment is a sale of its own, by the plan and the upline that were frozen with the deal.
-async function takePayment(parent: Parent, transaction: Queryable, program: Program, { lead, milestone, actor, at }: Step) {
+async function takePayment(keyring: Keyring, transaction: Queryable, program: Program, { lead, milestone, actor, at }: Step) {
   const number = newCode()
-  const mark = phoneMark(await parent.keyring(program.programId), lead.contact.phone) ?? null
+  const mark = phoneMark(keyring, lead.contact.phone) ?? null
   const { milestoneKey, id } = milestone
   const order = await addMilestoneOrder(transaction, program.programId, {
     milestoneKey,
@@ -125,13 +128,12 @@ async function takePayment(parent: Parent, transaction: Queryable, program: Prog
   return { ...order, number }
 }
 
-async function lettersOf(
-  parent: Parent,
-  { programId, policy }: Program,
+function lettersOf(
+  { policy }: Program,
+  facts: DealFacts,
   { lead, deal, milestone, event }: Step,
   orderNumber: string | undefined,
-): Promise<Letter[]> {
-  const facts = dealFacts(parent.origin, await parent.keyring(programId), lead)
+): Letter[] {
   const { title, amountMinor, taxMinor } = milestone
   const part = { title, currency: deal.currency, totalMinor: milestoneTotal(deal.taxIncluded, amountMinor, taxMinor) }
   if (event === 'invoice') return [milestoneInvoiced(policy, facts, part)]

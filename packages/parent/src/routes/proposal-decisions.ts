@@ -4,7 +4,7 @@ import type { NewProposal, ProposalDecision } from '@tributary/protocol/proposal
 import { winDeal } from '@tributary/protocol/proposal.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { dealView, moveDeal } from '../core/deal.ts'
-import { dealWon, proposalAccepted, proposalDecided } from '../core/deal-message.ts'
+import { type DealFacts, dealWon, proposalAccepted, proposalDecided } from '../core/deal-message.ts'
 import type { Letter } from '../core/letter.ts'
 import { dueMilestones, refusalToDecide } from '../core/proposal.ts'
 import { commitPart, decisionHash } from '../core/proposal-decision.ts'
@@ -58,6 +58,7 @@ export async function decideProposal(
   decided: Decided,
 ): Promise<Result<ProposalDecision, Problem>> {
   const { programId } = program
+  const keyring = await parent.keyring(programId)
   const answered = await parent.database.transaction(async (transaction): Promise<Result<ProposalDecision, Problem>> => {
     const lead = await leadForChange(transaction, programId, name, normalizeCode(name))
     if (!lead) return fail(problem('lead_unknown', { detail: `No request is called “${name}”.` }))
@@ -77,7 +78,7 @@ export async function decideProposal(
     const details = { proposal: proposal.id, version: proposal.version, hash: record.hash }
     const step = { from: lead.state, to: moved.value, event, actor: decided.actor, reason: decided.note, details, at }
     await recordLeadStep(transaction, programId, lead, step)
-    const letters = await lettersOf(parent, program, lead, proposal, record, decided.note)
+    const letters = lettersOf(program, dealFacts(parent.origin, keyring, lead), lead, proposal, record, decided.note)
     await queueMessages(transaction, programId, letters, { orderKey: null, test: lead.test })
     return ok(record)
   })
@@ -106,15 +107,14 @@ async function win(transaction: Queryable, { programId }: Program, lead: StoredL
   await addDeal(transaction, programId, deal, milestones)
 }
 
-async function lettersOf(
-  parent: Parent,
-  { programId, policy }: Program,
+function lettersOf(
+  { policy }: Program,
+  facts: DealFacts,
   lead: StoredLead,
   { version }: StoredProposal,
   { decision, hash }: ProposalDecision,
   note: string,
-): Promise<Letter[]> {
-  const facts = dealFacts(parent.origin, await parent.keyring(programId), lead)
+): Letter[] {
   const staff = policy.staffEmails.map((recipient) => proposalDecided(policy, facts, decision, note, recipient))
   if (decision === 'declined') return staff
   const owner = ownerOf(lead)
