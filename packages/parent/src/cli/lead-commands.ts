@@ -146,7 +146,8 @@ function figuresText(title: string, currency: string, { states, conversionBasisP
   return [`${title}.${won}`, table(['state', 'requests', 'worth', 'stay there (median)'], rows)].join('\n')
 }
 
-const duration = (hours: number): string => (hours < 48 ? `${hours} hours` : `${Math.round((hours / 24) * 10) / 10} days`)
+const duration = (hours: number): string =>
+  hours < 1 ? 'under an hour' : hours < 48 ? `${hours} hours` : `${Math.round((hours / 24) * 10) / 10} days`
 
 const money = ({ currency, amountMinor }: { readonly currency: string; readonly amountMinor: number }): string =>
   formatMoney({ currency, amountMinor }, currencyDigits(currency), 'en')

@@ -73,7 +73,7 @@ ${totals.taxIncluded ? html`<tr><th scope="row" class="muted">Tax in it, ${taxBa
 <span class="amount">${timesOf(milestone) === 1 ? '' : `${timesOf(milestone)} × `}${amount(policy, milestone.amountMinor)}</span></li>`,
 )}</ol>
 ${totals.taxIncluded || totals.taxMinor === 0 ? '' : html`<p class="muted">The tax is added to each part.</p>`}
-${terms === '' ? '' : html`<h3>Terms</h3><p class="letter">${terms}</p>`}`
+${terms === '' ? '' : html`<h3>Terms</h3><p class="as-written">${terms}</p>`}`
 
 function dueText(policy: ProgramPolicy, { condition, dueOn, months }: Proposal['milestones'][number]): string {
   const on = dueOn === undefined ? '' : day(policy, dueOn)
@@ -100,14 +100,14 @@ function agreed(policy: ProgramPolicy, view: ProposalView, deal: Deal): Html {
   const name = record?.parts.find((part) => part.name === 'name')?.value
   return html`<h2>What was agreed</h2>
 ${view.notice === '' ? '' : html`<p class="notice bad" role="alert">${view.notice}</p>`}
-<p>Accepted on ${day(policy, deal.wonAt)}${typeof name === 'string' ? ` by ${name}` : ''}, version ${deal.version}. ${paidText(policy, deal)}</p>
-<ol class="milestones">${deal.milestones.map((milestone) => milestoneRow(policy, milestone))}</ol>
+<p>Accepted on ${day(policy, deal.wonAt)}${typeof name === 'string' ? ` by ${name}` : ''}, version ${deal.version}. ${paidText(policy, deal, view.action !== undefined)}</p>
+<ol class="milestones">${deal.milestones.map((milestone) => milestoneRow(policy, milestone, view.action !== undefined))}</ol>
 ${version ? html`<details><summary>What the agreement says</summary>${content(policy, version)}</details>` : ''}
-${record ? html`<p class="muted">The record of this agreement has the hash <code>${record.hash}</code>. It proves later that nothing was rewritten.</p>` : ''}`
+${record ? html`<p class="muted after">The record of this agreement has the hash <code>${record.hash}</code>. It proves later that nothing was rewritten.</p>` : ''}`
 }
 
-function paidText(policy: ProgramPolicy, { totalMinor, paidMinor, refundedMinor }: Deal): string {
-  const back = refundedMinor > 0 ? `; ${amount(policy, refundedMinor)} went back to you` : ''
+function paidText(policy: ProgramPolicy, { totalMinor, paidMinor, refundedMinor }: Deal, isCustomer: boolean): string {
+  const back = refundedMinor > 0 ? `; ${amount(policy, refundedMinor)} went back${isCustomer ? ' to you' : ''}` : ''
   return paidMinor === 0
     ? `${amount(policy, totalMinor)} in all.`
     : `${amount(policy, paidMinor)} of ${amount(policy, totalMinor)} is paid${back}.`
@@ -116,18 +116,23 @@ function paidText(policy: ProgramPolicy, { totalMinor, paidMinor, refundedMinor 
 const milestoneRow = (
   policy: ProgramPolicy,
   milestone: Milestone,
+  isCustomer: boolean,
 ): Html => html`<li class="${milestone.state}"><span><strong>${milestone.title}</strong><br>
-<span class="muted">${milestoneText(policy, milestone)}</span></span><span class="amount">${amount(policy, milestone.totalMinor)}</span></li>`
+<span class="muted">${milestoneText(policy, milestone, isCustomer)}</span></span><span class="amount">${amount(policy, milestone.totalMinor)}</span></li>`
 
-function milestoneText(policy: ProgramPolicy, { state, condition, dueOn, invoicedAt, paidAt, order }: Milestone): string {
+function milestoneText(
+  policy: ProgramPolicy,
+  { state, condition, dueOn, invoicedAt, paidAt, order }: Milestone,
+  isCustomer: boolean,
+): string {
   const due = [condition, dueOn === undefined ? '' : day(policy, dueOn)].filter((part) => part !== '').join(', ')
   switch (state) {
     case 'due':
       return due
     case 'invoiced':
-      return `Invoiced${invoicedAt === undefined ? '' : ` on ${day(policy, invoicedAt)}`}; please pay it`
+      return `Invoiced${invoicedAt === undefined ? '' : ` on ${day(policy, invoicedAt)}`}${isCustomer ? '; please pay it' : ''}`
     case 'paid':
-      return `Paid${paidAt === undefined ? '' : ` on ${day(policy, paidAt)}`}${order && order.refundedMinor > 0 ? `; ${amount(policy, order.refundedMinor)} went back to you` : ''}`
+      return `Paid${paidAt === undefined ? '' : ` on ${day(policy, paidAt)}`}${order && order.refundedMinor > 0 ? `; ${amount(policy, order.refundedMinor)} went back${isCustomer ? ' to you' : ''}` : ''}`
     case 'cancelled':
       return 'Cancelled; nothing is due'
   }

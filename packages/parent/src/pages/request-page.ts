@@ -72,7 +72,7 @@ function steps(policy: ProgramPolicy, { state, stateSince, receivedAt, answerBy,
   return html`${ended === undefined ? '' : html`<p class="notice">${ended} (${day(policy, stateSince.toISOString())}).</p>`}
 <ol class="steps">
 <li class="done"><div><strong>Received</strong><br>${moment(policy, receivedAt.toISOString())}</div></li>
-<li class="${answeredAt ? 'done' : ''}"><div><strong>${answeredAt ? `${answerer} answered` : `${answerer} answers`}</strong><br>${answeredAt ? moment(policy, answeredAt.toISOString()) : promised}</div></li>
+<li class="${answeredAt ? 'done' : ''}"><div><strong>${answeredAt ? 'Answered' : `${answerer} answers`}</strong><br>${answeredAt ? moment(policy, answeredAt.toISOString()) : promised}</div></li>
 <li class="${isProposed ? 'done' : ''}"><div><strong>${isProposed ? 'Proposal' : 'Then comes the proposal'}</strong><br>${isProposed ? day(policy, stateSince.toISOString()) : 'What it costs and when, here on this page. Nothing is agreed until you accept it.'}</div></li>
 </ol>`
 }
