@@ -1,5 +1,5 @@
 import { expireLeads, tellOverdue } from '@tributary/parent/jobs/leads'
-import { newLeadId } from '@tributary/protocol/id'
+import { newId, newLeadId } from '@tributary/protocol/id'
 import type { Lead, LeadAnswer } from '@tributary/protocol/lead'
 import { leadAnswer, lead as leadSchema, pipeline as pipelineSchema } from '@tributary/protocol/lead.schema'
 import type { Problem } from '@tributary/protocol/problem'
@@ -255,6 +255,21 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (engine) => {
       expect((await show(number)).isOverdue).toBe(true)
       await ofLead(app, 'takeOverLead', number, { reason: 'Not answered in time.' })
       expect(await show(number)).toMatchObject({ handledBy: 'staff', shareBasisPoints: 5_000, affiliate: 'SAM' })
+    })
+
+    test('lets nothing expire that is talked about, or whose proposal is still good', async () => {
+      const [talked, proposed] = [await ask({ site: undefined, via: 'SAM' }), await ask({ site: undefined, via: 'SAM' })]
+      const start = app.clock.now
+      app.clock.now = start + 59 * DAY_MS
+      await ofLead(app, 'postPost', talked.number, { id: newId('post'), body: 'Still there?' })
+      await ofLead(app, 'postProposal', proposed.number, buildProposal({ validUntil: '2027-12-31' }))
+      app.clock.now = start + 118 * DAY_MS
+      await expireLeads(app.parent)
+      expect([(await show(talked.number)).state, (await show(proposed.number)).state]).toEqual(['contacted', 'proposed'])
+      app.clock.now = start + 120 * DAY_MS
+      await expireLeads(app.parent)
+      expect([(await show(talked.number)).state, (await show(proposed.number)).state]).toEqual(['expired', 'proposed'])
+      app.clock.now = start
     })
 
     test('expires what nobody moves; it can be reopened only while the customer is protected', async () => {

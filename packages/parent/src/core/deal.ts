@@ -1,8 +1,11 @@
 import { type DealEvent, type DealState, dealStateAfter, MILESTONE_TRANSITIONS, type MilestoneState } from '@tributary/protocol/deal'
 import type { Deal, Milestone } from '@tributary/protocol/milestone'
 import { sumMinor } from '@tributary/protocol/money'
+import { DEFAULT_LEAD_POLICY, type ProgramPolicy } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { Refusal } from './order.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1_000
 
 /** What may happen to a milestone. */
 export type MilestoneEvent = 'invoice' | 'pay' | 'cancel'
@@ -14,6 +17,12 @@ export function moveDeal(
 ): Result<DealState, Refusal> {
   const to = dealStateAfter(state, event)
   return to ? ok(to) : fail({ code: 'lead_transition_refused', detail: `Request ${number} is ${state}; it cannot ${event} now.` })
+}
+
+/** When a request expires that was moved at `at`, if nobody moves it again: the program's days later, and never before its proposal ends. */
+export function expiryAfter({ leads }: Pick<ProgramPolicy, 'leads'>, at: Date, proposalEndsAt?: Date): Date {
+  const days = leads?.expireDays ?? DEFAULT_LEAD_POLICY.expireDays
+  return new Date(Math.max(at.getTime() + days * DAY_MS, proposalEndsAt?.getTime() ?? 0))
 }
 
 /** Where an event leads a milestone, `same` where it is there already, or why the table refuses it. */

@@ -4,7 +4,7 @@ import { assignLead as assignLeadBody, changeLead as changeLeadBody, reasonedCha
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { DEFAULT_LEAD_POLICY } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { moveDeal } from '../core/deal.ts'
+import { expiryAfter, moveDeal } from '../core/deal.ts'
 import { leadReassigned } from '../core/lead-message.ts'
 import { lastDay, leadView } from '../core/lead-view.ts'
 import { json } from '../http/json.ts'
@@ -14,7 +14,7 @@ import { affiliateByCode } from '../store/affiliates.ts'
 import { moveClaim } from '../store/claims.ts'
 import type { Queryable } from '../store/database.ts'
 import { setAnswered } from '../store/lead-answers.ts'
-import { setExpiry, setOwner, setTakenOver } from '../store/lead-changes.ts'
+import { prolong, setOwner, setTakenOver } from '../store/lead-changes.ts'
 import { leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
 import type { Program } from '../store/programs.ts'
@@ -92,9 +92,8 @@ export const changeLead = (
     if (event === 'reopen') {
       const closed = closedFor(program, lead, at)
       if (closed) return fail(closed)
-      const days = program.policy.leads?.expireDays ?? DEFAULT_LEAD_POLICY.expireDays
-      await setExpiry(transaction, program.programId, lead, new Date(at.getTime() + days * DAY_MS))
     }
+    if (event === 'contact' || event === 'reopen') await prolong(transaction, program.programId, lead, expiryAfter(program.policy, at))
     if (event === 'contact' && lead.answeredAt === null) await setAnswered(transaction, program.programId, lead.leadKey, at)
     await recordLeadStep(transaction, program.programId, lead, { from: lead.state, to: to.value, event, actor, reason, at })
     return ok(undefined)

@@ -3,7 +3,7 @@ import { type Problem, problem } from '@tributary/protocol/problem'
 import type { NewProposal, Proposal, ProposalDecision } from '@tributary/protocol/proposal'
 import { newProposal } from '@tributary/protocol/proposal.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { moveDeal } from '../core/deal.ts'
+import { expiryAfter, moveDeal } from '../core/deal.ts'
 import { proposalMade } from '../core/deal-message.ts'
 import type { Refusal } from '../core/order.ts'
 import { priceProposal } from '../core/proposal.ts'
@@ -14,6 +14,7 @@ import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { Queryable } from '../store/database.ts'
 import { setAnswered } from '../store/lead-answers.ts'
+import { prolong } from '../store/lead-changes.ts'
 import { leadByName, leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
 import { variantOfService } from '../store/offers.ts'
@@ -85,6 +86,7 @@ export async function propose(
     const id: ProposalId = newId('proposal')
     await addProposal(transaction, programId, lead.leadKey, { id, ...priced.value, madeBy: actor, madeAt: at, test: lead.test })
     const stored = await latestOf(transaction, programId, lead)
+    await prolong(transaction, programId, lead, expiryAfter(policy, at, priced.value.validUntil))
     if (lead.answeredAt === null) await setAnswered(transaction, programId, lead.leadKey, at)
     const details = { proposal: id, version: stored.version }
     await recordLeadStep(transaction, programId, lead, { from: lead.state, to: moved.value, event: 'propose', actor, details, at })

@@ -2,10 +2,12 @@ import type { NewPost, PostAuthor } from '@tributary/protocol/conversation'
 import { normalizeCode } from '@tributary/protocol/id'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { refusalToSay, type SayingRefusal } from '../core/conversation.ts'
+import { expiryAfter } from '../core/deal.ts'
 import type { Keyring } from '../core/keyring.ts'
 import { type attachmentsOf, bytesKept, claimAttachments, unclaimedNamed } from '../store/attachments.ts'
 import { conversationByName, lockConversation, type StoredConversation } from '../store/conversations.ts'
 import type { Queryable } from '../store/database.ts'
+import { prolong } from '../store/lead-changes.ts'
 import { leadForChange } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addPost, postById, type StoredPost, saidSince } from '../store/posts.ts'
@@ -93,6 +95,8 @@ export async function sayWithin(
   if (!(await claimAttachments(transaction, programId, conversationKey, postKey, files)))
     throw new Error(`expected the files of post ${id}`)
   if (lead && speaker.author !== 'customer') await answerLead(transaction, program, lead, speaker.actor, at)
+  // As long as they talk, nothing expires.
+  if (lead) await prolong(transaction, programId, lead, expiryAfter(program.policy, at))
   const post = (await postById(transaction, programId, id)) as StoredPost
   const letters = lettersOfPost(parent.origin, program, keyring, now, post)
   await queueMessages(transaction, programId, letters, { orderKey: now.orderKey, test: now.test })

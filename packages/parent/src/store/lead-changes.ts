@@ -7,7 +7,7 @@ const SET_OWNER = `update leads set affiliate_id = $3, handled_by = 'affiliate',
 
 const TAKE_OVER = `update leads set handled_by = 'staff', share_basis_points = $3 where program_id = $1 and lead_key = $2`
 
-const REOPEN = `update leads set expires_at = $3 where program_id = $1 and lead_key = $2`
+const PROLONG = `update leads set expires_at = greatest(expires_at, $3) where program_id = $1 and lead_key = $2`
 
 const TOLD = `update leads set overdue_told_at = $3 where program_id = $1 and lead_key = $2`
 
@@ -51,9 +51,9 @@ export async function setTakenOver(
   await transaction.query(TAKE_OVER, [programId, leadKey, shareBasisPoints])
 }
 
-/** Gives a lead that was reopened its time anew. */
-export async function setExpiry(transaction: Queryable, programId: number, { leadKey }: LeadKey, at: Date): Promise<void> {
-  await transaction.query(REOPEN, [programId, leadKey, at])
+/** A lead that was moved expires later, and never sooner than before. */
+export async function prolong(transaction: Queryable, programId: number, { leadKey }: LeadKey, at: Date): Promise<void> {
+  await transaction.query(PROLONG, [programId, leadKey, at])
 }
 
 /** Remembers that it was told that nobody answers. */
