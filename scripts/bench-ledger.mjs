@@ -234,14 +234,14 @@ async function month({ database, staff }) {
   await database.query(
     `with seen as (
        insert into intakes (program_id, id, digest, received_at, test)
-       select 1, 'ord_bench' || n, ''::bytea, now(), false from generate_series(1, $1::int) as n returning order_id),
+       select 1, 'ord_bench' || n, ''::bytea, now(), false from generate_series(1, $1::int) as n returning id),
      sample as (select * from orders where affiliate_id is not null limit 1)
      insert into orders (program_id, id, number, affiliate_id, state, payment, paid_minor, terms, currency, country, shipping, subtotal_minor, discount_minor,
                          shipping_minor, tax_minor, tax_included, total_minor, expected_total_minor, customer, attribution, flags, consent, placed_at, test,
                          upline, plan_key)
-     select 1, seen.order_id, 'N' || substr(seen.order_id, 5), s.affiliate_id, 'placed', 'paid', s.total_minor, s.terms, s.currency, s.country, s.shipping,
+     select 1, seen.id, 'N' || substr(seen.id, 5), s.affiliate_id, 'placed', 'paid', s.total_minor, s.terms, s.currency, s.country, s.shipping,
             s.subtotal_minor, s.discount_minor, s.shipping_minor, s.tax_minor, s.tax_included, s.total_minor, s.expected_total_minor, s.customer,
-            s.attribution, s.flags, s.consent, timestamptz '2027-01-01' + substr(seen.order_id, 10)::int * interval '25 seconds', false, s.upline, s.plan_key
+            s.attribution, s.flags, s.consent, timestamptz '2027-01-01' + substr(seen.id, 10)::int * interval '25 seconds', false, s.upline, s.plan_key
        from seen, sample s`,
     [MONTH],
   )

@@ -17,7 +17,7 @@ export function answerProblems(questions: readonly Question[], answers: Answers)
   return [
     ...strange.map((id) => ({ question: id, detail: 'This is not asked here. Load the page again: the questions changed.' })),
     ...questions.flatMap((question) => {
-      const detail = problemOf(question, answers[question.id])
+      const detail = problemOf(question, Object.hasOwn(answers, question.id) ? answers[question.id] : undefined)
       return detail === undefined ? [] : [{ question: question.id, detail }]
     }),
   ]

@@ -30,11 +30,12 @@ export function phoneNumber(typed: string, home: string | undefined): string | u
 /** Whether anybody can have a mailbox in a domain, so that sharing it says nothing about two people. */
 export const isMailProvider = (domain: string): boolean => PROVIDERS.has(domain)
 
-/** Everything that a customer is known again by: the mailbox, the telephone number, and the company's domain where it is not a mail provider's. */
+/** Everything that a customer is known again by: the mailbox, the telephone number, and the company's domain where it is not a mail provider's; `others` count as providers too. */
 export function claimMarks(
   keyring: Keyring,
   { email, phone = '' }: { readonly email: string; readonly phone?: string | undefined },
   home: string | undefined,
+  others: readonly string[] = [],
 ): ClaimMark[] {
   const mailbox = mailboxOf(email)
   const domain = mailbox.slice(mailbox.lastIndexOf('@') + 1)
@@ -43,6 +44,6 @@ export function claimMarks(
   return [
     mark('email', mailbox),
     ...(number === undefined ? [] : [mark('phone', number)]),
-    ...(isMailProvider(domain) ? [] : [mark('domain', domain)]),
+    ...(isMailProvider(domain) || others.includes(domain) ? [] : [mark('domain', domain)]),
   ]
 }

@@ -6,7 +6,7 @@ import { DEFAULT_LEAD_POLICY } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { expiryAfter, moveDeal } from '../core/deal.ts'
 import { leadReassigned } from '../core/lead-message.ts'
-import { lastDay, leadView } from '../core/lead-view.ts'
+import { isOverdue, lastDay, leadView } from '../core/lead-view.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
@@ -42,7 +42,9 @@ export const moveOwnLead =
   async ({ request, program, affiliate, parameters: { id = '' } }) => {
     const parsed = await parseBody(request, event === 'lose' ? reasonedChange : changeLeadBody, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
-    const { affiliateId, code } = affiliate
+    const { affiliateId, code, state } = affiliate
+    if (state !== 'active')
+      return problemResponse('affiliate_suspended', { detail: `You are ${state}: you may read here, and not change anything.` })
     const moved = await changeLead(parent, program, id, event, { actor: `affiliate ${code}`, reason: parsed.value.reason, affiliateId })
     return moved.ok
       ? json(leadView(moved.value, program.policy, parent.now(), 'affiliate'))
@@ -89,6 +91,13 @@ export const changeLead = (
   withLead(parent, program, name, affiliateId, async (transaction, lead, at) => {
     const to = moveDeal(lead, event)
     if (!to.ok) return fail(asProblem(lead, to.error))
+    // Read again under the lock: somebody may have moved it since the clock looked.
+    if (event === 'expire' && at < lead.expiresAt) return fail(asProblem(lead, { code: 'changed' }))
+    if (affiliateId !== undefined && lead.handledBy === 'staff') {
+      return fail(
+        asProblem(lead, { code: 'lead_transition_refused', detail: `${program.policy.name} looks after request ${lead.number} now.` }),
+      )
+    }
     if (event === 'reopen') {
       const closed = closedFor(program, lead, at)
       if (closed) return fail(closed)
@@ -142,6 +151,11 @@ const takeOver = (parent: Parent, program: Program, name: string, reason: string
   withLead(parent, program, name, undefined, async (transaction, lead, at) => {
     const { programId, policy } = program
     if (lead.state === 'won') return fail(refusedWon(lead, 'be taken over'))
+    if (lead.handledBy === 'staff') return ok(undefined)
+    if (!isOverdue(lead, at)) {
+      const detail = `Request ${lead.number} can be taken over once nobody has answered it in time${lead.answeredAt === null && lead.answerBy ? `, after ${lead.answerBy.toISOString()}` : ''}. To give it to somebody else, assign it.`
+      return fail(problem('lead_transition_refused', { leadId: lead.id, detail }))
+    }
     const share = policy.leads?.takeoverShareBasisPoints ?? DEFAULT_LEAD_POLICY.takeoverShareBasisPoints
     await setTakenOver(transaction, programId, lead, share)
     const details = { shareBasisPoints: share }

@@ -50,7 +50,7 @@ export async function takeLead(parent: Parent, arrival: LeadArrival): Promise<Re
   const keyring = await parent.keyring(program.programId)
   const digest = leadDigest(keyring, letter, contact)
   if (await findIntake(parent.database, program.programId, letter.id)) return replay(parent, program, keyring, letter.id, digest)
-  const flood = await floodOf(parent, program, keyring, {
+  const flood = await floodOf(parent.database, parent.now(), program, keyring, {
     leadId: letter.id,
     address: arrival.address,
     email: contact.email,

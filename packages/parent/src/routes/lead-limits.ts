@@ -3,9 +3,9 @@ import type { Keyring } from '../core/keyring.ts'
 import { senderHash } from '../core/lead.ts'
 import { mailboxOf } from '../core/mailbox.ts'
 import { networkOf } from '../core/network-address.ts'
+import type { Queryable } from '../store/database.ts'
 import { arrivalsSince } from '../store/lead-changes.ts'
 import type { Program } from '../store/programs.ts'
-import type { Parent } from './route.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
 
@@ -35,14 +35,15 @@ export function sendersOf(
 
 /** The problem to answer where one sender sends too many requests (design, D22); it names the seconds until the next one is taken. */
 export async function floodOf(
-  parent: Parent,
+  database: Queryable,
+  at: Date,
   { programId }: Program,
   keyring: Keyring,
   sender: LeadSender & { readonly leadId: string },
 ): Promise<Problem | undefined> {
-  const since = new Date(parent.now().getTime() - HOUR_MS)
+  const since = new Date(at.getTime() - HOUR_MS)
   for (const { kind, hash } of sendersOf(keyring, sender)) {
-    const { count, eldest } = await arrivalsSince(parent.database, programId, hash, since)
+    const { count, eldest } = await arrivalsSince(database, programId, hash, since)
     if (count < LIMITS[kind]) continue
     const seconds = eldest ? Math.max(1, Math.ceil((eldest.getTime() - since.getTime()) / 1_000)) : 60
     return { ...problem('rate_limited', { leadId: sender.leadId, detail: WHY[kind] }), retryAfterSeconds: seconds }

@@ -13,14 +13,14 @@ import { claimAttachments, unclaimedNamed } from '../store/attachments.ts'
 import { addClaim, addMarks, lockMarks, type RunningClaim, runningClaim } from '../store/claims.ts'
 import { openConversation } from '../store/conversations.ts'
 import type { Queryable } from '../store/database.ts'
-import { openIntake, refuseIntake } from '../store/intakes.ts'
+import { findIntake, openIntake, refuseIntake } from '../store/intakes.ts'
 import { addArrivals } from '../store/lead-changes.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addLead } from '../store/new-leads.ts'
 import type { Program } from '../store/programs.ts'
 import type { DecidedLead, Judged } from './lead-decided.ts'
 import { lettersOfNewLead } from './lead-letters.ts'
-import { sendersOf } from './lead-limits.ts'
+import { floodOf, sendersOf } from './lead-limits.ts'
 import type { Parent } from './route.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
@@ -39,7 +39,7 @@ export async function placeLead(
 ): Promise<Result<'taken' | 'seen', Problem>> {
   const { programId, policy } = program
   const now = parent.now()
-  const marks = claimMarks(keyring, lead.contact, policy.shipping[0]?.zones[0]?.countries[0])
+  const marks = claimMarks(keyring, lead.contact, policy.shipping[0]?.zones[0]?.countries[0], policy.leads?.mailProviders)
   return parent.database.transaction(async (transaction): Promise<Result<'taken' | 'seen', Problem>> => {
     const intake = { orderId: lead.id, digest: lead.digest, receivedAt: now, test: lead.test }
     await lockMarks(transaction, marks)
@@ -50,6 +50,11 @@ export async function placeLead(
       const detail = `This customer is registered by another affiliate until ${until}. You can register them after that day.`
       return fail(problem('lead_claimed', { leadId: lead.id, until, detail }))
     }
+    if (await findIntake(transaction, programId, lead.id)) return ok('seen')
+    // Counted again, now that nobody else with this mailbox is being taken: many at once are no way around the limit.
+    const sender = { leadId: lead.id, address: lead.address, email: lead.contact.email, site: lead.site?.key }
+    const flood = isRegistration ? undefined : await floodOf(transaction, now, program, keyring, sender)
+    if (flood) return fail(flood)
     if (!(await openIntake(transaction, programId, intake))) return ok('seen')
     const files = filesIn(lead.contact.answers)
     if ((await unclaimedNamed(transaction, programId, files)).length !== files.length) {
@@ -115,7 +120,10 @@ async function store(
 ): Promise<void> {
   const { id, number, offer, site, contact, flags, locale, consent, address, test } = lead
   const codes = await codeOf(transaction, programId, affiliateId, affiliates)
-  const record = { ...attribution, summary: summarise(attribution, codes), policy: rule, judgedAt, firstQuotedAt: judgedAt }
+  const { affiliate, ...rest } = summarise(attribution, codes)
+  // The answer goes to the page that asked, which may be another affiliate's: whose the customer is, is not its business.
+  const summary = attribution.reason === 'claim' ? rest : { ...rest, ...(affiliate !== undefined && { affiliate }) }
+  const record = { ...attribution, summary, policy: rule, judgedAt, firstQuotedAt: judgedAt }
   const days = policy.leads?.expireDays ?? DEFAULT_LEAD_POLICY.expireDays
   const mark = customerHash(keyring, contact.email)
   const leadKey = await addLead(transaction, programId, {
