@@ -32,7 +32,7 @@ const STRIPPED = {
 }
 
 // “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not.
-const COMPRESS = { passes: 3, pure_getters: true, unsafe_arrows: true }
+const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true }
 const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: COMPRESS })
 
 /** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */

@@ -6,9 +6,12 @@ import { launchChromium } from '../support/chromium.ts'
 import { describeOutboxStore } from '../support/outbox-store.ts'
 import { type HostPage, serveHostPage } from '../support/server.ts'
 
-// The built module with its one import, as one: a page can load it from an address that holds it.
+// The built module with what it imports, as one: a page can load it from an address that holds it.
 const read = (name: string): string => readFileSync(new URL(`../../packages/sdk/dist/${name}.js`, import.meta.url), 'utf8')
-const code = read('outbox-place').replaceAll('export ', '') + read('outbox-store').replace(/^import .*$/gm, '')
+const code =
+  read('outbox-place').replaceAll('export ', '') +
+  read('unsent').replaceAll('export ', '') +
+  read('outbox-store').replace(/^import .*$/gm, '')
 const address = `data:text/javascript,${encodeURIComponent(code)}`
 
 describe('the outbox store of a browser', () => {

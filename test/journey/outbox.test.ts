@@ -41,7 +41,7 @@ async function visit(context: BrowserContext, { body = shop.script + shop.placem
 
 const cut = (context: BrowserContext) => context.route('**/v1/orders', (route) => route.abort('internetdisconnected'))
 const mend = (context: BrowserContext) => context.unroute('**/v1/orders')
-const noticeOf = (page: Page) => page.getByRole('region', { name: 'Your orders' })
+const noticeOf = (page: Page) => page.getByRole('region', { name: 'Your orders and requests' })
 const ordersOf = async (email: string) => (await shop.orders()).filter((order) => order.customer.email === email)
 
 /** Presses the button while no order gets through, waits until it is saved, and closes the tab. */

@@ -48,7 +48,7 @@ describe('an answer is not ours, and so retryable, when it', () => {
 
   test('does not echo the order id, even if it looks right', async () => {
     const answer = { type: '/problems#stock_short', code: 'stock_short', final: true, status: 409, title: '' }
-    const result = await json(answer, { status: 409 }).call('postOrder', { body: '{}', orderId: newId('order') })
+    const result = await json(answer, { status: 409 }).call('postOrder', { body: '{}', echo: { orderId: newId('order') } })
     expect(result).toMatchObject({ ok: false, error: { code: 'unavailable', answered: false } })
   })
 

@@ -55,7 +55,7 @@ describe('an order', () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
     const put = vi.fn()
     const device = buildDevice()
-    const page = openPage(app, undefined, { device: { ...device, orders: { ...device.orders, put } } })
+    const page = openPage(app, undefined, { device: { ...device, entries: { ...device.entries, put } } })
     const outcome = await page.shop.placeOrder(await quoted(page))
     vi.unstubAllGlobals()
     expect(outcome.outcome).toBe('placed')

@@ -1,8 +1,8 @@
 import { describe } from 'vitest'
-import { type Kept, memoryOrders } from '../support/device.ts'
+import { type Kept, memoryEntries } from '../support/device.ts'
 import { describeOutboxStore } from '../support/outbox-store.ts'
 
 describe('the outbox store of the tests', () => {
   const kept: Kept = new Map()
-  describeOutboxStore(async () => memoryOrders(kept))
+  describeOutboxStore(async () => memoryEntries(kept))
 })

@@ -1,10 +1,10 @@
 import type { OrderPage } from '@tributary/protocol/order'
-import type { LeftOrder, OrderDetails, TributaryEvents, UnsentOrder } from '@tributary/sdk'
+import type { LeftEntry, OrderDetails, TributaryEvents, UnsentOrder } from '@tributary/sdk'
 import { delayAfter, readUnsent } from '@tributary/sdk/parts'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildCustomer } from '../support/build.ts'
-import { brokenOrders, buildDevice, type Kept } from '../support/device.ts'
+import { brokenEntries, buildDevice, type Kept } from '../support/device.ts'
 import { type Network, openPage, type Page, type Sent } from './page.ts'
 
 const HOUR_MS = 60 * 60 * 1_000
@@ -39,12 +39,12 @@ async function leftBehind(hours = 0, device = impatient): Promise<{ kept: Kept; 
   const outcome = await page.shop.placeOrder(await quoted(page))
   expect(outcome.outcome).toBe('saved')
   const [order] = kept.values()
-  if (!order) throw new Error('expected an order in the outbox, received none')
+  if (!order || 'leadId' in order) throw new Error('expected an order in the outbox, received none')
   return { kept, order }
 }
 
 /** What the next visit of that browser finds. */
-async function visit(kept: Kept, network?: Network): Promise<{ page: Page; left: readonly LeftOrder[] }> {
+async function visit(kept: Kept, network?: Network): Promise<{ page: Page; left: readonly LeftEntry[] }> {
   const page = openPage(app, network, { kept })
   const left = await (await page.shop.unsent()).resume()
   return { page, left }
@@ -57,7 +57,7 @@ describe('an order', () => {
     const page = openPage(
       app,
       (sent, pass) => {
-        if (isOrder(sent)) atFirstByte.push(...kept.values())
+        if (isOrder(sent)) atFirstByte.push(...([...kept.values()] as UnsentOrder[]))
         return pass()
       },
       { kept },
@@ -103,7 +103,7 @@ describe('an order', () => {
   })
 
   test('that could not be kept says so and is sent all the same', async () => {
-    const page = openPage(app, undefined, { device: buildDevice({ orders: brokenOrders }) })
+    const page = openPage(app, undefined, { device: buildDevice({ entries: brokenEntries }) })
     const told: boolean[] = []
     page.shop.on('saved', ({ isSaved }) => told.push(isSaved))
     expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('placed')
@@ -111,8 +111,8 @@ describe('an order', () => {
   })
 
   test('is not held back by storage that never answers', async () => {
-    const orders = { ...brokenOrders, put: () => new Promise<void>(() => {}), delete: () => new Promise<void>(() => {}) }
-    const page = openPage(app, undefined, { device: { ...impatient(undefined, 10), orders } })
+    const entries = { ...brokenEntries, put: () => new Promise<void>(() => {}), delete: () => new Promise<void>(() => {}) }
+    const page = openPage(app, undefined, { device: { ...impatient(undefined, 10), entries } })
     expect((await page.shop.placeOrder(await quoted(page))).outcome).toBe('placed')
   })
 
@@ -121,8 +121,8 @@ describe('an order', () => {
     ['refused', buildCustomer({ email: 'nobody' })],
   ] as const)('is told as %s before it is forgotten: who ends in between hears it again', async (outcome, customer) => {
     const kept: Kept = new Map()
-    const { orders } = buildDevice({ kept })
-    const page = openPage(app, undefined, { kept, device: buildDevice({ orders: { ...orders, delete: () => new Promise(() => {}) } }) })
+    const { entries } = buildDevice({ kept })
+    const page = openPage(app, undefined, { kept, device: buildDevice({ entries: { ...entries, delete: () => new Promise(() => {}) } }) })
     const told = vi.fn()
     page.shop.on(outcome, told)
     void page.shop.placeOrder({ ...(await quoted(page)), customer })
@@ -168,7 +168,7 @@ describe('what an earlier visit left', () => {
   test.each([25, 24 * 7 + 1, -1])('waits to be asked about where it seems %i hours old', async (hours) => {
     const { kept, order } = await leftBehind(hours)
     const { page, left } = await visit(kept)
-    expect(left).toEqual([{ order, settled: undefined }])
+    expect(left).toEqual([{ entry: order, settled: undefined }])
     expect(page.sent.filter(isOrder)).toEqual([])
 
     expect(await (await page.shop.unsent()).send(order)).toMatchObject({ outcome: 'placed' })

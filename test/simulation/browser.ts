@@ -1,6 +1,6 @@
-import type { Device, KeyValueStorage, OutboxStore, UnsentOrder } from '@tributary/sdk'
+import type { Device, KeyValueStorage, OutboxStore, UnsentEntry } from '@tributary/sdk'
 import { seal } from '@tributary/sdk/parts'
-import { memoryOrders } from '../support/device.ts'
+import { memoryEntries } from '../support/device.ts'
 import type { Owner, World } from './world.ts'
 
 interface Lock {
@@ -10,7 +10,7 @@ interface Lock {
 
 /** One customer's browser: what it keeps outlives its tabs, and tabs share it. */
 export class Browser {
-  readonly kept = new Map<string, UnsentOrder>()
+  readonly kept = new Map<string, UnsentEntry>()
   readonly local = new Map<string, string>()
   /** How far the device's clock is off, milliseconds. */
   clockShiftMs = 0
@@ -19,7 +19,7 @@ export class Browser {
   readonly #world: World
   readonly #hasLocks: boolean
   readonly #locks = new Map<string, Lock>()
-  readonly #store = memoryOrders(this.kept)
+  readonly #store = memoryEntries(this.kept)
 
   constructor(world: World) {
     this.#world = world
@@ -46,7 +46,7 @@ export class Browser {
       },
       onOnline: () => {},
       exclusively: (name, work) => this.#exclusively(tab, name, work),
-      orders: this.#ordersOf(tab),
+      entries: this.#entriesOf(tab),
       seal: (...what) => world.point('seal', tab, () => seal(...what)),
     }
   }
@@ -56,7 +56,7 @@ export class Browser {
     for (const [name, lock] of this.#locks) if (lock.holder === tab) this.#next(name)
   }
 
-  #ordersOf(tab: Owner): OutboxStore {
+  #entriesOf(tab: Owner): OutboxStore {
     const store = this.#store
     // Transactions that overlap run in the order of their creation, whichever tab they are of (Indexed Database API, section 2.7.2).
     const transaction = <Value>(label: string, work: () => Value | Promise<Value>) => this.#world.point(label, tab, work, 'transactions')

@@ -34,16 +34,16 @@ export function openTab(setting: Setting, name: string, answer: 'send' | 'as the
   const tell = (work: () => void): void => {
     if (owner.isAlive) work()
   }
-  shop.on('saved', ({ orderId, isSaved }) => tell(() => isSaved && told.saved.add(orderId)))
+  shop.on('saved', ({ orderId, isSaved }) => tell(() => orderId && isSaved && told.saved.add(orderId)))
   shop.on('placed', ({ orderId, number }) => tell(() => told.placed.set(orderId, number)))
-  shop.on('refused', ({ orderId, problem }) => tell(() => told.refused.set(orderId, problem.code)))
+  shop.on('refused', ({ orderId, problem }) => tell(() => orderId && told.refused.set(orderId, problem.code)))
   shop.on('unsent', async (left) => {
-    for (const { order, settled } of left) {
-      if (settled) continue
+    for (const { entry, settled } of left) {
+      if (settled || 'leadId' in entry) continue
       const unsent = await shop.unsent()
       const chance = answer === 'send' ? 0 : world.random()
-      if (chance < 0.6) void unsent.send(order).catch(() => undefined)
-      else if (chance < 0.8 && (await unsent.forget(order.orderId).catch(() => false))) tell(() => told.forgotten.add(order.orderId))
+      if (chance < 0.6) void unsent.send(entry).catch(() => undefined)
+      else if (chance < 0.8 && (await unsent.forget(entry.orderId).catch(() => false))) tell(() => told.forgotten.add(entry.orderId))
     }
   })
   return Object.assign(owner, { shop })

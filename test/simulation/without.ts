@@ -5,12 +5,12 @@ import type { Plugin } from 'vitest/config'
 /** What can be taken out of the outbox: its real source, less one promise. */
 export const MUTATIONS = {
   'save-before-send': {
-    line: 'const isSaved = isSealed && (await keep(order))',
+    line: 'const isSaved = isSealed && (await keep(entry))',
     instead: 'const isSaved = isSealed',
   },
   'delete-after-answer': {
-    line: 'const settled = await attempts(order)',
-    instead: 'await orders.delete(order.orderId).catch(() => undefined)\n      const settled = await attempts(order)',
+    line: 'const settled = await attempts(entry)',
+    instead: 'await entries.delete(idOf(entry)).catch(() => undefined)\n      const settled = await attempts(entry)',
   },
 } as const
 export type Mutation = keyof typeof MUTATIONS

@@ -1,19 +1,19 @@
-import type { Device, OutboxStore, UnsentOrder } from '@tributary/sdk'
+import type { Device, OutboxStore, UnsentEntry } from '@tributary/sdk'
 import { seal } from '@tributary/sdk/parts'
 
 /** What one browser keeps between visits. */
-export type Kept = Map<string, UnsentOrder>
+export type Kept = Map<string, UnsentEntry>
 
 /** An outbox store over a map: what IndexedDB promises, without a browser (`outbox-store.ts` holds both to the same sentences). */
-export const memoryOrders = (kept: Kept): OutboxStore => ({
-  put: async (order) => void kept.set(order.orderId, structuredClone(order)),
+export const memoryEntries = (kept: Kept): OutboxStore => ({
+  put: async (entry) => void kept.set('leadId' in entry ? entry.leadId : entry.orderId, structuredClone(entry)),
   all: async () => structuredClone([...kept.values()]),
-  has: async (orderId) => kept.has(orderId),
-  delete: async (orderId) => void kept.delete(orderId),
+  has: async (id) => kept.has(id),
+  delete: async (id) => void kept.delete(id),
 })
 
 /** Storage as a sandbox has it. */
-export const brokenOrders: OutboxStore = {
+export const brokenEntries: OutboxStore = {
   put: () => Promise.reject(new DOMException('denied', 'SecurityError')),
   all: () => Promise.reject(new DOMException('denied', 'SecurityError')),
   has: () => Promise.reject(new DOMException('denied', 'SecurityError')),
@@ -33,7 +33,7 @@ export function buildDevice(device: Partial<Device> & { kept?: Kept; locks?: Map
       locks.set(name, turn)
       return turn
     },
-    orders: memoryOrders(kept),
+    entries: memoryEntries(kept),
     seal,
     ...more,
   }

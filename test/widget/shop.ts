@@ -1,3 +1,4 @@
+import { readTouches } from '@tributary/sdk/parts'
 import { createShop } from '@tributary/widget/create-shop'
 import type { Shop } from '@tributary/widget/shop'
 import type { TestApp } from '../support/app.ts'
@@ -18,7 +19,7 @@ export function openShop(app: TestApp, network: Network = (_, pass) => pass(), s
     const request = { path: new URL(input).pathname, method: init.method ?? 'GET', body: String(init.body ?? '') }
     return network(request, () => app.fetch(input, init))
   }) as typeof globalThis.fetch
-  return createShop({ parent: app.origin, site })
+  return createShop({ parent: app.origin, site, touchModule: async () => ({ readTouches }) })
 }
 
 /** A network that nothing gets through. */

@@ -1,6 +1,5 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
-import { LEADS_PATH } from './lead.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
 export type Access = 'public' | 'affiliate' | 'staff'
@@ -12,19 +11,24 @@ export interface Endpoint {
   readonly access: Access
 }
 
+/** What a page calls while it sells. Apart from the table of all, so that the rest of it stays out of the page. */
+export const PAGE_ENDPOINTS = {
+  getOffers: { method: 'GET', path: '/v1/offers', access: 'public' },
+  postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
+  postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
+  getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
+  postLead: { method: 'POST', path: '/v1/leads', access: 'public' },
+} as const satisfies Record<string, Endpoint>
+
 /**
  * Every endpoint of the parent's API, by name. The server's routes, the page's client and the OpenAPI document are made from this table (shapes:
  * `endpoint.schema.ts`), so none of them can know an address that the others do not.
  */
 export const ENDPOINTS = {
-  getOffers: { method: 'GET', path: '/v1/offers', access: 'public' },
+  ...PAGE_ENDPOINTS,
   postTouch: { method: 'POST', path: '/v1/touches', access: 'public' },
-  postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
-  postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
-  getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
   getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
   postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },
-  postLead: { method: 'POST', path: LEADS_PATH, access: 'public' },
   getLead: { method: 'GET', path: '/v1/leads/:id', access: 'public' },
   listOwnLeads: { method: 'GET', path: '/v1/affiliate/leads', access: 'affiliate' },
   postOwnLead: { method: 'POST', path: '/v1/affiliate/leads', access: 'affiliate' },

@@ -5,9 +5,6 @@ import type { ConsentMode } from './order.ts'
 import type { Answers, Question } from './question.ts'
 import type { VisitReference } from './touch.ts'
 
-/** Where a page sends a request. Apart from the table of endpoints: it comes into the page only with the sheet that needs it. */
-export const LEADS_PATH = '/v1/leads'
-
 /** The personal part of a request. Free text is kept byte for byte. Answers are part of it: they may say anything. */
 export interface LeadContact {
   readonly name: string

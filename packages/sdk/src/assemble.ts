@@ -1,17 +1,18 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
+import type { ConsentMode } from '@tributary/protocol/order'
 import type { CartLine, Quote, QuoteRequest } from '@tributary/protocol/quote'
 import type { Result } from '@tributary/protocol/result'
 import { type Cart, createCart } from './cart.ts'
 import { type Client, type Failure, UNREACHED } from './client.ts'
 import type { Device } from './device.ts'
 import type { EventHandler, EventName, Events } from './event.ts'
+import type { KeptTouches } from './kept-touches.ts'
 import type { Offers, OffersWanted } from './offer.ts'
 import type { OrderDetails } from './order.ts'
 import type { createOrdering, Ordering } from './ordering.ts'
 import type { OrderOutcome } from './outcome.ts'
 import { createKeep, type KeyValueStorage } from './storage.ts'
-import { readTouches, type TouchMemory } from './touch-memory.ts'
 import type { UnsentOrder } from './unsent.ts'
 
 const LONGEST_LOCALE = 35
@@ -39,7 +40,10 @@ export interface Parts {
   readonly client: Client
   readonly events: Events
   readonly offers: Offers
-  readonly touches: TouchMemory
+  /** What is known of the visitor's touches, asked when an order is written. */
+  readonly touches: () => Promise<KeptTouches>
+  /** Whether that may be kept on the device. */
+  readonly consent: () => ConsentMode
   readonly storage: KeyValueStorage | undefined
   readonly device?: Device | undefined
   /** Fetches what is needed only once somebody orders. */
@@ -53,7 +57,8 @@ export interface Assembled {
 }
 
 /** Puts a counter together from parts that may be older than it: a script tag has read offers and kept touches before anybody orders. */
-export function assemble({ parent, site, client, events, offers, touches, storage, device, ordering }: Parts): Assembled {
+export function assemble({ ordering, storage, offers, ...parts }: Parts): Assembled {
+  const { site, client, events } = parts
   const cartKey = `tributary.cart.${site}`
   const cart = createCart(createKeep(cartKey, storage), (items) => {
     // The next cart begins anew.
@@ -64,9 +69,9 @@ export function assemble({ parent, site, client, events, offers, touches, storag
   let made: Promise<Ordering> | undefined
 
   const ordered = ({ lines }: UnsentOrder): void => cart.clear(lines.map(({ sku }) => sku))
-  const needs = { parent, site, client, events, device, ordered, facts: offers.facts, touches: () => readTouches(touches) }
+  const needs = { ...parts, ordered, facts: offers.facts, locale: pageLocale }
   const orders = (): Promise<Ordering> => {
-    made ??= ordering().then((create) => create({ ...needs, locale: pageLocale, consent: () => touches.mode }))
+    made ??= ordering().then((create) => create(needs))
     // What could not be fetched now may be to be had at the next press.
     made.catch(() => (made = undefined))
     return made

@@ -1,4 +1,5 @@
-import { ENDPOINTS } from '@tributary/protocol/endpoint'
+import { PAGE_ENDPOINTS } from '@tributary/protocol/endpoint'
+import type { LeadAnswer } from '@tributary/protocol/lead'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
 import { PROBLEMS, type Problem, type ProblemCode } from '@tributary/protocol/problem'
@@ -7,16 +8,13 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 
 const ATTEMPT_TIMEOUT_MS = 12_000
 
-// Taken out one by one, so that the staff's half of the table stays out of the page.
-const { getOffers, postQuote, postOrder, getOrder } = ENDPOINTS
-const PAGE_ENDPOINTS = { getOffers, postQuote, postOrder, getOrder }
-
 /** What each endpoint that a page calls here answers; touches go their own way (`touch-desk.ts`). */
 interface Answers {
   readonly getOffers: OffersAnswer
   readonly postQuote: Quote
   readonly postOrder: OrderAnswer
   readonly getOrder: OrderStatus
+  readonly postLead: LeadAnswer
 }
 
 // A member that each answer of ours has: an answer without it is somebody else's (a captive portal answers 200 to everything).
@@ -25,6 +23,7 @@ const HALLMARKS = {
   postQuote: 'token',
   postOrder: 'orderId',
   getOrder: 'orderId',
+  postLead: 'leadId',
 } as const satisfies { [Name in keyof Answers]: keyof Answers[Name] }
 
 /**
@@ -43,8 +42,8 @@ export interface Request {
   readonly id?: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: string
-  /** An answer counts as ours only if it echoes this order id. */
-  readonly orderId?: string
+  /** An answer counts as ours only if it names this order or request. */
+  readonly echo?: { readonly orderId?: string; readonly leadId?: string }
 }
 
 /** Calls the parent. Never throws, never sends a header of its own, so no request needs a preflight. */
@@ -60,7 +59,7 @@ export function createClient(
 ): Client {
   const base = withoutSlash(parent)
   return {
-    async call(name, { id = '', query = {}, body, orderId }) {
+    async call(name, { id = '', query = {}, body, echo = {} }) {
       const { method, path } = PAGE_ENDPOINTS[name]
       try {
         const response = await fetch(base + path.replace(':id', encodeURIComponent(id)) + search(query), {
@@ -71,7 +70,8 @@ export function createClient(
           ...(body === undefined ? {} : { body, keepalive: true }),
         })
         const answer: unknown = await response.json()
-        if (!isObject(answer) || (orderId && answer['orderId'] !== orderId)) return fail(UNREACHED)
+        if (!isObject(answer) || (echo.orderId ?? answer['orderId']) !== answer['orderId']) return fail(UNREACHED)
+        if ((echo.leadId ?? answer['leadId']) !== answer['leadId']) return fail(UNREACHED)
         if (response.ok && HALLMARKS[name] in answer) return ok(answer as never)
         return fail(isProblem(answer) ? { ...answer, answered: true, retryAfter: response.headers.get('Retry-After') } : UNREACHED)
       } catch {
@@ -92,9 +92,11 @@ export const ownFailure = (code: ProblemCode, kind: Pick<Problem, 'status' | 'ti
 /** Nobody of ours answered. */
 export const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
 
-// Problems of ours name their type and say whether they are final. A code that a newer parent added is as good as one that we know.
-const isProblem = (answer: Record<string, unknown>): answer is Record<string, unknown> & Problem =>
-  answer['type'] === `/problems#${answer['code']}` && typeof answer['final'] === 'boolean'
+/** Problems of ours name their type and say whether they are final. A code that a newer parent added is as good as one that we know. */
+export const isProblem = (answer: object): answer is Problem => {
+  const { type, code, final } = answer as Partial<Problem>
+  return type === `/problems#${code}` && typeof final === 'boolean'
+}
 
 /** An address as paths are put after it. */
 export const withoutSlash = (address: string): string => address.replace(/\/+$/, '')

@@ -18,8 +18,8 @@ export interface Device {
   onOnline(handler: () => void): void
   /** Does work of this name in one tab of the origin at a time, where the browser can see to it; correctness never rests on it. */
   exclusively<Value>(name: string, work: () => Promise<Value>): Promise<Value>
-  /** Where orders are kept until they are answered. */
-  readonly orders: OutboxStore
+  /** Where orders and requests are kept until they are answered. */
+  readonly entries: OutboxStore
   /** Seals the personal part; rejects where there is no WebCrypto (plain http). */
   readonly seal: Seal
 }
@@ -31,7 +31,7 @@ export const pageDevice = (): Device => ({
   wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
   onOnline: (handler) => globalThis.addEventListener?.('online', handler),
   exclusively,
-  orders: createOutboxStore(),
+  entries: createOutboxStore(),
   seal,
 })
 

@@ -1,22 +1,26 @@
+import type { LeadAnswer } from '@tributary/protocol/lead'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { CartItem } from './cart.ts'
 import type { Failure } from './client.ts'
-import type { LeftOrder } from './outcome.ts'
+import type { LeftEntry } from './outcome.ts'
+import type { EntryName } from './unsent.ts'
 
 /** What a page can listen to with `on(name, handler)`. */
 export interface TributaryEvents {
   /** The cart as it is now; it changed in this tab or in another one. */
   readonly cart: readonly CartItem[]
-  /** An order is kept in this browser and survives its end; or it could not be, and lives as long as this page. */
-  readonly saved: { readonly orderId: string; readonly isSaved: boolean }
-  /** An order goes out; `attempt` is 1 for the first time, and the bytes are the same each time. */
-  readonly sending: { readonly orderId: string; readonly attempt: number }
+  /** An order or a request is kept in this browser and survives its end; or it could not be, and lives as long as this page. */
+  readonly saved: EntryName & { readonly isSaved: boolean }
+  /** An order or a request goes out; `attempt` is 1 for the first time, and the bytes are the same each time. */
+  readonly sending: EntryName & { readonly attempt: number }
   /** The parent has the order: one of this page or one that an earlier visit left. */
   readonly placed: OrderAnswer
-  /** The parent will never take this order; the next attempt is a new one. */
-  readonly refused: { readonly orderId: string; readonly problem: Failure }
-  /** Orders that earlier visits left here. Those that wait to be asked about have no `settled`. */
-  readonly unsent: readonly LeftOrder[]
+  /** The parent has the request for a service, in the same way. */
+  readonly lead: LeadAnswer
+  /** The parent will never take this order or request; the next attempt is a new one. */
+  readonly refused: EntryName & { readonly problem: Failure }
+  /** What earlier visits left here. What waits to be asked about has no `settled`. */
+  readonly unsent: readonly LeftEntry[]
   /** Something failed that no caller waits for. Nothing is ever thrown into the page. */
   readonly error: { readonly where: 'handler' | 'storage' | 'touch'; readonly problem?: Failure; readonly cause?: unknown }
 }

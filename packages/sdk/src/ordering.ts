@@ -1,14 +1,14 @@
 import { type Device, pageDevice } from './device.ts'
 import { createOrders, type OrderDetails, type OrderNeeds } from './order.ts'
-import { createOutbox, type Outbox, type OutboxNeeds } from './outbox.ts'
+import { createOutbox, type OutboxNeeds } from './outbox.ts'
 import type { OrderOutcome } from './outcome.ts'
 
-/** Everything that is needed only once somebody orders, or has ordered: loaded then. */
-export interface Ordering {
-  readonly parent: string
-  readonly site: string
-  readonly device: Device
-  readonly outbox: Outbox
+// What is needed at the same time, and not before.
+export { readTouches } from './kept-touches.ts'
+export { createLeads } from './lead.ts'
+
+/** Everything that is needed only once somebody orders or asks, or has: loaded then. */
+export interface Ordering extends OrderNeeds {
   place(details: OrderDetails): Promise<OrderOutcome>
 }
 
@@ -17,7 +17,6 @@ export type OrderingNeeds = Omit<OrderNeeds & OutboxNeeds, 'outbox' | 'device'> 
 
 /** The way of orders from this page to the parent. */
 export function createOrdering({ device = pageDevice(), ...needs }: OrderingNeeds): Ordering {
-  const { parent, site } = needs
-  const outbox = createOutbox({ ...needs, device })
-  return { parent, site, device, outbox, ...createOrders({ ...needs, device, outbox }) }
+  const own = { ...needs, device, outbox: createOutbox({ ...needs, device }) }
+  return { ...own, ...createOrders(own) }
 }

@@ -1,9 +1,8 @@
-import type { OrderId } from '@tributary/protocol/id'
 import type { Client, Failure } from './client.ts'
 import type { Device } from './device.ts'
 import type { Events } from './event.ts'
-import type { OrderOutcome, Settled } from './outcome.ts'
-import type { UnsentOrder } from './unsent.ts'
+import type { AnswerOf, OutcomeOf, Settled } from './outcome.ts'
+import { idOf, nameOf, type UnsentEntry, type UnsentLead, type UnsentOrder } from './unsent.ts'
 
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 60_000
@@ -11,12 +10,12 @@ const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 const SAVING_TAKES_MS = 3_000
 const ANSWER_AFTER_MS = 30_000
 
-/** Gets orders to the parent exactly once (how, and why so: README, "How an order leaves the page"). */
+/** Gets orders and requests to the parent exactly once (how, and why so: README, "How an order leaves the page"). */
 export interface Outbox {
-  /** Keeps an order, then sends it. With the same order again, it tries again at once. */
-  place(order: UnsentOrder, isSealed: boolean): Promise<OrderOutcome>
+  /** Keeps an entry, then sends it. With the same entry again, it tries again at once. */
+  place<Entry extends UnsentEntry>(entry: Entry, isSealed: boolean): Promise<OutcomeOf<Entry>>
   /** Sends one that an earlier visit left. Nothing comes of it where another tab was quicker. */
-  send(order: UnsentOrder): Promise<Settled | undefined>
+  send(entry: UnsentEntry): Promise<Settled<UnsentEntry> | undefined>
 }
 
 /** What an outbox needs. */
@@ -24,32 +23,32 @@ export interface OutboxNeeds {
   readonly client: Client
   readonly device: Device
   readonly events: Events
-  /** The parent has it, whenever that was. */
+  /** The parent has this order, whenever that was. */
   readonly ordered: (order: UnsentOrder) => void
 }
 
 /** The outbox of one site on this device. */
 export function createOutbox({ client, device, events, ordered }: OutboxNeeds): Outbox {
-  const { orders } = device
-  const saved = new Map<OrderId, Promise<boolean>>()
-  const sending = new Map<OrderId, Promise<Settled | undefined>>()
+  const { entries } = device
+  const saved = new Map<string, Promise<boolean>>()
+  const sending = new Map<string, Promise<Settled<UnsentEntry> | undefined>>()
   const waiting = new Set<() => void>()
   const hurry = (): void => {
     for (const wake of waiting) wake()
   }
   device.onOnline(hurry)
 
-  // Without a seal nothing personal is written down: the order lives in memory.
-  const save = async (order: UnsentOrder, isSealed: boolean): Promise<boolean> => {
-    const isSaved = isSealed && (await keep(order))
-    events.emit('saved', { orderId: order.orderId, isSaved })
+  // Without a seal nothing personal is written down: the entry lives in memory.
+  const save = async (entry: UnsentEntry, isSealed: boolean): Promise<boolean> => {
+    const isSaved = isSealed && (await keep(entry))
+    events.emit('saved', { ...nameOf(entry), isSaved })
     return isSaved
   }
 
-  // A device that never answers must not hold the order back; what it stores late is deleted with the answer all the same.
-  const keep = (order: UnsentOrder): Promise<boolean> =>
+  // A device that never answers must not hold the entry back; what it stores late is deleted with the answer all the same.
+  const keep = (entry: UnsentEntry): Promise<boolean> =>
     Promise.race([
-      orders.put(order).then(
+      entries.put(entry).then(
         () => true,
         () => false,
       ),
@@ -57,10 +56,11 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
     ])
 
   // The same bytes until the answer is definite.
-  const attempts = async ({ orderId, body }: UnsentOrder): Promise<Settled> => {
+  const attempts = async (entry: UnsentEntry): Promise<Settled<UnsentEntry>> => {
+    const name = nameOf(entry)
     for (let attempt = 1; ; attempt++) {
-      events.emit('sending', { orderId, attempt })
-      const result = await client.call('postOrder', { body, orderId })
+      events.emit('sending', { ...name, attempt })
+      const result = await client.call(name.leadId ? 'postLead' : 'postOrder', { body: entry.body, echo: name })
       if (result.ok) return { outcome: 'placed', answer: result.value }
       if (result.error.final) return { outcome: 'refused', problem: result.error }
       await pause(delayAfter(attempt, result.error, device.random(), device.now()))
@@ -77,43 +77,48 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
       void device.wait(delayMs).then(wake)
     })
 
-  const settle = (order: UnsentOrder, isLeft: boolean): Promise<Settled | undefined> =>
-    device.exclusively(order.orderId, async () => {
+  const tell = (entry: UnsentEntry, settled: Settled<UnsentEntry>): void => {
+    if (settled.outcome === 'refused') events.emit('refused', { ...nameOf(entry), problem: settled.problem })
+    else if ('leadId' in entry) events.emit('lead', settled.answer as AnswerOf<UnsentLead>)
+    else {
+      ordered(entry)
+      events.emit('placed', settled.answer as AnswerOf<UnsentOrder>)
+    }
+  }
+
+  const settle = (entry: UnsentEntry, isLeft: boolean): Promise<Settled<UnsentEntry> | undefined> =>
+    device.exclusively(idOf(entry), async () => {
       // Where the device cannot say, it is sent: to the parent a repeat is no harm.
-      if (isLeft && !(await orders.has(order.orderId).catch(() => true))) return undefined
-      const settled = await attempts(order)
+      if (isLeft && !(await entries.has(idOf(entry)).catch(() => true))) return undefined
+      const settled = await attempts(entry)
       // Told before it is deleted: a tab that ends in between tells it again on the next visit, and nobody is left without the answer.
-      if (settled.outcome === 'placed') {
-        ordered(order)
-        events.emit('placed', settled.answer)
-      } else events.emit('refused', { orderId: order.orderId, problem: settled.problem })
+      tell(entry, settled)
       // Without a reason to wait for long: an entry that stays is answered the same way on the next visit.
-      await Promise.race([orders.delete(order.orderId).catch(() => undefined), device.wait(SAVING_TAKES_MS)])
+      await Promise.race([entries.delete(idOf(entry)).catch(() => undefined), device.wait(SAVING_TAKES_MS)])
       return settled
     })
 
-  const send = (order: UnsentOrder, isLeft = true): Promise<Settled | undefined> => {
-    const running = sending.get(order.orderId) ?? settle(order, isLeft).finally(() => sending.delete(order.orderId))
-    sending.set(order.orderId, running)
+  const send = (entry: UnsentEntry, isLeft = true): Promise<Settled<UnsentEntry> | undefined> => {
+    const id = idOf(entry)
+    const running = sending.get(id) ?? settle(entry, isLeft).finally(() => sending.delete(id))
+    sending.set(id, running)
     return running
   }
 
+  const place = async (entry: UnsentEntry, isSealed: boolean): Promise<OutcomeOf<UnsentEntry>> => {
+    const id = idOf(entry)
+    const saving = saved.get(id) ?? save(entry, isSealed)
+    saved.set(id, saving)
+    const isSaved = await saving
+    const answer = send(entry, false)
+    hurry()
+    return (await Promise.race([answer, device.wait(ANSWER_AFTER_MS)])) ?? { outcome: isSaved ? 'saved' : 'unknown', ...nameOf(entry) }
+  }
+
   return {
-    async place(order, isSealed) {
-      const { orderId } = order
-      const saving = saved.get(orderId) ?? save(order, isSealed)
-      saved.set(orderId, saving)
-      const isSaved = await saving
-      const answer = send(order, false)
-      hurry()
-      return (
-        (await Promise.race([answer, device.wait(ANSWER_AFTER_MS)])) ?? {
-          outcome: isSaved ? 'saved' : 'unknown',
-          orderId,
-        }
-      )
-    },
-    send: (order) => send(order),
+    // What an entry is answered follows from what it is.
+    place: place as Outbox['place'],
+    send: (entry) => send(entry),
   }
 }
 

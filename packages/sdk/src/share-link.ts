@@ -1,3 +1,4 @@
+import { withoutSlash } from './client.ts'
 import { withoutVisit } from './visit.ts'
 
 /** What a link says, and where it leads. */
@@ -12,8 +13,11 @@ export interface ShareLink {
 }
 
 /** A link that attributes what it brings. `?via=` is put last, and replaces one that is there. */
-export function shareLink(parent: string, site: string, { via = site, campaign, subId, offer, page }: ShareLink): string {
-  const url = new URL(offer ? `${parent}/o/${encodeURIComponent(offer)}` : (page ?? globalThis.location?.href ?? parent), parent)
+export function shareLink(parent: string, site: string, { via = site, campaign, subId, offer, page }: ShareLink = {}): string {
+  const url = new URL(
+    offer ? `${withoutSlash(parent)}/o/${encodeURIComponent(offer)}` : (page ?? globalThis.location?.href ?? parent),
+    parent,
+  )
   const labels = Object.entries({ via, via_campaign: campaign, via_sub: subId }).filter((pair): pair is [string, string] => !!pair[1])
   const own = withoutVisit(url.search)
   url.search = `${own}${own ? '&' : '?'}${new URLSearchParams(labels)}`

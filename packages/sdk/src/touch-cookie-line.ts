@@ -1,4 +1,5 @@
-import { BETWEEN, type CookieJar, MAX_BYTES, readTouchCookie, TOUCH_COOKIE } from './touch-cookie.ts'
+import { BETWEEN, type CookieJar, MAX_BYTES, readTouchCookie } from './touch-cookie.ts'
+import { TOUCH_COOKIE } from './touch-place.ts'
 
 /** How long the cookie is kept: as long as browsers allow. */
 export const MAX_AGE_SECONDS = 400 * 24 * 60 * 60

@@ -1,7 +1,5 @@
 import { TOUCHES_KEPT } from '@tributary/protocol/touch'
-
-/** The name of the first-party cookie, and of its stand-in in localStorage. */
-export const TOUCH_COOKIE = 'tributary'
+import { TOUCH_COOKIE } from './touch-place.ts'
 
 /** Our cookie stays under so many bytes. */
 export const MAX_BYTES = 1_000

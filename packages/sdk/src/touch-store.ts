@@ -1,6 +1,6 @@
-import { TOUCH_COOKIE } from './touch-cookie.ts'
+import { attempt } from './attempt.ts'
 import { joinTokens, writeTouchCookie } from './touch-cookie-line.ts'
-import { attempt } from './touch-storage.ts'
+import { TOUCH_COOKIE } from './touch-place.ts'
 
 /** Puts the tokens into the cookie, else into localStorage; answers whether one of them took them. */
 export const storeTokens = (page: Document, tokens: readonly string[]): boolean =>

@@ -1,8 +1,9 @@
 import { keepTouches, type NewTouch } from '@tributary/protocol/touch'
+import { attempt } from './attempt.ts'
 import { consentMode } from './consent.ts'
+import { storedTokens } from './kept-touches.ts'
 import { isTouchToken } from './touch-cookie.ts'
-import { storedTokens, type TouchMemory } from './touch-memory.ts'
-import { attempt } from './touch-storage.ts'
+import type { TouchMemory } from './touch-memory.ts'
 import { eraseStoredTokens, forgetCopy, storeTokens } from './touch-store.ts'
 import { readVisit, type Visit, withoutVisit } from './visit.ts'
 

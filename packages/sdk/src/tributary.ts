@@ -3,20 +3,23 @@ import type { OrderStatus } from '@tributary/protocol/order'
 import type { Problem } from '@tributary/protocol/problem'
 import type { Result } from '@tributary/protocol/result'
 import { assemble, type Counter } from './assemble.ts'
-import { createClient, type Failure, withoutSlash } from './client.ts'
+import { createClient, type Failure, UNREACHED, withoutSlash } from './client.ts'
 import { createEvents } from './event.ts'
+import type { createLeads, LeadDetails } from './lead.ts'
 import { createOffers } from './offer.ts'
 import type { TributaryOptions } from './options.ts'
 import { hasUnsent } from './outbox-place.ts'
-import { type ShareLink, shareLink } from './share-link.ts'
+import type { LeadOutcome } from './outcome.ts'
 import { pageStorage } from './storage.ts'
 import { createTouchMemory } from './touch-memory.ts'
-import type { Unsent } from './unsent-orders.ts'
+import type { Unsent } from './unsent-entries.ts'
 import { isReferred, type Visit } from './visit.ts'
 
 /** A parent's shop on this page. */
 export interface Tributary extends Counter {
-  /** Orders that were kept in this browser and not answered yet. What is younger than a day is sent by itself. */
+  /** Asks for a service. Pressed twice, it is one request. */
+  lead(details: LeadDetails): Promise<LeadOutcome>
+  /** Orders and requests that were kept in this browser and not answered yet. What is younger than a day is sent by itself. */
   unsent(): Promise<Unsent>
   /** An order as its customer may see it. */
   status(orderId: OrderId, secret: string): Promise<Result<OrderStatus, Failure>>
@@ -24,8 +27,6 @@ export interface Tributary extends Counter {
   touch(visit: Visit): Promise<boolean>
   /** Says whether it may be kept on this device who sent the visitor. */
   consent(isGranted: boolean): void
-  /** A link that attributes what it brings, to this page or to an offer on the parent's. */
-  shareLink(link?: ShareLink): string
 }
 
 /**
@@ -46,11 +47,28 @@ export function createTributary(options: TributaryOptions): Tributary {
   // On most pages there is nothing to record. An order waits for a touch that is on its way.
   if (globalThis.document && (touchPath || isReferred(location))) memory.onItsWay = touches().catch(() => undefined)
   const offers = createOffers(client, site)
-  const load = async () => (await import('./ordering.ts')).createOrdering
-  const { counter, ordering } = assemble({ parent, site, client, events, touches: memory, offers, storage, device, ordering: load })
+  const load = () => import('./ordering.ts')
+  const { counter, ordering } = assemble({
+    ...{ parent, site, client, events, offers, storage, device },
+    touches: async () => (await load()).readTouches(memory),
+    consent: () => memory.mode,
+    ordering: async () => (await load()).createOrdering,
+  })
   const unsent = async (): Promise<Unsent> => {
-    const { createUnsent } = await import('./unsent-orders.ts')
+    const { createUnsent } = await import('./unsent-entries.ts')
     return createUnsent(await ordering(), events)
+  }
+
+  let leads: Promise<ReturnType<typeof createLeads>> | undefined
+  const lead = async (details: LeadDetails): Promise<LeadOutcome> => {
+    leads ??= ordering().then(async (needs) => (await load()).createLeads(needs))
+    try {
+      return await (await leads).ask(details)
+    } catch {
+      // What could not be fetched now may be to be had at the next press.
+      leads = undefined
+      return { outcome: 'refused', problem: UNREACHED }
+    }
   }
 
   // Asked before anything is loaded for it: on most pages there is nothing.
@@ -61,11 +79,11 @@ export function createTributary(options: TributaryOptions): Tributary {
 
   return {
     ...counter,
+    lead,
     unsent,
     status: (id, secret) => client.call('getOrder', { id, query: { secret } }),
     touch: async (visit) => (await touches()).record(visit),
     consent: (isGranted) => void touches().then(({ consent: say }) => say(isGranted)),
-    shareLink: (link = {}) => shareLink(parent, site, link),
   }
 }
 

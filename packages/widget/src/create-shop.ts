@@ -1,27 +1,39 @@
-import { createClient, createOffers } from '@tributary/sdk/parts'
+import { createClient, createOffers, mayHoldTouches, type readTouches } from '@tributary/sdk/parts'
 import type { OrderSheetModule, Shop } from './shop.ts'
 import { memoryOf, type TouchTag } from './touch-memory.ts'
 
-/** What a shop is made from. The last two come from the script tag's loader. */
+/** What touches are read with. */
+export interface TouchModule {
+  readonly readTouches: typeof readTouches
+}
+
+/** What a shop is made from. `wanted` and `preload` come from the script tag's loader. */
 export interface ShopOptions extends TouchTag {
   /** Ids or handles of all placements on the page by now. */
   readonly wanted?: () => readonly string[]
+  /** Fetches what touches are read with: on most pages there are none. */
+  readonly touchModule: () => Promise<TouchModule>
   /** Fetches a chunk with its integrity checked. */
   readonly preload?: (chunk: string) => Promise<void>
 }
 
 /** A parent's shop for the elements of one page. */
-export function createShop({ wanted, preload, ...tag }: ShopOptions): Shop {
+export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions): Shop {
   const { parent, site } = tag
   const client = createClient(parent)
   const offers = createOffers(client, site)
+  const memory = memoryOf(tag)
   let sheet: Promise<OrderSheetModule> | undefined
   const shop: Shop = {
     parent,
     site,
     client,
     offers,
-    touches: memoryOf(tag),
+    async touches() {
+      if (!tag.touchPath && !memory.onItsWay && !mayHoldTouches(document)) return { touches: [] }
+      return (await touchModule()).readTouches(memory)
+    },
+    consent: () => memory.mode,
     async find(reference) {
       // Asked in one moment, so both go in one request.
       if (wanted) void offers.read(wanted())

@@ -1,4 +1,4 @@
-import { hasUnsent } from '@tributary/sdk/parts'
+import { hasUnsent, readTouches } from '@tributary/sdk/parts'
 import { createShop } from './create-shop.ts'
 import type { Shop } from './shop.ts'
 import { touchesOf } from './touches.ts'
@@ -16,7 +16,7 @@ export function pageShop(parent: string, site: string, consent?: string | null):
 function makeShop(parent: string, site: string, consent: string | null | undefined): Shop {
   const tag = { parent, site, consent }
   touchesOf(tag)
-  const shop = createShop(tag)
+  const shop = createShop({ ...tag, touchModule: async () => ({ readTouches }) })
   void takeUp(shop).catch(() => undefined)
   return shop
 }

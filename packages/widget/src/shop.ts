@@ -1,5 +1,5 @@
-import type { CartItem, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
-import type { Client, Offers, TouchMemory } from '@tributary/sdk/parts'
+import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
+import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -7,8 +7,10 @@ export interface Shop {
   readonly site: string
   readonly client: Client
   readonly offers: Offers
-  /** What this page knows of its visitor's touches. */
-  readonly touches: TouchMemory
+  /** What is known of the visitor's touches; what reads them is fetched only where there may be some. */
+  touches(): Promise<KeptTouches>
+  /** Whether they may be kept on the device. */
+  consent(): ConsentMode
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */

@@ -1,3 +1,6 @@
+// For who orders.
+export { readTouches } from '@tributary/sdk/parts'
+
 import { createTouchDesk, createTouches, type Touches, type TouchMemory } from '@tributary/sdk/parts'
 import { memoryOf, type TouchTag } from './touch-memory.ts'
 

@@ -13,7 +13,8 @@ const MARK = Symbol.for('tributary')
  */
 function run(tag: ScriptTag): void {
   const { parent, nonce } = tag
-  const touches = async () => (await load<typeof import('../touches.ts')>(parent, nonce, 'touch')).touchesOf(tag)
+  const touchModule = () => load<typeof import('../touches.ts')>(parent, nonce, 'touch')
+  const touches = async () => (await touchModule()).touchesOf(tag)
   if (tag.touchPath || isReferred(location)) touches().catch(tell)
   const consent = (isGranted: boolean): void => void touches().then((known) => known.consent(isGranted), tell)
   Object.assign(window, { tributary: { ...(window as { tributary?: object }).tributary, consent } })
@@ -22,7 +23,7 @@ function run(tag: ScriptTag): void {
   const begin = async (): Promise<Started> => {
     const { start } = await load<typeof import('../start.ts')>(parent, nonce, 'offer')
     const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
-    return start({ ...tag, wanted, preload: (chunk) => preload(parent, nonce, chunk as ChunkName) })
+    return start({ ...tag, wanted, touchModule, preload: (chunk) => preload(parent, nonce, chunk as ChunkName) })
   }
   const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 

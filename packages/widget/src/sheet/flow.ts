@@ -82,8 +82,8 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
   }
 
   // Shown when it is told, which is before the browser forgets the order, and may be long after the press.
-  const hear = (orderId: string, outcome: Settled): void => {
-    if (model?.quote && model.orderId === orderId && isUnderWay(model.state)) settle(model.quote, outcome)
+  const hear = (orderId: string | undefined, outcome: Settled): void => {
+    if (orderId && model?.quote && orderId === model.orderId && isUnderWay(model.state)) settle(model.quote, outcome)
   }
 
   // What else is left is told as soon as it is known.
@@ -108,8 +108,8 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
   }
 
   // Orders of earlier visits are told of, too: their ids are not this one's.
-  tributary.on('saved', ({ orderId, isSaved }) => void (model?.state === 'saving' && go('send', { orderId, isSaved })))
-  tributary.on('sending', ({ orderId, attempt }) => orderId === model?.orderId && patch({ attempt }))
+  tributary.on('saved', ({ orderId, isSaved }) => void (orderId && model?.state === 'saving' && go('send', { orderId, isSaved })))
+  tributary.on('sending', ({ orderId, attempt }) => orderId && orderId === model?.orderId && patch({ attempt }))
   tributary.on('placed', (answer) => hear(answer.orderId, { outcome: 'placed', answer }))
   tributary.on('refused', ({ orderId, problem }) => hear(orderId, { outcome: 'refused', problem }))
   tributary.on('cart', (items: readonly CartItem[]) => {

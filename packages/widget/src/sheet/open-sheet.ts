@@ -45,7 +45,11 @@ export function assemblyOf(shop: Shop): Assembly {
   if (known) return known
   const events = createEvents()
   const site = shop.site as SiteKey
-  const ordering = async () => createOrdering
+  // While the customer reads the price: at the press nothing has to be fetched that touches are read with.
+  const ordering = async () => {
+    await shop.touches()
+    return createOrdering
+  }
   const assembly = { events, ...assemble({ ...shop, site, events, storage: pageStorage(), ordering }) }
   assemblies.set(shop, assembly)
   return assembly

@@ -1,11 +1,12 @@
 import { formatMoney } from '@tributary/sdk'
+import { idOf } from '@tributary/sdk/parts'
 import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/unsent.ts'
 import type { NoticeActions, NoticeView } from './notice-view.ts'
 
 const ARTICLES_NAMED = 2
 
-/** The orders of this browser that are not answered yet, in a corner. Pure: everything it shows is in `views`. */
+/** What of this browser is not answered yet, in a corner. Pure: everything it shows is in `views`. */
 export const Notices = ({
   views,
   locale,
@@ -17,8 +18,8 @@ export const Notices = ({
 }): VNode => (
   <section class="notices" aria-label={words.title}>
     {views.map((view) => (
-      <article key={view.order.orderId} class={`notice ${view.kind}`}>
-        <button type="button" class="close" aria-label={words.close} onClick={() => actions.dismiss(view.order)}>
+      <article key={idOf(view.entry)} class={`notice ${view.kind}`}>
+        <button type="button" class="close" aria-label={words.close} onClick={() => actions.dismiss(view.entry)}>
           ×
         </button>
         <div role="status">
@@ -32,15 +33,16 @@ export const Notices = ({
 )
 
 function Message({ view }: { readonly view: NoticeView }): VNode {
+  const said = 'leadId' in view.entry ? words.lead : words.order
   switch (view.kind) {
     case 'asked':
-      return <Lines what={words.asked} next={view.isOld ? words.askedOld : undefined} />
+      return <Lines what={said.asked} next={view.isOld && 'orderId' in view.entry ? words.askedOld : undefined} />
     case 'sending':
-      return <Lines what={words.sending} next={words.sendingNext} />
+      return <Lines what={said.sending} next={words.sendingNext} />
     case 'placed':
-      return <Lines what={view.answer.state === 'awaiting_customer' ? words.awaiting : words.placed(view.answer.number)} />
+      return <Lines what={view.answer.state === 'awaiting_customer' ? words.awaiting : said.placed(view.answer.number)} />
     case 'refused':
-      return <Lines what={words.refused} next={`${view.problem.detail ?? view.problem.title} ${words.refusedNext}`} />
+      return <Lines what={said.refused} next={`${view.problem.detail ?? view.problem.title} ${said.refusedNext}`} />
   }
 }
 
@@ -56,10 +58,10 @@ function Buttons({ view, actions }: { readonly view: NoticeView; readonly action
     case 'asked':
       return (
         <p class="actions">
-          <button type="button" class="button primary" onClick={() => actions.send(view.order)}>
+          <button type="button" class="button primary" onClick={() => actions.send(view.entry)}>
             {words.send}
           </button>
-          <button type="button" class="button" onClick={() => actions.forget(view.order)}>
+          <button type="button" class="button" onClick={() => actions.forget(view.entry)}>
             {words.forget}
           </button>
         </p>
@@ -70,7 +72,7 @@ function Buttons({ view, actions }: { readonly view: NoticeView; readonly action
       return (
         <p class="actions">
           <a class="button primary" href={view.answer.statusUrl} target="_blank" rel="noopener noreferrer">
-            {words.seeOrder}
+            {'leadId' in view.entry ? words.lead.see : words.order.see}
             <span class="unseen"> {words.opensTab}</span>
           </a>
         </p>
@@ -78,7 +80,7 @@ function Buttons({ view, actions }: { readonly view: NoticeView; readonly action
     case 'refused':
       return (
         <p class="actions">
-          <button type="button" class="button" onClick={() => actions.dismiss(view.order)}>
+          <button type="button" class="button" onClick={() => actions.dismiss(view.entry)}>
             {words.done}
           </button>
         </p>
@@ -86,10 +88,12 @@ function Buttons({ view, actions }: { readonly view: NoticeView; readonly action
   }
 }
 
-function aboutOf({ order: { lines, currency, totalMinor, savedAt } }: NoticeView, locale: string): string {
+function aboutOf({ entry }: NoticeView, locale: string): string {
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(entry.savedAt)
+  if ('leadId' in entry) return words.aboutLead(entry.title, when)
+  const { lines, currency, totalMinor } = entry
   const named = lines.slice(0, ARTICLES_NAMED).map(({ title, quantity }) => words.article(title, quantity))
   const rest = lines.length - named.length
   const articles = [...named, ...(rest > 0 ? [words.more(rest)] : [])].join(', ')
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(savedAt)
   return words.about(articles, formatMoney({ amountMinor: totalMinor, currency: currency.code }, currency.digits, locale), when)
 }

@@ -1,5 +1,5 @@
-import type { LeftOrder, Settled, UnsentOrder } from '@tributary/sdk'
-import { createUnsent } from '@tributary/sdk/parts'
+import type { Settled, UnsentEntry } from '@tributary/sdk'
+import { createUnsent, idOf } from '@tributary/sdk/parts'
 import { h, render } from 'preact'
 import { pageLocale } from '../locale.ts'
 import { assemblyOf } from '../sheet/open-sheet.ts'
@@ -12,54 +12,53 @@ import type { NoticeView } from './notice-view.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1_000
 
-/** What the corner of the page says, by order. */
+/** What the corner of the page says, by id. */
 const shown = new Map<string, NoticeView>()
 let root: ShadowRoot | undefined
 
 // What the customer put away stays away on this page.
 const dismissed = new Set<string>()
 
-/** Shows the orders of this browser that are not answered yet: what is fresh is being sent, about what is old the customer is asked. */
+/** Shows the orders and requests of this browser that are not answered yet: what is fresh is being sent, about what is old the customer is asked. */
 export async function showUnsent(shop: Shop): Promise<void> {
   const { events, ordering } = assemblyOf(shop)
   const unsent = createUnsent(await ordering(), events)
 
   const show = (view: NoticeView): void => {
-    shown.set(view.order.orderId, view)
+    shown.set(idOf(view.entry), view)
     draw()
   }
-  const dismiss = ({ orderId }: UnsentOrder): void => {
-    dismissed.add(orderId)
-    shown.delete(orderId)
+  const dismiss = (entry: UnsentEntry): void => {
+    dismissed.add(idOf(entry))
+    shown.delete(idOf(entry))
     draw()
   }
-  const follow = (order: UnsentOrder, sending: Promise<Settled | undefined>): void => {
-    show({ order, kind: 'sending' })
+  const follow = (entry: UnsentEntry, sending: Promise<Settled<UnsentEntry> | undefined>): void => {
+    show({ entry, kind: 'sending' })
     sending.then(
       (settled) => {
         // Put away by the customer, or taken up by another tab, which tells of it there.
-        if (!settled || !shown.has(order.orderId)) dismiss(order)
-        else if (settled.outcome === 'placed') show({ order, kind: 'placed', answer: settled.answer })
-        else show({ order, kind: 'refused', problem: settled.problem })
+        if (!settled || !shown.has(idOf(entry))) dismiss(entry)
+        else if (settled.outcome === 'placed') show({ entry, kind: 'placed', answer: settled.answer })
+        else show({ entry, kind: 'refused', problem: settled.problem })
       },
-      () => dismiss(order),
+      () => dismiss(entry),
     )
   }
   const actions = {
     dismiss,
-    send: (order: UnsentOrder) => follow(order, unsent.send(order)),
-    forget: (order: UnsentOrder) => void unsent.forget(order.orderId).then(() => dismiss(order)),
+    send: (entry: UnsentEntry) => follow(entry, unsent.send(entry)),
+    forget: (entry: UnsentEntry) => void unsent.forget(idOf(entry)).then(() => dismiss(entry)),
   }
   const draw = (): void => {
     if (shown.size === 0) remove()
     else render(h(Notices, { views: [...shown.values()], locale: pageLocale(), actions }), (root ??= createHost()))
   }
 
-  const left: readonly LeftOrder[] = await unsent.resume()
-  for (const { order, settled } of left) {
-    if (shown.has(order.orderId) || dismissed.has(order.orderId)) continue
-    if (settled) follow(order, settled)
-    else show({ order, kind: 'asked', isOld: Math.abs(Date.now() - order.savedAt) > WEEK_MS })
+  for (const { entry, settled } of await unsent.resume()) {
+    if (shown.has(idOf(entry)) || dismissed.has(idOf(entry))) continue
+    if (settled) follow(entry, settled)
+    else show({ entry, kind: 'asked', isOld: Math.abs(Date.now() - entry.savedAt) > WEEK_MS })
   }
 }
 
