@@ -97,6 +97,7 @@ const writeManifest = () => ({
       offer: named('offer'),
       touch: named('touch'),
       sheet: named('open-sheet'),
+      lead: named('open-lead'),
       later: named('later'),
     }
     for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
@@ -126,11 +127,20 @@ function baked() {
   }
   const offer = closure(chunks.offer.file)
   const files = (name, known = new Set()) =>
-    [...closure(chunks[name].file)].filter((file) => !known.has(file)).map((file) => [file, byFile.get(file).integrity])
-  return { version, offer: files('offer'), touch: files('touch'), sheet: files('sheet', offer), later: files('later', offer) }
+    [...closure(chunks[name].file)]
+      .filter((file) => !known.has(file))
+      .map((file) => [file.replace('.js', ''), byFile.get(file).integrity.replace('sha256-', '')])
+  return {
+    version,
+    offer: files('offer'),
+    touch: files('touch'),
+    sheet: files('sheet', offer),
+    lead: files('lead', offer),
+    later: files('later', offer),
+  }
 }
 
-const CHUNK_NAMES = { 'open-sheet': 'sheet', touches: 'touch' }
+const CHUNK_NAMES = { 'open-sheet': 'sheet', 'open-lead': 'lead', touches: 'touch' }
 const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash:6].js`
 
 export default [

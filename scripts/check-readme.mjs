@@ -12,6 +12,7 @@ const { DEAL_TRANSITIONS, MILESTONE_TRANSITIONS } = await import('../packages/pr
 const { POSTINGS } = await import('../packages/protocol/dist/ledger.js')
 const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
 const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
+const { REQUEST_TRANSITIONS } = await import('../packages/widget/dist/lead/request.js')
 
 const TABLES = [
   { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
@@ -22,6 +23,7 @@ const TABLES = [
   { file: 'packages/parent/README.md', name: 'payouts', table: transitionTable(PAYOUT_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'postings', table: postingTable() },
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
+  { file: 'packages/widget/README.md', name: 'request', table: transitionTable(REQUEST_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
 ]
 

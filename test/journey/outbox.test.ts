@@ -156,7 +156,7 @@ describe('an order that did not get through', () => {
     const sheet = await toReview(page, 'Enamel mug', 'kept@customer.example')
     await cut(context)
     await payButton(sheet).click()
-    await sheet.getByText('Keep this page open until your order is placed.').waitFor()
+    await sheet.getByText('Keep this page open until it has arrived.').waitFor()
     await page.keyboard.press('Escape')
     expect(await sheet.locator('form[data-saved]').count()).toBe(0)
     await mend(context)

@@ -1,6 +1,7 @@
 import { newId } from '@tributary/protocol/id'
-import type { Offer, OrderAnswer, ProgramFacts, Quote } from '@tributary/sdk'
+import type { Offer, OrderAnswer, ProgramFacts, Quote, ServiceFacts } from '@tributary/sdk'
 import type { CardReady } from '@tributary/widget/card/card-view'
+import type { ServiceOffer } from '@tributary/widget/lead/request'
 import { moneyOf } from '@tributary/widget/locale'
 import type { SheetActions, SheetFacts } from '@tributary/widget/sheet/checkout'
 
@@ -16,6 +17,37 @@ export const buildOffer = (offer: Partial<Offer> = {}): Offer => ({
   variants: [{ sku: 'mug', options: [], amountMinor: 1_490, available: true }],
   url: 'https://parent.example/o/mug',
   ...offer,
+})
+
+/** Kitchens from 490.00, with a question of every kind in two groups. */
+export const buildService = (service: Partial<ServiceFacts> = {}): ServiceOffer => ({
+  ...buildOffer({ handle: 'kitchen', kind: 'service', title: 'Kitchen planning', description: 'We measure and draw.', images: [] }),
+  variants: [{ sku: 'kitchen', options: [], amountMinor: 49_000, available: true }],
+  service: {
+    price: { kind: 'from', amountMinor: 49_000 },
+    duration: '2 to 3 days',
+    area: 'Berlin',
+    answersWithinHours: 24,
+    questions: [
+      { id: 'plan', kind: 'choice', group: 'The kitchen', label: 'What are you planning?', isNeeded: true, choices: ['New', 'Changes'] },
+      { id: 'size', kind: 'number', group: 'The kitchen', label: 'How large is it?', isNeeded: false, unit: 'm²', least: 2, most: 200 },
+      {
+        id: 'extras',
+        kind: 'choice',
+        group: 'The kitchen',
+        label: 'What else?',
+        isNeeded: false,
+        choices: ['Stove', 'Table', 'Sink'],
+        most: 3,
+      },
+      { id: 'when', kind: 'date', group: 'Time and money', label: 'When?', isNeeded: false },
+      { id: 'budget', kind: 'budget', group: 'Time and money', label: 'What may it cost?', isNeeded: false },
+      { id: 'pictures', kind: 'file', group: 'Time and money', label: 'Pictures', isNeeded: false, most: 2 },
+      { id: 'wishes', kind: 'text', group: 'Time and money', label: 'Anything else?', isNeeded: false, most: 500 },
+    ],
+    consents: ['You may write to me.'],
+    ...service,
+  },
 })
 
 /** Acme, in euros. */

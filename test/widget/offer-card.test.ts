@@ -3,7 +3,7 @@ import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
 import { h, render } from 'preact'
 import { describe, expect, test, vi } from 'vitest'
-import { buildCard, buildOffer, buildProgram } from './build.ts'
+import { buildCard, buildOffer, buildProgram, buildService } from './build.ts'
 import { textOf } from './dom.ts'
 
 const idle: CardActions = { choose: () => undefined, setQuantity: () => undefined, order: () => undefined }
@@ -27,7 +27,9 @@ const sized = buildOffer({
 describe('a card shows', () => {
   test('price, tax note, disclosure and one button for a simple offer', () => {
     const card = show(buildCard())
-    expect(textOf(card)).toBe('Enamel mug€14.90Tax included, plus shipping−1+OrderSold and shipped by Acme. This site earns a commission.')
+    expect(textOf(card)).toBe(
+      'Enamel mug€14.90Tax included, plus shipping−1+OrderSold and shipped by Acme. This site earns a commission. Ask a question',
+    )
     expect(card.querySelectorAll('.primary')).toHaveLength(1)
   })
 
@@ -79,12 +81,32 @@ describe('a card shows', () => {
     expect(card.querySelector('button')).toBeNull()
   })
 
-  test('a way to the shop for a service', () => {
-    expect(textOf(show(buildCard({ offer: buildOffer({ kind: 'service' }) })).querySelector('.button'))).toBe('See it at Acme')
+  test('where a question about the offer is asked', () => {
+    const link = show(buildCard()).querySelector<HTMLAnchorElement>('p a')
+    expect([textOf(link), link?.href]).toEqual(['Ask a question', 'https://parent.example/ask/mug?via=FERNWEH'])
+  })
+
+  test.each([
+    ['from', 'From €490.00'],
+    ['fixed', '€490.00'],
+    ['on_request', 'Price on request'],
+  ] as const)('of a service what it is, for whom, what it costs (%s) and how soon somebody answers', (kind, price) => {
+    const card = show(buildCard({ offer: buildService({ price: kind === 'on_request' ? { kind } : { kind, amountMinor: 49_000 } }) }))
+    expect(textOf(card)).toBe(
+      `Kitchen planningWe measure and draw.${price}Berlin · 2 to 3 days · Answers within a dayAsk for an offerDone by Acme. This site earns a commission.`,
+    )
+    expect(card.querySelector('.stepper, select')).toBeNull()
+  })
+
+  test.each([
+    [5, 'Answers within 5 hours'],
+    [48, 'Answers within 2 days'],
+  ])('within how many hours or days somebody answers (%i)', (answersWithinHours, text) => {
+    expect(textOf(show(buildCard({ offer: buildService({ answersWithinHours }) })))).toContain(text)
   })
 
   test('a ribbon on a test site', () => {
-    expect(textOf(show(buildCard({ isTest: true })).querySelector('.ribbon'))).toBe('Test: nothing is charged and nothing is shipped.')
+    expect(textOf(show(buildCard({ isTest: true })).querySelector('.ribbon'))).toBe('Test: nothing is charged or shipped.')
   })
 
   test('that tax comes on top, where it does', () => {

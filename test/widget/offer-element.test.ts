@@ -55,10 +55,9 @@ describe('a placement', () => {
     expect(link.hidden).toBe(true)
   })
 
-  test('of a service stays the link that it is: a service is asked for on its hosted page', async () => {
-    const link = paste('kitchen-planning')
-    await placeCard(openShop(app), link, atOnce)
-    expect([card(), link.hidden, link.dataset['tributaryError']]).toEqual([null, false, undefined])
+  test('of a service becomes a card that asks for an offer', async () => {
+    const element = await place(openShop(app), paste('kitchen-planning'))
+    expect(textOf(element.shadowRoot?.querySelector('.primary'))).toBe('Ask for an offer')
   })
 
   test('carries its own attribution: the attribute before the address', async () => {

@@ -137,7 +137,7 @@ describe('the form', () => {
   test('says that the shop cannot be reached, and that nothing is lost', () => {
     const sheet = form({ problem: { ...problem('unavailable'), answered: false } })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
-      'Acme cannot be reached at the moment.Your cart and what you typed are kept. Try again in a moment.',
+      'Acme cannot be reached at the moment.What you typed is kept. Try again in a moment.',
     )
     expect(primary(sheet)).toBe('Try again')
   })
@@ -151,7 +151,7 @@ describe('the review', () => {
     const sheet = review()
     expect(primary(sheet)).toBe('Order and pay €19.80')
     expect(textOf(sheet.querySelector('dl'))).toBe('Subtotal€14.90Shipping€4.90Total€19.80of which tax€3.16')
-    expect(textOf(sheet.querySelector('address'))).toBe('Ada MusterLindenweg 310115 BerlinGermanyada@customer.example')
+    expect(textOf(sheet.querySelector('address'))).toBe('Ada Muster Lindenweg 3 10115 Berlin Germany ada@customer.example')
   })
 
   test('has terms, privacy and returns beside the last button', () => {
@@ -201,7 +201,7 @@ describe('while an order is on its way', () => {
   test('nothing can be changed, and the text is true', () => {
     const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: true })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
-      'Sending your order to Acme…It is saved in this browser. If this page closes, it is sent when you come back to this site.',
+      'Sending it to Acme…It is saved in this browser. If this page closes, it is sent when you come back to this site.',
     )
     expect(sheet.querySelector('form')?.dataset).toMatchObject({ state: 'sending', saved: 'true' })
     expect(sheet.querySelector('fieldset')?.hasAttribute('disabled')).toBe(true)
@@ -216,7 +216,7 @@ describe('while an order is on its way', () => {
     ['could not be saved', { ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: false }],
   ])('and %s, the page must stay open and the sheet with it', (_, view) => {
     const sheet = show(view)
-    expect(textOf(sheet.querySelector('[role=alert]'))).toContain('Keep this page open until your order is placed.')
+    expect(textOf(sheet.querySelector('[role=alert]'))).toContain('Keep this page open until it has arrived.')
     expect(sheet.querySelector('.close')).toBeNull()
     expect(sheet.querySelector('[data-saved]')).toBeNull()
   })
@@ -228,12 +228,12 @@ describe('while an order is on its way', () => {
     const sheet = show({ ...facts, state: 'queued', quote, isOffline })
     const alert = textOf(sheet.querySelector('[role=alert]'))
     expect(alert).toContain(what)
-    expect(alert).toContain('Your order is sent by itself')
+    expect(alert).toContain('It is sent by itself')
     expect([...sheet.querySelectorAll('footer button')].map(textOf)).toEqual(['Back to the page', 'Send it again'])
   })
 
   test.each([
-    [false, 'We do not know yet whether your order arrived. Sending it again is safe: it will be placed only once.'],
+    [false, 'We do not know yet whether it arrived. Sending it again is safe: it counts only once.'],
     [true, 'You are offline.'],
   ])('and its outcome is unknown (offline: %s), it can be sent again', (isOffline, text) => {
     const sheet = show({ ...facts, state: 'unknown', quote, isOffline })
@@ -256,8 +256,8 @@ describe('a refusal', () => {
 
   test.each([
     ['already_placed', { orderNumber: '7K3X9Q2M' }, 'The order number is 7K3X9Q2M. Nothing was ordered twice.', 'Back to the page'],
-    ['origin_unregistered', {}, 'This site cannot take orders for the shop yet.', 'Order at Acme'],
-    ['site_unknown', {}, 'You can order on the shop’s own page.', 'Order at Acme'],
+    ['origin_unregistered', {}, 'This site cannot take orders for the shop yet.', 'See it at Acme'],
+    ['site_unknown', {}, 'You can order on the shop’s own page.', 'See it at Acme'],
     ['sku_unknown', { detail: 'The article mug is gone.' }, 'The article mug is gone. Nothing was ordered.', 'Change the cart'],
     ['quantity_over_limit', {}, 'That is more than one order may take.', 'Change the cart'],
   ] as const)('%s says what happened and what to do', (code, more, text, button) => {
@@ -283,7 +283,7 @@ describe('the receipt', () => {
     expect(textOf(sheet.querySelector('.number'))).toBe('Order number7K3X9Q2M€19.80')
     // Monday, 2 March 2026, and two to four working days.
     expect(textOf(sheet.querySelector('.path'))).toBe(
-      'Received Mon, March 2Shipped You get an e-mail when it leavesArrives Wed, March 4 to Fri, March 6',
+      'Received Mon, Mar 2Shipped You get an e-mail when it leavesArrives Wed, Mar 4 to Fri, Mar 6',
     )
     expect(textOf(sheet)).toContain('Questions? hello@acme.example')
     expect(sheet.querySelector<HTMLAnchorElement>('.primary')?.href).toBe('https://parent.example/order/x/y')

@@ -78,9 +78,6 @@ export const newLeadId = (): LeadId => `${LEAD}${nanoid()}` as LeadId
 /** Whether `text` has the form of an order's id. */
 export const isOrderId = (text: string): text is OrderId => text.startsWith(ORDER) && TAIL.test(text.slice(ORDER.length))
 
-/** Whether `text` has the form of a lead's id. */
-export const isLeadId = (text: string): text is LeadId => text.startsWith(LEAD) && TAIL.test(text.slice(LEAD.length))
-
 /** Whether `text` has the form of an id of this kind; says nothing about existence. */
 export const isId = <Kind extends IdKind>(kind: Kind, text: string): text is Id<Kind> =>
   text.startsWith(ID_PREFIXES[kind]) && TAIL.test(text.slice(ID_PREFIXES[kind].length))

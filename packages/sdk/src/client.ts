@@ -26,6 +26,9 @@ const HALLMARKS = {
   postLead: 'leadId',
 } as const satisfies { [Name in keyof Answers]: keyof Answers[Name] }
 
+// By what orders and requests are named in answers.
+const NAMES = ['orderId', 'leadId'] as const
+
 /**
  * Why a request failed: a problem of the parent's table. `answered` is false where the parent itself did not answer (offline, too late, a
  * captive portal); the code is `unavailable` then, which is retryable.
@@ -70,8 +73,7 @@ export function createClient(
           ...(body === undefined ? {} : { body, keepalive: true }),
         })
         const answer: unknown = await response.json()
-        if (!isObject(answer) || (echo.orderId ?? answer['orderId']) !== answer['orderId']) return fail(UNREACHED)
-        if ((echo.leadId ?? answer['leadId']) !== answer['leadId']) return fail(UNREACHED)
+        if (!isObject(answer) || NAMES.some((key) => echo[key] && echo[key] !== answer[key])) return fail(UNREACHED)
         if (response.ok && HALLMARKS[name] in answer) return ok(answer as never)
         return fail(isProblem(answer) ? { ...answer, answered: true, retryAfter: response.headers.get('Retry-After') } : UNREACHED)
       } catch {

@@ -1,4 +1,4 @@
-import type { LeadId, OrderId, SiteKey } from '@tributary/protocol/id'
+import type { SiteKey } from '@tributary/protocol/id'
 import type { LeadContact, LeadLetter } from '@tributary/protocol/lead'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { type ConsentMode, type Customer, ORDER_BYTES, type OrderLetter } from '@tributary/protocol/order'
@@ -31,6 +31,11 @@ export type OwnOrder = Omit<OrderLetter, PagePart>
 /** The open part of a request, without what the page adds. */
 export type OwnLead = Omit<LeadLetter, PagePart>
 
+/** Who orders, or asks. */
+export type Personal =
+  | { readonly customer: Customer; readonly contact?: never }
+  | { readonly contact: LeadContact; readonly customer?: never }
+
 /** The bytes of every attempt, and whether what is personal in them is sealed. */
 export interface Letter {
   readonly body: string
@@ -42,14 +47,16 @@ export interface Letter {
 export async function writeLetter(
   { site, device, facts, touches, locale, consent }: LetterNeeds,
   own: OwnOrder | OwnLead,
-  personal: { readonly customer: Customer } | { readonly contact: LeadContact },
+  personal: Personal,
 ): Promise<Result<Letter, Failure>> {
   const [around, kept] = await Promise.all([facts(), touches().catch(() => undefined)])
   if (!around.ok) return around
   // What reads them could not be fetched. Without them somebody would not be paid, so it waits for the next press.
   if (!kept) return fail(UNREACHED)
   const { program } = around.value
-  const sealed = await sealedPart(device, personal, own.id, program)
+  // WebCrypto exists in secure contexts only. Where it is missing or fails, it goes in clear over the connection: nothing personal is written down on
+  // the device either way.
+  const sealed = await device.seal(personal.contact ?? personal.customer, own.id, program.sealKey).catch(() => undefined)
   const body = JSON.stringify({
     ...own,
     program: program.id,
@@ -59,23 +66,8 @@ export async function writeLetter(
     ...kept,
     locale: locale(),
     consent: consent(),
-    ...(sealed ?? personal),
+    ...(sealed ? { sealed } : personal),
   })
   if (new TextEncoder().encode(body).length > ORDER_BYTES) return fail(ownFailure('body_too_large', PROBLEMS.body_too_large))
   return ok({ body, isSealed: sealed !== undefined, program })
-}
-
-// WebCrypto exists in secure contexts only. Where it is missing or fails, it goes in clear over the connection: nothing personal is written down on
-// the device either way.
-async function sealedPart(
-  { seal }: Device,
-  personal: { readonly customer: Customer } | { readonly contact: LeadContact },
-  id: OrderId | LeadId,
-  { sealKey }: ProgramFacts,
-): Promise<{ readonly sealed: string } | undefined> {
-  try {
-    return { sealed: await seal('contact' in personal ? personal.contact : personal.customer, id, sealKey) }
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,9 @@
-import { isLeadId, isOrderId, isSiteKey } from '@tributary/protocol/id'
 import { ORDER_BYTES } from '@tributary/protocol/order'
 import type { UnsentEntry, UnsentLead, UnsentOrder } from './unsent.ts'
+
+// The forms of `@tributary/protocol/id`, said again: what few visitors need stays out of what all who order load.
+const ID = /^(ord|led)_[\w-]{21}$/
+const SITE = /^site_(test_)?[\w-]{21}$/
 
 /** What was read back from storage as an unsent entry, if it is one: other versions and other hands write there too. */
 export function readUnsent(stored: unknown): UnsentEntry | undefined {
@@ -10,13 +13,14 @@ export function readUnsent(stored: unknown): UnsentEntry | undefined {
   const isUnsent =
     isText(parent) &&
     isText(site) &&
-    isSiteKey(site) &&
+    SITE.test(site) &&
     isText(body) &&
     body.length <= ORDER_BYTES &&
     isText(id) &&
+    ID.test(id) &&
     body.includes(id) &&
     Number.isFinite(savedAt) &&
-    (entry.leadId === undefined ? isOrderId(id) && isOrder(entry) : isLeadId(id) && isText(entry.title))
+    (id === entry.orderId ? isOrder(entry) : isText(entry.title))
   return isUnsent ? (stored as UnsentEntry) : undefined
 }
 

@@ -3,6 +3,6 @@ import { attempt } from './attempt.ts'
 /** The name of the first-party cookie, and of its stand-in in localStorage. */
 export const TOUCH_COOKIE = 'tributary'
 
-/** Whether something may be kept here of who sent a visitor: cheap, and without the code that reads it. Where nobody may look, nothing is. */
+/** Whether something may be kept here of who sent a visitor: cheap, and without the code that reads it, which knows what to do where nobody may look. */
 export const mayHoldTouches = (page: Document): boolean =>
-  attempt(() => page.cookie.includes(`${TOUCH_COOKIE}=`), false) || attempt(() => localStorage.getItem(TOUCH_COOKIE) !== null, false)
+  attempt(() => page.cookie.includes(TOUCH_COOKIE) || localStorage.getItem(TOUCH_COOKIE) !== null, true)

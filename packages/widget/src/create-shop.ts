@@ -1,6 +1,12 @@
 import { createClient, createOffers, mayHoldTouches, type readTouches } from '@tributary/sdk/parts'
-import type { OrderSheetModule, Shop } from './shop.ts'
+import type { Chunks, Shop } from './shop.ts'
 import { memoryOf, type TouchTag } from './touch-memory.ts'
+
+const CHUNKS = {
+  sheet: () => import('./sheet/open-sheet.ts'),
+  lead: () => import('./lead/open-lead.ts'),
+  later: () => import('./later.ts'),
+}
 
 /** What touches are read with. */
 export interface TouchModule {
@@ -23,7 +29,7 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
   const client = createClient(parent)
   const offers = createOffers(client, site)
   const memory = memoryOf(tag)
-  let sheet: Promise<OrderSheetModule> | undefined
+  const loaded: Partial<Record<keyof Chunks, Promise<never>>> = {}
   const shop: Shop = {
     parent,
     site,
@@ -40,15 +46,11 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
       const answer = await offers.read([reference])
       return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
     },
-    sheet() {
-      sheet ??= Promise.resolve(preload?.('sheet')).then(() => import('./sheet/open-sheet.ts'))
+    load(name) {
+      const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(CHUNKS[name] as () => Promise<never>))
       // What could not be fetched now may be to be had at the next press.
-      sheet.catch(() => (sheet = undefined))
-      return sheet
-    },
-    async later() {
-      await preload?.('later')
-      return import('./later.ts')
+      loading.catch(() => delete loaded[name])
+      return loading
     },
   }
   return shop

@@ -22,5 +22,5 @@ function makeShop(parent: string, site: string, consent: string | null | undefin
 }
 
 async function takeUp(shop: Shop): Promise<void> {
-  if (await hasUnsent()) await (await shop.later()).showUnsent(shop)
+  if (await hasUnsent()) await (await shop.load('later')).showUnsent(shop)
 }

@@ -22,8 +22,6 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   if (!link.isConnected || cards.has(link)) return
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
   if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
-  // A service is asked for on its hosted page, which the link leads to.
-  if (found.value.offer.service) return
 
   const card = cardFor(shop, link, reference)
   if (canGrow(link)) show(link, card)
@@ -35,7 +33,7 @@ export const placeJoin = (shop: Shop, link: HTMLAnchorElement): void =>
   link.addEventListener(
     'click',
     inPlaceOf(() =>
-      shop.later().then(
+      shop.load('later').then(
         ({ openJoin }) => openJoin(shop, link),
         () => location.assign(link.href),
       ),

@@ -13,10 +13,17 @@ export interface Shop {
   consent(): ConsentMode
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
-  /** Fetches the order sheet; called on intent, so that it is there when it is wanted. */
-  sheet(): Promise<OrderSheetModule>
-  /** Fetches what few visitors see. */
-  later(): Promise<LaterModule>
+  /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. */
+  load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>
+}
+
+/** What is fetched only when it is wanted. */
+export interface Chunks {
+  /** The sheet of orders. */
+  readonly sheet: SheetModule
+  /** The sheet of requests for services. */
+  readonly lead: SheetModule
+  readonly later: LaterModule
 }
 
 /** The chunk of what few visitors see. */
@@ -32,8 +39,8 @@ export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
   readonly offer: Offer | undefined
 }
 
-/** The order sheet's chunk. */
-export interface OrderSheetModule {
-  /** Opens the sheet with this article in the cart. */
+/** A sheet's chunk. */
+export interface SheetModule {
+  /** Opens the sheet with this article in the cart, or about this service. */
   openSheet(shop: Shop, item: CartItem): Promise<void>
 }

@@ -26,6 +26,6 @@ export function start(options: ShopOptions): Started {
       else placeCard(shop, placement as HTMLAnchorElement, turn).catch((cause) => console.warn('Tributary:', cause))
     },
     pageChanged: dropOrphans,
-    unsent: async () => (await shop.later()).showUnsent(shop),
+    unsent: async () => (await shop.load('later')).showUnsent(shop),
   }
 }

@@ -28,7 +28,7 @@ export const tokens = css`
   @supports (color: light-dark(#000, #fff)) {
     :host {
       color-scheme: inherit;
-      --_accent: var(--tributary-accent, light-dark(oklch(0.48 0.09 205), oklch(0.76 0.1 200)));
+      --_accent: var(--tributary-accent, light-dark(#006d77, #56c4ca));
       --_accent-text: var(--tributary-accent-text, light-dark(#fff, #06201f));
       --_surface: var(--tributary-surface, light-dark(#fff, #172021));
       --_text: var(--tributary-text, light-dark(#172425, #e9f0ef));
@@ -83,32 +83,15 @@ export const tokens = css`
     color: var(--_accent-text);
     flex: 1 1 9rem;
   }
-  .select {
-    display: block;
-    position: relative;
-  }
-  .select::after {
-    block-size: 0.5em;
-    border: solid currentColor;
-    border-width: 0 1.5px 1.5px 0;
-    content: '';
-    inline-size: 0.5em;
-    inset-block-start: calc(50% - 0.4em);
-    inset-inline-end: 1em;
-    pointer-events: none;
-    position: absolute;
-    rotate: 45deg;
-  }
   select {
-    appearance: none;
     background: var(--_surface);
-    border: 1px solid var(--_control);
+    border: solid transparent;
     border-radius: var(--_control-radius);
+    border-width: 0 8px;
+    box-shadow: 0 0 0 1px var(--_control);
     font-size: max(16px, 1em);
     inline-size: 100%;
     min-block-size: 44px;
-    padding-inline: calc(3 * var(--_space)) 2.25em;
-    text-overflow: ellipsis;
   }
   [aria-invalid='true'] {
     border-color: var(--_danger);
@@ -148,7 +131,7 @@ export const tokens = css`
     white-space: nowrap;
   }
   .ribbon {
-    background: repeating-linear-gradient(-45deg, #ffd166 0 10px, #ffc233 10px 20px);
+    background: #ffd166;
     color: #332400;
     font-size: 0.8125em;
     font-weight: 600;

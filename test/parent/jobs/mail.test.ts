@@ -1,51 +1,24 @@
 import { startMail } from '@tributary/parent/jobs/mail'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import { pino } from 'pino'
-import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { buildCustomer, buildOrder, postOrder } from '../../support/build.ts'
-
-interface Received {
-  readonly to: string
-  readonly raw: string
-}
+import { type Smtp, startSmtp } from '../../support/smtp.ts'
 
 let app: TestApp
-let server: SMTPServer
-let url: string
-let refusals = 0
-const received: Received[] = []
+let smtp: Smtp
 
 beforeAll(async () => {
   app = await createTestApp()
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, session, done) {
-      const chunks: Buffer[] = []
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-      stream.on('end', () => {
-        if (0 < refusals) {
-          refusals--
-          return done(Object.assign(new Error('try again later'), { responseCode: 451 }))
-        }
-        const to = session.envelope.rcptTo.map(({ address }) => address).join(' ')
-        received.push({ to, raw: Buffer.concat(chunks).toString() })
-        return done()
-      })
-    },
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.server.address() as { port: number }
-  url = `smtp://127.0.0.1:${port}`
+  smtp = await startSmtp()
 })
 afterAll(async () => {
-  await new Promise<void>((resolve) => server.close(resolve))
+  await smtp.close()
   await app.close()
 })
 
-const start = () => startMail({ database: app.database, smtpUrl: url, log: pino({ level: 'silent' }) })
+const start = () => startMail({ database: app.database, smtpUrl: smtp.url, log: pino({ level: 'silent' }) })
 const states = async () =>
   (
     await app.database.query<{ state: string; attempts: number }>('select state, attempts from messages where not test order by message_id')
@@ -53,7 +26,7 @@ const states = async () =>
 
 describe('mail', () => {
   test('goes to customer, affiliate and staff, and what failed once is sent at the next attempt', async () => {
-    refusals = 1
+    smtp.refuse(1)
     await postOrder(app, await buildOrder(app, { customer: buildCustomer({ email: 'ada@customer.example' }) }))
     const job = start()
     await expect.poll(states, { timeout: 10_000 }).toEqual(['due 1', 'sent 1', 'sent 1'])
@@ -62,18 +35,18 @@ describe('mail', () => {
     job.wake()
     await expect.poll(states, { timeout: 10_000 }).toEqual(['sent 2', 'sent 1', 'sent 1'])
     await job.stop()
-    expect(received.map(({ to }) => to).sort()).toEqual(['ada@customer.example', 'kim@fernweh.example', 'staff@acme.example'])
+    expect(smtp.received.map(({ to }) => to).sort()).toEqual(['ada@customer.example', 'kim@fernweh.example', 'staff@acme.example'])
   })
 
   test('to the customer carries the status link, as text and as HTML, from the program’s address', async () => {
-    const mail = received.find(({ to }) => to === 'ada@customer.example')?.raw ?? ''
+    const mail = smtp.received.find(({ to }) => to === 'ada@customer.example')?.raw ?? ''
     expect(mail).toContain('From: Acme <shop@acme.example>')
     expect(mail).toContain('multipart/alternative')
     expect(mail.replaceAll('=\r\n', '')).toContain('https://parent.example/order/ord_')
   })
 
   test('to the affiliate says nothing about the customer', async () => {
-    const mail = received.find(({ to }) => to === 'kim@fernweh.example')?.raw ?? ''
+    const mail = smtp.received.find(({ to }) => to === 'kim@fernweh.example')?.raw ?? ''
     expect(mail).toMatch(/Subject: You made a sale: order [0-9A-Z]{8}/)
     expect(mail).not.toMatch(/ada@customer|Muster|Lindenweg/)
   })
@@ -84,24 +57,24 @@ describe('mail', () => {
     const job = start()
     await expect.poll(async () => (await states()).filter((state) => state === 'due 0'), { timeout: 10_000 }).toEqual([])
     await job.stop()
-    expect(received.map(({ to }) => to).filter((to) => /^(eve|mallory)@/.test(to))).toEqual([])
+    expect(smtp.received.map(({ to }) => to).filter((to) => /^(eve|mallory)@/.test(to))).toEqual([])
   })
 
   test('of a test site is never sent', async () => {
     const order = await buildOrder(app, { site: app.testSite.key })
     expect(((await (await postOrder(app, order)).json()) as OrderAnswer).test).toBe(true)
-    const before = received.length
+    const before = smtp.received.length
     const job = start()
     job.wake()
     await new Promise((resolve) => setTimeout(resolve, 200))
     await job.stop()
-    expect(received).toHaveLength(before)
+    expect(smtp.received).toHaveLength(before)
   })
 
   test('is given up after eight attempts, with the reason kept', async () => {
     await postOrder(app, await buildOrder(app))
     await app.database.query(`update messages set attempts = 7 where state = 'due' and not test`)
-    refusals = 3
+    smtp.refuse(3)
     const job = start()
     await expect.poll(async () => (await states()).filter((state) => state === 'failed 8'), { timeout: 10_000 }).toHaveLength(3)
     await job.stop()

@@ -12,7 +12,7 @@ export interface CardReady {
   readonly isTest: boolean
   readonly chosen: Chosen
   readonly quantity: number
-  /** The hosted page with the placement's attribution: works whatever happens to our script. */
+  /** The hosted page with the placement's attribution: works whatever happens to our script. `/o/mug`; questions are asked at `/ask/mug`. */
   readonly href: string
   readonly locale: string
   /** While the order sheet is being fetched. */

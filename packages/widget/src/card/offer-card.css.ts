@@ -61,15 +61,18 @@ export const offerCardSheet = css`
   h3 {
     margin: 0;
   }
-  .title {
+  .title,
+  .about {
     -webkit-box-orient: vertical;
     display: -webkit-box;
-    font-size: 1.0625em;
-    font-weight: 600;
     -webkit-line-clamp: 2;
-    line-height: 1.3;
     overflow: hidden;
     overflow-wrap: anywhere;
+  }
+  .title {
+    font-size: 1.0625em;
+    font-weight: 600;
+    line-height: 1.3;
   }
   .title a {
     color: inherit;

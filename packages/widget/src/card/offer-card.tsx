@@ -1,4 +1,4 @@
-import { type OfferImage, priceRange, type Variant } from '@tributary/sdk'
+import { type OfferImage, priceRange, type ServiceFacts, type Variant } from '@tributary/sdk'
 import { Fragment, h, type VNode } from 'preact'
 import { moneyOf } from '../locale.ts'
 import { words } from '../words/card.ts'
@@ -27,6 +27,7 @@ export function OfferCard({ view, actions }: { readonly view: CardView; readonly
 
 function Ready({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
   const { offer, chosen, href, program } = view
+  const { service } = offer
   const variant = chosenVariant(offer, chosen)
   const image = offer.images[variant?.image ?? 0] ?? offer.images[0]
   return (
@@ -37,15 +38,22 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
         <h3 class="title">
           <a href={href}>{offer.title}</a>
         </h3>
+        {service && <p class="about">{offer.description}</p>}
         <Price view={view} variant={variant} />
-        {offer.kind === 'product' && !isSoldOut(offer) ? (
+        {service ? (
+          <div class="buy">
+            <OrderButton view={view} actions={actions} />
+          </div>
+        ) : !isSoldOut(offer) ? (
           <Buying view={view} variant={variant} actions={actions} />
         ) : (
           <a class="button" href={href}>
             {words.seeAt(program.name)}
           </a>
         )}
-        <p class="quiet">{words.disclosure(program.name)}</p>
+        <p class="quiet">
+          {words.disclosure(program.name, Boolean(service))} {!service && <a href={href.replace('/o/', '/ask/')}>{words.question}</a>}
+        </p>
       </div>
     </article>
   )
@@ -60,13 +68,14 @@ const Picture = ({ image, badge }: { readonly image: OfferImage | undefined; rea
 
 function Price({ view, variant }: { readonly view: CardReady; readonly variant: Variant | undefined }): VNode {
   const { offer, program, locale } = view
+  const { service } = offer
   const money = moneyOf(program, locale)
   const { fromMinor, toMinor } = priceRange(offer)
   return (
     <div>
       <p class="money amount">
-        {!variant && fromMinor < toMinor && `${words.from} `}
-        {money(variant?.amountMinor ?? fromMinor)}
+        {(service ? service.price.kind === 'from' : !variant && fromMinor < toMinor) && `${words.from} `}
+        {service?.price.kind === 'on_request' ? words.onRequest : money(variant?.amountMinor ?? fromMinor)}
         {variant?.regularMinor && (
           <span class="quiet">
             {' '}
@@ -74,7 +83,7 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
           </span>
         )}
       </p>
-      <p class="quiet">{program.taxIncluded ? words.taxIncluded : words.taxAdded}</p>
+      <p class="quiet">{service ? serviceFacts(service) : program.taxIncluded ? words.taxIncluded : words.taxAdded}</p>
     </div>
   )
 }
@@ -88,7 +97,7 @@ function Buying({
   readonly variant: Variant | undefined
   readonly actions: CardActions
 }): VNode {
-  const { offer, chosen, quantity, isOpening, isIncomplete } = view
+  const { offer, chosen, quantity, isIncomplete } = view
   return (
     <>
       {offer.options.length > 0 && (
@@ -96,21 +105,20 @@ function Buying({
           {offer.options.map(({ name }, index) => (
             <label class="option">
               <span class="label">{name}</span>
-              <span class="select">
-                <select
-                  aria-invalid={isIncomplete && chosen[index] === undefined}
-                  onChange={(event) => actions.choose(index, event.currentTarget.value || undefined)}
-                >
-                  <option value="" selected={chosen[index] === undefined}>
-                    {words.choose}
+
+              <select
+                aria-invalid={isIncomplete && chosen[index] === undefined}
+                onChange={(event) => actions.choose(index, event.currentTarget.value || undefined)}
+              >
+                <option value="" selected={chosen[index] === undefined}>
+                  {words.choose}
+                </option>
+                {choices(offer, chosen, index).map(({ value, isPossible, clash }) => (
+                  <option value={value} selected={chosen[index] === value} disabled={!isPossible}>
+                    {isPossible ? value : clash.length > 0 ? words.valueNotIn(value, clash) : words.valueSoldOut(value)}
                   </option>
-                  {choices(offer, chosen, index).map(({ value, isPossible, clash }) => (
-                    <option value={value} selected={chosen[index] === value} disabled={!isPossible}>
-                      {isPossible ? value : clash.length > 0 ? words.valueNotIn(value, clash) : words.valueSoldOut(value)}
-                    </option>
-                  ))}
-                </select>
-              </span>
+                ))}
+              </select>
             </label>
           ))}
         </div>
@@ -122,13 +130,22 @@ function Buying({
       )}
       <div class="buy">
         <Stepper quantity={quantity} least={1} most={variant?.stock ?? MOST_OF_ONE} label={words.quantity} onChange={actions.setQuantity} />
-        <button type="button" class="button primary" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
-          {isOpening ? words.opening : words.order}
-        </button>
+        <OrderButton view={view} actions={actions} />
       </div>
     </>
   )
 }
+
+/** The one primary button: what is ordered, or asked for. */
+const OrderButton = ({ view: { offer, isOpening }, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode => (
+  <button type="button" class="button primary" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
+    {isOpening ? words.opening : offer.service ? words.ask : words.order}
+  </button>
+)
+
+// For whom, how long, and how soon somebody answers.
+const serviceFacts = ({ area, duration, answersWithinHours }: ServiceFacts): string =>
+  [area, duration, answersWithinHours && words.answers(answersWithinHours)].filter(Boolean).join(' · ')
 
 // A badge only when it says something.
 function badgeOf({ offer }: CardReady, variant: Variant | undefined): string | undefined {

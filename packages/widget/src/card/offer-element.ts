@@ -1,4 +1,4 @@
-import type { CartItem, Variant } from '@tributary/sdk'
+import type { CartItem, Offer, Variant } from '@tributary/sdk'
 import { h, render } from 'preact'
 import { complain, notSold, reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
@@ -78,7 +78,6 @@ export class TributaryOffer extends Element {
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.#fail(found.error.code, reasonOf(found.error))
       if (!found.value.offer) return this.#fail('offer_unknown', notSold(reference))
-      if (found.value.offer.service) return this.#link(found.value.offer.url)
       this.#ready(shop, found.value)
     })
   }
@@ -99,9 +98,10 @@ export class TributaryOffer extends Element {
       isIncomplete: false,
     })
     if (this.link) this.link.hidden = true
+    const sheet = sheetOf(offer)
     // The sheet is fetched on intent: before a finger lifts, or a pointer has found the button.
     for (const intent of ['pointerenter', 'focusin']) {
-      this.addEventListener(intent, () => void shop.sheet().catch(() => undefined), { once: true, passive: true })
+      this.addEventListener(intent, () => void shop.load(sheet).catch(() => undefined), { once: true, passive: true })
     }
   }
 
@@ -123,11 +123,11 @@ export class TributaryOffer extends Element {
     }
     this.#change(() => ({ isOpening: true }))
     try {
-      const { openSheet } = await shop.sheet()
+      const { openSheet } = await shop.load(sheetOf(view.offer))
       await openSheet(shop, this.#item(view, variant))
     } catch (cause) {
       // Without the sheet the button is what the link was: a way to the hosted page, where it can be ordered.
-      complain(this, 'unavailable', `The order sheet did not load (${cause}).`)
+      complain(this, 'unavailable', `The sheet did not load (${cause}).`)
       location.assign(view.href)
     }
     this.#change(() => ({ isOpening: false }))
@@ -157,7 +157,7 @@ export class TributaryOffer extends Element {
     else this.#link(`${this.shop?.parent}/o/${this.getAttribute('offer')}`)
   }
 
-  // All that is to be seen of a service here, and of what failed.
+  // All that is to be seen of what failed.
   #link = (page: string): void => this.#show({ kind: 'link', href: this.#hosted(page), text: words.seeOffer })
 
   // The hosted page, with whoever is attributed.
@@ -170,3 +170,6 @@ export class TributaryOffer extends Element {
       .catch((cause) => this.#fail('unavailable', String(cause)))
   }
 }
+
+/** The sheet in which an offer is ordered, or asked for. */
+const sheetOf = ({ service }: Offer): 'lead' | 'sheet' => (service ? 'lead' : 'sheet')

@@ -1,6 +1,8 @@
 import { Fragment, h, type VNode } from 'preact'
 import { ErrorSummary, TextField } from '../sheet/field.tsx'
+import { Frame } from '../sheet/frame.tsx'
 import { Notice } from '../sheet/notice.tsx'
+import { OutLink } from '../sheet/out-link.tsx'
 import { words } from '../words/join.ts'
 import { words as sheetWords } from '../words/sheet.ts'
 import type { JoinField, JoinView } from './application.ts'
@@ -19,27 +21,16 @@ interface JoinProps {
 
 /** The sheet in which a business applies to become an affiliate. Pure: everything it shows is in `view`. */
 export const JoinSheet = ({ view, actions }: JoinProps): VNode => (
-  <form noValidate data-state={view.state} onSubmit={(event) => event.preventDefault()}>
-    <header>
-      <span class="handle" />
-      <div class="bought">
-        <p class="quiet">{view.facts && words.at(view.facts.name)}</p>
-        <h2 tabIndex={-1} id="heading">
-          {view.state === 'received' ? words.received : words.title}
-        </h2>
-      </div>
-      <button type="button" class="close" aria-label={sheetWords.close} onClick={actions.close}>
-        ×
-      </button>
-    </header>
-    {view.facts?.test && <p class="ribbon">{words.test}</p>}
-    <div class="content">
-      <Content view={view} actions={actions} />
-    </div>
-    <footer>
-      <Buttons view={view} actions={actions} />
-    </footer>
-  </form>
+  <Frame
+    state={view.state}
+    about={view.facts && words.at(view.facts.name)}
+    title={view.state === 'received' ? words.received : words.title}
+    ribbon={view.facts?.test && words.test}
+    close={actions.close}
+    footer={<Buttons view={view} actions={actions} />}
+  >
+    <Content view={view} actions={actions} />
+  </Frame>
 )
 
 function Content({ view, actions }: JoinProps): VNode {
@@ -72,7 +63,7 @@ function Content({ view, actions }: JoinProps): VNode {
         <TextField {...shared} name="email" autocomplete="email" inputMode="email" help={words.emailHelp} maxLength={254} />
         <TextField {...shared} name="website" autocomplete="url" inputMode="url" isOptional help={words.websiteHelp} maxLength={300} />
         <TextField {...shared} name="about" autocomplete="off" isLong isOptional maxLength={2_000} />
-        <label class="tick">
+        <label class="choice">
           <input type="checkbox" name="sharesName" defaultChecked={Boolean(draft.sharesName)} />
           <span>{words.sharesName}</span>
         </label>
@@ -137,10 +128,7 @@ function Terms({ href }: { readonly href: string | undefined }): VNode {
   return (
     <>
       {before}
-      <a href={href} target="_blank" rel="noopener">
-        {name}
-        <span class="unseen"> {sheetWords.opensTab}</span>
-      </a>
+      <OutLink href={href}>{name}</OutLink>
       {after}
     </>
   )

@@ -5,7 +5,6 @@ import { createDialog, type SheetDialog } from '../sheet/dialog.ts'
 import { fieldId } from '../sheet/field.tsx'
 import type { Shop } from '../shop.ts'
 import { applicationOf, checkApplication, type JoinDraft, type JoinView, readFacts, sendApplication } from './application.ts'
-import { joinSheetSheet } from './join.css.ts'
 import { JoinSheet } from './join-sheet.tsx'
 
 // The form is worth more than what stands above it: it does not wait longer than this.
@@ -24,7 +23,7 @@ export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<voi
   const via = viaOf(link) ?? shop.site
   const facts = await readFacts(shop.parent, via, AbortSignal.timeout(FACTS_TIMEOUT_MS))
   const common = { facts, href: link.href, locale: pageLocale() }
-  const draft = (): JoinDraft => dialog.draft()
+  const draft = (): JoinDraft => Object.fromEntries(new FormData(dialog.form())) as Record<string, string>
   let last: JoinView['state'] | undefined
 
   const show = (view: JoinView): void => {
@@ -49,7 +48,7 @@ export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<voi
     show(sent.ok ? { ...common, state: 'received', draft: typed } : { ...common, state: 'filling', draft: draft(), ...sent.error })
   }
 
-  const dialog: SheetDialog = createDialog(close, close, [joinSheetSheet()])
+  const dialog: SheetDialog = createDialog(close, close)
   if (facts?.applications === 'closed') show({ ...common, state: 'closed', draft: {} })
   else show({ ...common, state: 'filling', draft: kept, errors: {} })
 }

@@ -3,7 +3,7 @@ import { type ChunkFile, type Manifest, manifest } from './manifest.ts'
 /** The name of a chunk. */
 export type ChunkName = Exclude<keyof Manifest, 'version'>
 
-const address = (parent: string, file: string): string => `${parent}/v${manifest.version}/${file}`
+const address = (parent: string, name: string): string => `${parent}/v${manifest.version}/${name}.js`
 
 /**
  * Fetches a chunk's files with their integrity checked. A `modulepreload` link puts a checked module where `import()` of the same address finds it;
@@ -20,15 +20,15 @@ export async function load<Module>(parent: string, nonce: string, chunk: ChunkNa
   return import(address(parent, manifest[chunk][0]?.[0] ?? '')) as Promise<Module>
 }
 
-const preloadFile = (parent: string, nonce: string, [file, integrity]: ChunkFile): Promise<void> =>
+const preloadFile = (parent: string, nonce: string, [name, sha256]: ChunkFile): Promise<void> =>
   new Promise((resolve, reject) => {
     const link = document.createElement('link')
     link.onload = () => resolve()
-    link.onerror = () => reject(new Error(`${file} did not arrive whole`))
+    link.onerror = () => reject(new Error(`${name} did not arrive whole`))
     link.rel = 'modulepreload'
-    link.integrity = integrity
+    link.integrity = `sha256-${sha256}`
     link.crossOrigin = ''
     link.nonce = nonce
-    link.href = address(parent, file)
+    link.href = address(parent, name)
     document.head.append(link)
   })

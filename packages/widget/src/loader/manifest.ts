@@ -1,5 +1,5 @@
-/** A file of a chunk: its name and its integrity (`sha256-…`). */
-export type ChunkFile = readonly [file: string, integrity: string]
+/** A file of a chunk: its name without `.js`, and the SHA-256 of what must be in it. */
+export type ChunkFile = readonly [name: string, sha256: string]
 
 /** The files that each chunk needs, its own first. */
 export interface Manifest {
@@ -7,6 +7,7 @@ export interface Manifest {
   readonly offer: readonly ChunkFile[]
   readonly touch: readonly ChunkFile[]
   readonly sheet: readonly ChunkFile[]
+  readonly lead: readonly ChunkFile[]
   readonly later: readonly ChunkFile[]
 }
 

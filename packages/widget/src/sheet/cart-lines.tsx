@@ -17,12 +17,12 @@ export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
   if (lines.length === 0) return <p>{words.emptyCart}</p>
   return (
     <>
-      <ul class="lines">
+      <ul>
         {lines.map((line) => (
           <li key={line.item.sku} class="line">
             <Thumbnail line={line} />
             <div class="what">
-              <p class="name">{lineTitle(line)}</p>
+              <p>{lineTitle(line)}</p>
               {stockNote(line) && <p class="error">{stockNote(line)}</p>}
               <div class="row">
                 <Stepper
@@ -60,7 +60,7 @@ export function CartSummary({ facts, onChange }: { readonly facts: SheetFacts; r
           {words.changeCart}
         </button>
       </div>
-      <ul class="lines">
+      <ul>
         {facts.lines.map((line) => (
           <li key={line.item.sku} class="line">
             <Thumbnail line={line} />
@@ -77,7 +77,7 @@ export function CartSummary({ facts, onChange }: { readonly facts: SheetFacts; r
 
 function Thumbnail({ line: { offer, variant } }: { readonly line: SheetLine }): VNode {
   const image = offer?.images[variant?.image ?? 0] ?? offer?.images[0]
-  return <span class="thumbnail">{image && <img src={image.src} alt="" width="56" height="56" loading="lazy" decoding="async" />}</span>
+  return image ? <img class="thumbnail" src={image.src} alt="" width="56" height="56" /> : <span class="thumbnail" />
 }
 
 function stockNote({ item, variant }: SheetLine): string | undefined {

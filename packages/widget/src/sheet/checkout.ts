@@ -33,8 +33,8 @@ export type CheckoutEvent = EventOf<CheckoutState>
 export const checkoutAfter = (state: CheckoutState, event: CheckoutEvent): CheckoutState | undefined =>
   (CHECKOUT_TRANSITIONS[state] as Partial<Record<CheckoutEvent, CheckoutState>>)[event]
 
-/** The states in which an order is on its way: it has an id, and nobody knows yet what becomes of it. */
-export const isUnderWay = (state: CheckoutState | undefined): boolean =>
+/** The states in which an order, or a request, is on its way: it has an id, and nobody knows yet what becomes of it. */
+export const isUnderWay = (state: string | undefined): boolean =>
   state === 'saving' || state === 'sending' || state === 'queued' || state === 'unknown'
 
 /** What every step of the sheet shows. */

@@ -10,8 +10,7 @@ export interface SheetDialog {
   readonly root: ShadowRoot
   /** Draws; a new step is read from its heading. */
   show(content: ComponentChild, isNewStep: boolean): void
-  /** What stands in the form, by the names of its fields. */
-  draft(): Record<string, string>
+  form(): HTMLFormElement | undefined
   remove(): void
 }
 
@@ -19,11 +18,11 @@ export interface SheetDialog {
  * Opens an empty sheet. `leave` is asked when the customer wants to go: Escape, or a press beside the sheet. `closed` is told when the browser
  * closed it all the same, as browsers do on a second Escape.
  */
-export function createDialog(leave: () => void, closed: () => void, more: readonly CSSStyleSheet[] = []): SheetDialog {
+export function createDialog(leave: () => void, closed: () => void): SheetDialog {
   const host = document.createElement('tributary-sheet')
   host.lang = words.language
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet(), ...more]
+  root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet()]
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'heading')
   root.append(dialog)
@@ -47,7 +46,7 @@ export function createDialog(leave: () => void, closed: () => void, more: readon
 
   return {
     root,
-    draft: () => Object.fromEntries(new FormData(root.querySelector('form') ?? undefined)) as Record<string, string>,
+    form: () => root.querySelector('form') ?? undefined,
     remove() {
       unwatch()
       dialog.close()

@@ -11,12 +11,14 @@ export interface FormFacts<Name extends string> {
 interface FieldProps<Name extends string> extends FormFacts<Name> {
   readonly name: Name
   readonly autocomplete: string
-  readonly inputMode?: 'email' | 'tel' | 'numeric' | 'url'
+  readonly inputMode?: 'email' | 'tel' | 'decimal' | 'url' | undefined
   readonly isOptional?: boolean
   /** Room for some sentences. */
   readonly isLong?: boolean
   readonly help?: string | undefined
-  readonly maxLength: number
+  readonly maxLength?: number
+  /** What else the control needs to be: its type, its limits. */
+  readonly control?: Readonly<Record<string, unknown>>
 }
 
 /** The id of a field inside the sheet's shadow root. */
@@ -49,52 +51,51 @@ export function ErrorSummary<Name extends string>({
 // Never `type="email"`: the browser's own idea of an e-mail address is stricter than the world's, and it rewrites what was typed.
 /** A line of text with its label, its help and what is wrong with it. */
 export function TextField<Name extends string>(props: FieldProps<Name>): VNode {
-  const { name, draft, errors, autocomplete, inputMode, isOptional, isLong, help, maxLength } = props
+  const { name, draft, errors, autocomplete, inputMode, isOptional, isLong, help, maxLength, control } = props
   return (
     <Labelled {...props}>
       {h(isLong ? 'textarea' : 'input', {
         ...inputProps(name, errors, help),
         inputMode,
+        rows: isLong && 4,
         autocomplete,
         autocapitalize: inputMode === 'email' ? 'off' : undefined,
         spellcheck: Boolean(isLong),
         required: !isOptional,
         maxLength,
         defaultValue: draft[name] ?? '',
+        ...control,
       })}
     </Labelled>
   )
 }
 
-type LabelledProps<Name extends string> = Pick<FieldProps<Name>, 'name' | 'labels' | 'errors' | 'isOptional' | 'help'>
+interface LabelledProps<Name extends string> extends Pick<FieldProps<Name>, 'name' | 'labels' | 'errors' | 'isOptional' | 'help'> {
+  readonly children: ComponentChildren
+}
 
 /** A control of any kind with its label, its help and what is wrong with it. */
-export const Labelled = <Name extends string>({
-  name,
-  labels,
-  errors,
-  help,
-  isOptional,
-  children,
-}: LabelledProps<Name> & { readonly children: ComponentChildren }): VNode => (
-  <div class="field">
-    <label for={fieldId(name)}>
-      {labels[name]}
-      {isOptional && <span class="quiet"> ({words.optional})</span>}
-    </label>
-    {children}
-    {errors[name] && (
-      <p class="error" id={`${fieldId(name)}-error`}>
-        {errors[name]}
-      </p>
-    )}
-    {help && (
-      <p class="quiet" id={`${fieldId(name)}-help`}>
-        {help}
-      </p>
-    )}
-  </div>
-)
+export function Labelled<Name extends string>({ name, labels, errors, help, isOptional, children }: LabelledProps<Name>): VNode {
+  return (
+    <div class="field">
+      <label for={fieldId(name)}>
+        {labels[name]}
+        {isOptional && <span class="quiet"> ({words.optional})</span>}
+      </label>
+      {children}
+      {errors[name] && (
+        <p class="error" id={`${fieldId(name)}-error`}>
+          {errors[name]}
+        </p>
+      )}
+      {help && (
+        <p class="quiet" id={`${fieldId(name)}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}
 
 /** What ties a control to its label, its help and its error. */
 export function inputProps<Name extends string>(name: Name, errors: FormFacts<Name>['errors'], help?: string) {

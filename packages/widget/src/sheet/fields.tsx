@@ -25,22 +25,20 @@ export function Fields({
       <TextField {...shared} name="phone" autocomplete="shipping tel" inputMode="tel" isOptional help={words.phoneHelp} maxLength={40} />
       <h3>{words.delivery}</h3>
       <Labelled {...shared} name="country">
-        <span class="select">
-          <select
-            {...inputProps('country', errors)}
-            autocomplete="shipping country"
-            onChange={(event) => onCountry(event.currentTarget.value)}
-          >
-            <option value="" selected={country === ''}>
-              {words.chooseCountry}
+        <select
+          {...inputProps('country', errors)}
+          autocomplete="shipping country"
+          onChange={(event) => onCountry(event.currentTarget.value)}
+        >
+          <option value="" selected={country === ''}>
+            {words.chooseCountry}
+          </option>
+          {program.countries.map((code) => (
+            <option value={code} selected={code === country}>
+              {countryName(code, locale)}
             </option>
-            {program.countries.map((code) => (
-              <option value={code} selected={code === country}>
-                {countryName(code, locale)}
-              </option>
-            ))}
-          </select>
-        </span>
+          ))}
+        </select>
       </Labelled>
       <TextField {...shared} name="name" autocomplete="shipping name" maxLength={200} />
       <TextField {...shared} name="line1" autocomplete="shipping address-line1" maxLength={200} />

@@ -3,6 +3,7 @@ import { moneyOf, pageLocale } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Shop } from '../shop.ts'
 import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type SheetActions, type SheetView } from './checkout.ts'
+import type { Flow } from './desk.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
 import { readLines, type SheetLines, withItems } from './line.ts'
 
@@ -25,11 +26,8 @@ interface Model extends SheetLines {
   readonly answer?: OrderAnswer
 }
 
-/** A checkout: what the sheet shows, what the customer can do, and what follows from it. It outlives the sheet, so that nothing typed or sent is lost. */
-export interface Checkout {
-  /** What to show, or nothing while closed. */
-  view(): SheetView | undefined
-  readonly actions: SheetActions
+/** A checkout. */
+export interface Checkout extends Flow<SheetView, SheetActions> {
   /** Puts an article into the cart and begins with the cart as it is, or goes on where it stands. */
   open(item: CartItem): Promise<void>
 }

@@ -1,6 +1,7 @@
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import type { SheetActions, SheetView } from './checkout.ts'
+import { OutLink } from './out-link.tsx'
 import { Legal } from './review.tsx'
 
 interface FooterProps {
@@ -10,10 +11,10 @@ interface FooterProps {
 
 /** The next step: one primary button, which says what it does, and where it leads to a cost, how much. */
 export const SheetFooter = (props: FooterProps): VNode => (
-  <footer>
+  <>
     {(props.view.state === 'review' || props.view.state === 'quoting') && <Legal program={props.view.program} />}
     <Buttons {...props} />
-  </footer>
+  </>
 )
 
 function Buttons({ view, actions }: FooterProps): VNode {
@@ -25,25 +26,17 @@ function Buttons({ view, actions }: FooterProps): VNode {
         <Primary press={actions.close}>{words.backToPage}</Primary>
       )
     case 'filling':
-      return <Primary press={() => actions.toReview()}>{view.problem ? words.tryAgain : words.reviewOrder}</Primary>
+      return <Primary press={() => actions.toReview()}>{view.problem ? words.tryAgain : words.steps.review}</Primary>
     case 'quoting':
       return <Waiting>{words.pricing}</Waiting>
     case 'review':
       return <Primary press={actions.order}>{words.orderAndPay(view.money(view.quote.totals.totalMinor))}</Primary>
     case 'saving':
     case 'sending':
-      return <Waiting>{words.steps.sending}</Waiting>
+      return <Waiting>{words.placing}</Waiting>
     case 'queued':
-      return (
-        <>
-          <Primary press={actions.close}>{words.backToPage}</Primary>
-          <button type="button" class="button" onClick={actions.order}>
-            {words.sendAgain}
-          </button>
-        </>
-      )
     case 'unknown':
-      return <Primary press={actions.order}>{words.sendAgain}</Primary>
+      return <Unanswered state={view.state} again={actions.order} close={actions.close} />
     case 'refused':
       return <AfterRefusal view={view} actions={actions} />
     case 'placed':
@@ -64,7 +57,7 @@ function AfterRefusal({
   if (code === 'origin_unregistered' || code === 'site_unknown') {
     return (
       <a class="button primary" href={view.href}>
-        {words.orderAt(view.program.name)}
+        {words.seeAt(view.program.name)}
       </a>
     )
   }
@@ -77,7 +70,7 @@ function AfterRefusal({
     <>
       {canTake && <Primary press={takeWhatIsLeft}>{words.takeWhatIsLeft(available)}</Primary>}
       <button type="button" class={canTake ? 'button' : 'button primary'} onClick={actions.toCart}>
-        {words.changeCartButton}
+        {words.changeCart}
       </button>
       <a class="out" href={view.href}>
         {words.seeAt(view.program.name)}
@@ -96,10 +89,9 @@ function AfterOrder({ view, actions }: { readonly view: Extract<SheetView, { sta
           {words.pay}
         </a>
       )}
-      <a class={goesOn ? 'button' : 'button primary'} href={statusUrl} target="_blank" rel="noopener noreferrer">
+      <OutLink class={goesOn ? 'button' : 'button primary'} href={statusUrl}>
         {words.seeOrder}
-        <span class="unseen"> {words.opensTab}</span>
-      </a>
+      </OutLink>
       <button type="button" class="button" onClick={actions.close}>
         {words.backToPage}
       </button>
@@ -107,14 +99,28 @@ function AfterOrder({ view, actions }: { readonly view: Extract<SheetView, { sta
   )
 }
 
-const Primary = ({ press, children }: { readonly press: () => void; readonly children: ComponentChildren }): VNode => (
+/** What can be done about something that is sent and was not answered yet. */
+export const Unanswered = ({ state, again, close }: { readonly state: string; again(): void; close(): void }): VNode =>
+  state === 'unknown' ? (
+    <Primary press={again}>{words.sendAgain}</Primary>
+  ) : (
+    <>
+      <Primary press={close}>{words.backToPage}</Primary>
+      <button type="button" class="button" onClick={again}>
+        {words.sendAgain}
+      </button>
+    </>
+  )
+
+/** The one button that leads on. */
+export const Primary = ({ press, children }: { readonly press: () => void; readonly children: ComponentChildren }): VNode => (
   <button type="button" class="button primary" data-primary onClick={press}>
     {children}
   </button>
 )
 
-// Not `disabled`: a disabled button loses the focus, and with it whoever uses a keyboard.
-const Waiting = ({ children }: { readonly children: ComponentChildren }): VNode => (
+/** In its place while something is on its way. Not `disabled`: a disabled button loses the focus, and with it whoever uses a keyboard. */
+export const Waiting = ({ children }: { readonly children: ComponentChildren }): VNode => (
   <button type="button" class="button primary" aria-disabled="true" aria-busy="true">
     {children}
   </button>

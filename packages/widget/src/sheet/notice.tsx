@@ -1,7 +1,7 @@
 import type { Failure } from '@tributary/sdk'
 import { h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
-import type { SheetFacts, SheetView } from './checkout.ts'
+import type { SheetFacts } from './checkout.ts'
 import { lineTitle } from './line.ts'
 
 /** What happened in one sentence, what to do in another. */
@@ -19,7 +19,7 @@ export const Notice = ({ what, next, isBad = false }: Explanation & { readonly i
 )
 
 /** Why the parent could not be asked; the cart and what was typed are kept. */
-export const explainTrouble = ({ program }: SheetFacts, problem: Failure): Explanation => ({
+export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation => ({
   what: !navigator.onLine ? words.offline : problem.answered ? problem.title : words.unreached(program.name),
   next: words.nothingLost,
 })
@@ -30,20 +30,28 @@ export function explainPrice({ money }: SheetFacts, before: number, after: numbe
   return { what, next: words.pressAgain }
 }
 
-/** What is true of an order while nobody knows yet what becomes of it: whether it is safe to close the page above all. */
-export function explainWaiting(view: Extract<SheetView, { state: 'saving' | 'sending' | 'queued' | 'unknown' }>): Explanation {
-  const { name } = view.program
-  switch (view.state) {
+/** Something on its way, of which nobody knows yet what becomes of it. */
+interface OnItsWay {
+  readonly state: string
+  readonly program: { readonly name: string }
+  readonly attempt?: number
+  readonly isOffline?: boolean
+  readonly isSaved?: boolean
+}
+
+/** What is true of it: whether it is safe to close the page above all. */
+export function explainWaiting({ state, program, attempt = 1, isOffline, isSaved }: OnItsWay): Explanation {
+  const { name } = program
+  const noAnswer = isOffline ? words.offline : words.noAnswer(name)
+  switch (state) {
     case 'saving':
       return { what: words.saving, next: words.keepOpen }
-    case 'sending': {
-      const what = view.isOffline ? words.offline : view.attempt > 1 ? words.noAnswer(name) : words.sending(name)
-      return { what, next: view.isSaved ? words.saved : words.keepOpen }
-    }
+    case 'sending':
+      return { what: attempt > 1 || isOffline ? noAnswer : words.sending(name), next: isSaved ? words.saved : words.keepOpen }
     case 'queued':
-      return { what: view.isOffline ? words.offline : words.noAnswer(name), next: words.queued }
-    case 'unknown':
-      return { what: view.isOffline ? words.offline : words.noAnswer(name), next: `${words.noAnswerNext} ${words.keepOpen}` }
+      return { what: noAnswer, next: words.queued }
+    default:
+      return { what: noAnswer, next: `${words.noAnswerNext} ${words.keepOpen}` }
   }
 }
 

@@ -2,10 +2,6 @@ import { css } from '../css.ts'
 
 /** The order sheet: from the bottom at full height on a phone, a panel at the inline end on a desktop. */
 export const orderSheetSheet = css`
-  :host {
-    --_shadow: var(--tributary-shadow, 0 8px 40px rgb(10 30 32 / 0.18));
-    --_success: var(--tributary-success, #1b7f45);
-  }
   .button[aria-disabled='true'] {
     background: var(--_raised);
     border-color: var(--_line);
@@ -30,7 +26,7 @@ export const orderSheetSheet = css`
     block-size: var(--_height, 100dvh);
     border: 1px solid transparent;
     border-radius: calc(var(--_radius) * 1.6) calc(var(--_radius) * 1.6) 0 0;
-    box-shadow: var(--_shadow);
+    box-shadow: var(--tributary-shadow, 0 8px 40px rgb(10 30 32 / 0.18));
     color: var(--_text);
     inline-size: 100%;
     inset: 0 0 auto auto;

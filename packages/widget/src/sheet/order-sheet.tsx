@@ -6,6 +6,7 @@ import type { FieldName } from './details.ts'
 import { ErrorSummary } from './field.tsx'
 import { Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
+import { Frame } from './frame.tsx'
 import { lineTitle } from './line.ts'
 import { explainPrice, explainRefusal, explainTrouble, explainWaiting, Notice } from './notice.tsx'
 import { Receipt } from './receipt.tsx'
@@ -23,34 +24,19 @@ export function OrderSheet({
 }): VNode {
   const errors = view.state === 'filling' ? view.errors : {}
   const isSaved = view.state === 'queued' || (view.state === 'sending' && view.isSaved)
-  const isHeld = view.state === 'saving' || (view.state === 'sending' && !view.isSaved)
   return (
-    <form noValidate data-state={view.state} data-saved={isSaved || undefined} onSubmit={(event) => event.preventDefault()}>
-      <header>
-        <span class="handle" />
-        <div class="bought">
-          <p class="quiet">{boughtText(view)}</p>
-          <h2 tabIndex={-1} id="heading">
-            {headingOf(view)}
-          </h2>
-        </div>
-        {!isHeld && (
-          <button type="button" class="close" aria-label={words.close} onClick={actions.close}>
-            ×
-          </button>
-        )}
-      </header>
-      {view.isTest && <p class="ribbon">{words.test}</p>}
-      <div class="content">
-        <Step view={view} actions={actions} />
-        <div class="fields" hidden={view.state !== 'filling'}>
-          <ErrorSummary labels={words.fields} errors={errors} onPick={onPick} />
-          <CartSummary facts={view} onChange={actions.toCart} />
-          <Fields facts={view} errors={errors} onCountry={actions.setCountry} />
-        </div>
+    <Frame
+      {...{ state: view.state, isSaved, about: boughtText(view), title: headingOf(view), ribbon: view.isTest && words.test }}
+      close={actions.close}
+      footer={<SheetFooter view={view} actions={actions} />}
+    >
+      <Step view={view} actions={actions} />
+      <div class="fields" hidden={view.state !== 'filling'}>
+        <ErrorSummary labels={words.fields} errors={errors} onPick={onPick} />
+        <CartSummary facts={view} onChange={actions.toCart} />
+        <Fields facts={view} errors={errors} onCountry={actions.setCountry} />
       </div>
-      <SheetFooter view={view} actions={actions} />
-    </form>
+    </Frame>
   )
 }
 
@@ -93,6 +79,6 @@ function boughtText({ lines }: SheetView): string {
 }
 
 function headingOf(view: SheetView): string {
-  if (view.state !== 'placed') return words.steps[view.state]
+  if (view.state !== 'placed') return words.steps[view.state as keyof typeof words.steps] ?? words.placing
   return view.answer.state === 'awaiting_customer' ? words.steps.awaiting : words.thanks(view.program.name)
 }

@@ -2,13 +2,14 @@ import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import type { SheetView } from './checkout.ts'
 import { Notice } from './notice.tsx'
+import { OutLink } from './out-link.tsx'
 
 type Placed = Extract<SheetView, { state: 'placed' }>
 
 /** The order number, what happens next in three dated lines, and how to reach whoever ships it. */
 export function Receipt({ view }: { readonly view: Placed }): VNode {
   const { answer, program, locale, email, money } = view
-  const parts = { weekday: 'short', day: 'numeric', month: 'long' } as const
+  const parts = { weekday: 'short', day: 'numeric', month: 'short' } as const
   const placed = new Intl.DateTimeFormat(locale, parts).format(new Date(answer.placedAt))
   // A calendar day without a time is that day everywhere.
   const day = new Intl.DateTimeFormat(locale, { ...parts, timeZone: 'UTC' })
@@ -17,30 +18,45 @@ export function Receipt({ view }: { readonly view: Placed }): VNode {
   return (
     <>
       {answer.state === 'awaiting_customer' && <Notice what={words.awaiting} next={words.awaitingNext(total)} />}
-      <p class="number">
-        <span class="quiet">{words.orderNumber}</span>
-        <strong>{answer.number}</strong>
-        <span class="money">{total}</span>
-      </p>
-      <ol class="path">
-        <li class="done">
-          <span>{words.received}</span> <time dateTime={answer.placedAt}>{placed}</time>
-        </li>
-        <li>
-          <span>{words.shippedLine}</span> <span>{words.shippedSoon}</span>
-        </li>
-        <li>
-          <span>{words.arrives}</span> <span>{words.between(from, to)}</span>
-        </li>
-      </ol>
+      <Path
+        number={[words.orderNumber, answer.number, total]}
+        steps={[
+          [words.received, placed],
+          [words.shippedLine, words.shippedSoon],
+          [words.arrives, words.between(from, to)],
+        ]}
+      />
       <p>{words.confirmationTo(email)}</p>
       <p class="quiet">
-        {words.disclosureShort(program.name)} {words.questions} <a href={`mailto:${program.contact}`}>{program.contact}</a>
+        {words.disclosure(program.name)} {words.questions} <a href={`mailto:${program.contact}`}>{program.contact}</a>
         <br />
-        <a href={program.links.returns} target="_blank" rel="noopener">
-          {words.withdraw}
-        </a>
+        <OutLink href={program.links.returns}>{words.withdraw}</OutLink>
       </p>
     </>
   )
 }
+
+interface PathProps {
+  /** What the number is called, the number, and what it costs. */
+  readonly number: readonly [name: string, number: string, total?: string]
+  /** What happened, and what happens next; the first is done. */
+  readonly steps: readonly (readonly [name: string, when: string])[]
+}
+
+/** The number of something that was placed, and its way from here in dated lines. */
+export const Path = ({ number: [name, number, total], steps }: PathProps): VNode => (
+  <>
+    <p class="number">
+      <span class="quiet">{name}</span>
+      <strong>{number}</strong>
+      <span class="money">{total}</span>
+    </p>
+    <ol class="path">
+      {steps.map(([step, when], index) => (
+        <li class={index === 0 ? 'done' : undefined}>
+          <b>{step}</b> {when}
+        </li>
+      ))}
+    </ol>
+  </>
+)

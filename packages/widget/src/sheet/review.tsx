@@ -4,6 +4,7 @@ import { words } from '../words/sheet.ts'
 import type { SheetActions, SheetFacts } from './checkout.ts'
 import { countryName } from './details.ts'
 import type { SheetLine } from './line.ts'
+import { OutLink } from './out-link.tsx'
 
 interface ReviewProps {
   readonly facts: SheetFacts
@@ -34,7 +35,7 @@ export const Review = ({ facts, quote, isFixed, actions }: ReviewProps): VNode =
 )
 
 const QuoteLines = ({ facts, quote }: { readonly facts: SheetFacts; readonly quote: Quote }): VNode => (
-  <ul class="lines">
+  <ul>
     {quote.lines.map((line) => (
       <li key={line.sku} class="line">
         <p class="what">
@@ -59,13 +60,7 @@ function PriceChange({ facts, line }: { readonly facts: SheetFacts; readonly lin
 function AddressText({ facts: { draft, locale } }: { readonly facts: SheetFacts }): VNode {
   const { name, line1, line2, postcode, city, region, country = '', email } = draft
   const parts = [name, line1, line2, [postcode, city].filter(Boolean).join(' '), region, countryName(country, locale), email]
-  return (
-    <address>
-      {parts.filter(Boolean).map((part) => (
-        <span>{part}</span>
-      ))}
-    </address>
-  )
+  return <address>{parts.filter(Boolean).join('\n')}</address>
 }
 
 function Shipping({
@@ -135,15 +130,10 @@ const Sum = ({ name, amount, isTotal = false, isQuiet = false }: SumProps): VNod
 /** Terms, privacy and returns, beside the button that costs money. */
 export const Legal = ({ program: { links } }: Pick<SheetFacts, 'program'>): VNode => (
   <p class="quiet legal">
-    {words.legal}{' '}
-    {(['terms', 'privacy', 'returns'] as const).map((name, index) => (
-      <>
-        {index > 0 && ' · '}
-        <a href={links[name]} target="_blank" rel="noopener">
-          {words[name]}
-          <span class="unseen"> {words.opensTab}</span>
-        </a>
-      </>
-    ))}
+    <OutLink href={links.terms}>{words.terms}</OutLink>
+    {' · '}
+    <OutLink href={links.privacy}>{words.privacy}</OutLink>
+    {' · '}
+    <OutLink href={links.returns}>{words.returns}</OutLink>
   </p>
 )

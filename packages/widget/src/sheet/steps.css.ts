@@ -9,7 +9,8 @@ export const stepsSheet = css`
     min-inline-size: 0;
   }
   label,
-  summary {
+  summary,
+  .field legend {
     font-size: 0.9375em;
     font-weight: 500;
   }
@@ -18,15 +19,17 @@ export const stepsSheet = css`
     cursor: pointer;
     padding-block: calc(2 * var(--_space));
   }
-  input:not([type]),
+  input:not([type='radio'], [type='checkbox']),
   textarea {
     background: var(--_surface);
     border: 1px solid var(--_control);
     border-radius: var(--_control-radius);
+    font: inherit;
     font-size: max(16px, 1em);
     inline-size: 100%;
     min-block-size: 44px;
-    padding-inline: calc(3 * var(--_space));
+    padding: calc(2 * var(--_space)) calc(3 * var(--_space));
+    resize: vertical;
   }
   .pair {
     display: grid;
@@ -57,21 +60,12 @@ export const stepsSheet = css`
     justify-content: start;
     margin-block-start: calc(2 * var(--_space));
   }
-  .name {
-    font-weight: 500;
-  }
   .thumbnail {
     background: var(--_raised);
     block-size: 56px;
     border-radius: calc(var(--_control-radius) / 2);
     flex: none;
     inline-size: 56px;
-    overflow: hidden;
-  }
-  .thumbnail img {
-    block-size: 100%;
-    display: block;
-    inline-size: 100%;
     object-fit: cover;
   }
   .sum {
@@ -92,10 +86,8 @@ export const stepsSheet = css`
   address {
     font-style: normal;
     margin-block-start: calc(2 * var(--_space));
-  }
-  address span {
-    display: block;
     overflow-wrap: anywhere;
+    white-space: pre-line;
   }
   fieldset {
     border: 0;
@@ -125,9 +117,13 @@ export const stepsSheet = css`
   .choice .quiet {
     display: block;
   }
-  input[type='radio'] {
+  ::file-selector-button {
+    font: inherit;
+  }
+  .choice input {
     accent-color: var(--_accent);
     block-size: 1.25em;
+    flex: none;
     inline-size: 1.25em;
   }
   .number {
@@ -149,34 +145,21 @@ export const stepsSheet = css`
     letter-spacing: 0.06em;
     user-select: all;
   }
+  .path {
+    list-style: circle;
+    padding-inline-start: 1.25em;
+  }
   .path li {
-    border-inline-start: 2px solid var(--_line);
-    display: grid;
-    gap: calc(3 * var(--_space));
-    grid-template-columns: 6rem 1fr;
-    margin-inline-start: 5px;
-    padding: 0 0 calc(5 * var(--_space)) calc(5 * var(--_space));
-    position: relative;
+    padding-block: var(--_space);
   }
-  .path li:last-child {
-    border-color: transparent;
-    padding-block-end: 0;
+  .path .done {
+    list-style: disc;
   }
-  .path li::before {
-    background: var(--_surface);
-    block-size: 12px;
-    border: 2px solid var(--_control);
-    border-radius: 50%;
-    content: '';
-    inline-size: 12px;
-    inset: 0.3em auto auto -7px;
-    position: absolute;
+  .path .done::marker {
+    color: var(--tributary-success, #1b7f45);
   }
-  .path .done::before {
-    background: var(--_success);
-    border-color: var(--_success);
-  }
-  .path li > :first-child {
-    font-weight: 600;
+  .path b {
+    display: inline-block;
+    inline-size: 6em;
   }
 `

@@ -1,6 +1,7 @@
 import { formatMoney } from '@tributary/sdk'
 import { idOf } from '@tributary/sdk/parts'
 import { Fragment, h, type VNode } from 'preact'
+import { OutLink } from '../sheet/out-link.tsx'
 import { words } from '../words/unsent.ts'
 import type { NoticeActions, NoticeView } from './notice-view.ts'
 
@@ -71,10 +72,9 @@ function Buttons({ view, actions }: { readonly view: NoticeView; readonly action
     case 'placed':
       return (
         <p class="actions">
-          <a class="button primary" href={view.answer.statusUrl} target="_blank" rel="noopener noreferrer">
+          <OutLink class="button primary" href={view.answer.statusUrl}>
             {'leadId' in view.entry ? words.lead.see : words.order.see}
-            <span class="unseen"> {words.opensTab}</span>
-          </a>
+          </OutLink>
         </p>
       )
     case 'refused':

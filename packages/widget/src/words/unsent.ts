@@ -28,6 +28,5 @@ export const words = {
   forget: 'Forget it',
   sendingNext: 'It is saved in this browser and sent until the shop has it, once.',
   awaiting: 'The shop has your order, but the price changed: your answer is needed.',
-  opensTab: '(opens a new tab)',
   done: 'All right',
 }
