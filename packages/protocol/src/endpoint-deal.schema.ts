@@ -14,6 +14,17 @@ export const DEAL_SHAPES = {
     answers: { 200: z.strictObject({ proposals: z.array(proposal), decisions: z.array(proposalDecision) }) },
     problems: ['lead_unknown'],
   },
+  listOwnProposals: {
+    summary: 'Every version of the proposal to a customer of this affiliate, the latest first',
+    answers: { 200: z.strictObject({ proposals: z.array(proposal) }) },
+    problems: ['lead_unknown'],
+  },
+  postOwnProposal: {
+    summary: 'The same by the affiliate that owns the request, where the program lets affiliates propose',
+    body: newProposal,
+    answers: { 201: proposal },
+    problems: ['affiliate_suspended', 'currency_mismatch', 'proposal_by_staff', ...LEAD_PROBLEMS],
+  },
   postProposal: {
     summary: 'Propose, or revise what was proposed; the customer is told',
     body: newProposal,

@@ -36,6 +36,8 @@ export const ENDPOINTS = {
   contactOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/contact', access: 'affiliate' },
   loseOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/lose', access: 'affiliate' },
   reopenOwnLead: { method: 'POST', path: '/v1/affiliate/leads/:id/reopen', access: 'affiliate' },
+  listOwnProposals: { method: 'GET', path: '/v1/affiliate/leads/:id/proposals', access: 'affiliate' },
+  postOwnProposal: { method: 'POST', path: '/v1/affiliate/leads/:id/proposals', access: 'affiliate' },
   getOwnPipeline: { method: 'GET', path: '/v1/affiliate/pipeline', access: 'affiliate' },
   postUpload: { method: 'POST', path: UPLOADS_PATH, access: 'public' },
   getBalance: { method: 'GET', path: '/v1/affiliate/balance', access: 'affiliate' },

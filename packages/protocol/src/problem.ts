@@ -69,6 +69,7 @@ export const PROBLEMS = {
   overloaded: { status: 503, final: false, title: 'Too many requests at this moment. Try again shortly.' },
   post_id_reused: { status: 422, final: true, title: 'This message id was used for a different message.' },
   program_mismatch: { status: 422, final: true, title: 'This site belongs to another program.' },
+  proposal_by_staff: { status: 403, final: true, title: 'In this program staff propose.' },
   proposal_expired: { status: 409, final: true, title: 'This proposal is not valid any more.' },
   proposal_superseded: { status: 409, final: true, title: 'There is a newer version of this proposal.' },
   proposal_unknown: { status: 404, final: true, title: 'There is no such proposal.' },

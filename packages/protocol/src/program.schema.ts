@@ -89,6 +89,7 @@ export const programPolicy = z.strictObject({
       answerHours: z.int().min(1).max(720).optional(),
       takeoverShareBasisPoints: basisPoints.optional(),
       showsContact: z.boolean().optional(),
+      affiliatesPropose: z.boolean().optional(),
       mailProviders: z.array(text(253, 1).toLowerCase()).max(1_000).optional(),
     })
     .optional(),

@@ -104,6 +104,8 @@ export interface LeadPolicy {
   readonly takeoverShareBasisPoints?: number | undefined
   /** Whether the affiliate that owns a request sees the customer's e-mail address, telephone number and company. */
   readonly showsContact?: boolean | undefined
+  /** Whether the affiliate that owns a request may propose; otherwise only staff do. */
+  readonly affiliatesPropose?: boolean | undefined
   /** Domains at which anybody can have a mailbox, beside those that are known: who shares one is not of one company. */
   readonly mailProviders?: readonly string[] | undefined
 }
@@ -115,6 +117,7 @@ export const DEFAULT_LEAD_POLICY = {
   answerHours: 48,
   takeoverShareBasisPoints: 5_000,
   showsContact: false,
+  affiliatesPropose: false,
   mailProviders: [],
 } as const satisfies Required<LeadPolicy>
 

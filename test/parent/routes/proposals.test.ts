@@ -2,6 +2,7 @@ import { verifyDecision } from '@tributary/parent/core/proposal-decision'
 import { decideProposal } from '@tributary/parent/routes/proposal-decisions'
 import type { StoredLead } from '@tributary/parent/store/leads'
 import { firstProgram, type Program } from '@tributary/parent/store/programs'
+import { ENDPOINTS, endpointPath } from '@tributary/protocol/endpoint'
 import type { Problem } from '@tributary/protocol/problem'
 import type { NewProposal, Proposal, ProposalDecision } from '@tributary/protocol/proposal'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -190,5 +191,49 @@ describe('the record of an acceptance', () => {
     await expect(app.database.query(`update decision_parts set value = '"x"' where proposal_key = ${key}`)).rejects.toThrow(
       /only be erased/,
     )
+  })
+})
+
+describe('a proposal by the affiliate that owns the request', () => {
+  const policyIs = (leads: object) =>
+    app.database.query(`update programs set policy = policy || jsonb_build_object('leads', $1::jsonb)`, [leads])
+  let key: string
+  beforeAll(async () => {
+    const answer = await app.staff('postAffiliateKey', { parameters: { code: app.affiliate.code }, body: { name: 'test' } })
+    key = ((await answer.json()) as { key: string }).key
+  })
+  const own = (method: 'listOwnProposals' | 'postOwnProposal', id: string): Promise<Response> =>
+    Promise.resolve(
+      app.app.request(app.origin + endpointPath(method, { id }), {
+        method: ENDPOINTS[method].method,
+        headers: { Authorization: `Bearer ${key}` },
+        ...(method === 'postOwnProposal' && { body: JSON.stringify(buildProposal()) }),
+      }),
+    )
+
+  test('is refused where the program leaves proposing to staff, as it does by default', async () => {
+    const lead = await addRequest(app)
+    const answer = await own('postOwnProposal', lead.number)
+    expect([answer.status, ((await answer.json()) as Problem).code]).toEqual([403, 'proposal_by_staff'])
+  })
+
+  test('reaches the customer where the program allows it; only its own requests are known to it', async () => {
+    await policyIs({ affiliatesPropose: true })
+    const lead = await addRequest(app)
+    const answer = await own('postOwnProposal', lead.number)
+    expect([answer.status, await answer.json()]).toMatchObject([201, { version: 1, state: 'open' }])
+    expect(await (await own('listOwnProposals', lead.id)).json()).toMatchObject({ proposals: [{ version: 1 }] })
+
+    const others = await addRequest(app)
+    await app.database.query('update leads set affiliate_id = null where lead_key = $1', [others.leadKey])
+    for (const method of ['listOwnProposals', 'postOwnProposal'] as const) expect((await own(method, others.number)).status).toBe(404)
+  })
+
+  test('ends with the care for the request: what staff took over they propose', async () => {
+    await policyIs({ affiliatesPropose: true })
+    const lead = await addRequest(app)
+    await app.database.query(`update leads set handled_by = 'staff' where lead_key = $1`, [lead.leadKey])
+    const answer = await own('postOwnProposal', lead.number)
+    expect(((await answer.json()) as Problem).detail).toContain('looks after request')
   })
 })

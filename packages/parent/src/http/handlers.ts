@@ -42,7 +42,7 @@ import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { winLead } from '../routes/proposal-decisions.ts'
-import { listProposals, postProposal, verifyProposals } from '../routes/proposals.ts'
+import { listOwnProposals, listProposals, postOwnProposal, postProposal, verifyProposals } from '../routes/proposals.ts'
 import { postQuote } from '../routes/quotes.ts'
 import { listRefunds, postRefund } from '../routes/refunds.ts'
 import type { AffiliateRoute, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
@@ -79,6 +79,8 @@ export const createHandlers = (parent: Parent): Handlers => ({
   contactOwnLead: moveOwnLead(parent, 'contact'),
   loseOwnLead: moveOwnLead(parent, 'lose'),
   reopenOwnLead: moveOwnLead(parent, 'reopen'),
+  listOwnProposals: listOwnProposals(parent),
+  postOwnProposal: postOwnProposal(parent),
   getOwnPipeline: getOwnPipeline(parent),
   postUpload: postUpload(parent),
   getBalance: getBalance(parent),

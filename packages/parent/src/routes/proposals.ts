@@ -1,5 +1,6 @@
 import { newId, normalizeCode, type ProposalId } from '@tributary/protocol/id'
 import { type Problem, problem } from '@tributary/protocol/problem'
+import { DEFAULT_LEAD_POLICY } from '@tributary/protocol/program'
 import type { NewProposal, Proposal, ProposalDecision } from '@tributary/protocol/proposal'
 import { newProposal } from '@tributary/protocol/proposal.schema'
 import { fail, ok, type Result } from '@tributary/protocol/result'
@@ -21,7 +22,7 @@ import { variantOfService } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
 import { addProposal, decisionsOf, proposalsOf } from '../store/proposals.ts'
 import { dealFacts } from './deal-letters.ts'
-import type { Parent, StaffRoute } from './route.ts'
+import type { AffiliateRoute, Parent, StaffRoute } from './route.ts'
 
 /** `POST /v1/admin/leads/:id/proposals`: the next version; the ones before it cannot be accepted any more. */
 export const postProposal =
@@ -41,6 +42,31 @@ export const listProposals =
     if (!lead) return problemResponse('lead_unknown', { detail: `No request is called “${id}”.` })
     const { proposals, decisions } = await readProposals(parent, program, lead)
     return json({ proposals, decisions })
+  }
+
+/** `GET /v1/affiliate/leads/:id/proposals`: the same to the affiliate that owns the request; what the customer decided by what record is the parent's. */
+export const listOwnProposals =
+  (parent: Parent): AffiliateRoute =>
+  async ({ program, affiliate, parameters: { id = '' } }) => {
+    const lead = await leadByName(parent.database, program.programId, id, normalizeCode(id))
+    if (lead?.affiliateId !== affiliate.affiliateId)
+      return problemResponse('lead_unknown', { detail: `No request of yours is called “${id}”.` })
+    return json({ proposals: (await readProposals(parent, program, lead)).proposals })
+  }
+
+/** `POST /v1/affiliate/leads/:id/proposals`: where the program lets affiliates propose, and as long as the affiliate looks after the request. */
+export const postOwnProposal =
+  (parent: Parent): AffiliateRoute =>
+  async ({ request, program, affiliate: { affiliateId, code, state }, parameters: { id = '' } }) => {
+    const parsed = await parseBody(request, newProposal, parent.bodyLimits)
+    if (!parsed.ok) return parsed.error
+    const { leads, name } = program.policy
+    if (state !== 'active')
+      return problemResponse('affiliate_suspended', { detail: `You are ${state}: you may read here, and not change anything.` })
+    if (!(leads?.affiliatesPropose ?? DEFAULT_LEAD_POLICY.affiliatesPropose))
+      return problemResponse('proposal_by_staff', { detail: `Tell ${name} in the conversation what was talked about.` })
+    const made = await propose(parent, program, id, parsed.value, `affiliate ${code}`, affiliateId)
+    return made.ok ? json(made.value, 201) : problemResponse(made.error.code, made.error)
   }
 
 /** `GET /v1/admin/leads/:id/proposals/verification`: recomputes every decision of a lead from what is stored. */
@@ -63,19 +89,25 @@ export async function readProposals(
   return { proposals: proposals.map((stored) => proposalView(stored, now())), decisions }
 }
 
-/** Adds a version to a lead named by id or number, moves it to `proposed` and tells the customer. */
+/** Adds a version to a lead named by id or number, moves it to `proposed` and tells the customer. With `affiliateId` only a lead of that affiliate is known. */
 export async function propose(
   parent: Parent,
   program: Program,
   name: string,
   document: NewProposal,
   actor: string,
+  affiliateId?: number,
 ): Promise<Result<Proposal, Problem>> {
   const { programId, policy } = program
   const keyring = await parent.keyring(programId)
   const made = await parent.database.transaction(async (transaction): Promise<Result<Proposal, Problem>> => {
     const lead = await leadForChange(transaction, programId, name, normalizeCode(name))
-    if (!lead) return fail(problem('lead_unknown', { detail: `No request is called “${name}”.` }))
+    if (!lead || (affiliateId ?? lead.affiliateId) !== lead.affiliateId) {
+      return fail(problem('lead_unknown', { detail: `No request is called “${name}”.` }))
+    }
+    if (affiliateId !== undefined && lead.handledBy === 'staff') {
+      return fail(asProblem(lead, { code: 'lead_transition_refused', detail: `${policy.name} looks after request ${lead.number} now.` }))
+    }
     const at = parent.now()
     const moved = moveDeal(lead, 'propose')
     if (!moved.ok) return fail(asProblem(lead, moved.error))
