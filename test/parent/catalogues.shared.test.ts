@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { readCatalogue } from '@tributary/parent/core/recognise'
 import type { ImportReport } from '@tributary/protocol/catalogue'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -91,5 +92,49 @@ describe.runIf(isThere)('WooCommerce’s own sample catalogue', () => {
 
   test('changes nothing when it is imported again', async () => {
     expect(await post()).toMatchObject({ added: [], changed: [], unpublished: [], unchanged: 13, bad: [] })
+  })
+})
+
+const others = ['shopify.csv', 'google-merchant.xml'].map((name) =>
+  fileURLToPath(new URL(`../../../shared/data/catalogues/${name}`, import.meta.url)),
+)
+
+describe.runIf(others.every((file) => existsSync(file)))('real files of other shops', () => {
+  const read = (file: string, code: string) => readCatalogue(readFileSync(file, 'utf8'), { code, digits: 2 })
+
+  test('of Shopify: twenty products, one in three sizes, each with its picture', () => {
+    const catalogue = read(others[0] ?? '', 'USD')
+    if (!catalogue.ok) throw new Error(catalogue.error.detail)
+    const { format, offers, bad, notSold } = catalogue.value
+    expect([format, offers.length, bad, notSold]).toEqual(['shopify-csv', 20, [], []])
+    expect(offers.find(({ handle }) => handle === 'classic-varsity-top')).toMatchObject({
+      title: 'Classic Varsity Top',
+      options: [{ name: 'Size', values: ['Small', 'Medium', 'Large'] }],
+      variants: [{ sku: 'classic-varsity-top-small', amountMinor: 6_000 }, {}, {}],
+      collections: ['women'],
+    })
+    expect(offers.every(({ images }) => images.length > 0)).toBe(true)
+  })
+
+  test('of Google Merchant: a watch in two colours', () => {
+    const catalogue = read(others[1] ?? '', 'USD')
+    if (!catalogue.ok) throw new Error(catalogue.error.detail)
+    expect(catalogue.value).toMatchObject({
+      format: 'google-merchant-xml',
+      bad: [],
+      notSold: [],
+      offers: [
+        {
+          options: [{ name: 'Colour', values: ['Black', 'White/Yellow'] }],
+          variants: [{ amountMinor: 10_529, weightGrams: 43, image: 0 }, { image: 1 }],
+          collections: ['accessories', 'accessories > watches', 'watches'],
+        },
+      ],
+    })
+  })
+
+  test('of Google Merchant say in a program of another currency that they are in theirs', () => {
+    const catalogue = read(others[1] ?? '', 'EUR')
+    expect(catalogue.ok && catalogue.value.bad.map(({ reason }) => reason)).toContain('“105.29 USD” is in USD; this program sells in EUR.')
   })
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ImportReport } from './catalogue.ts'
+import { IMPORT_FORMATS, type ImportReport } from './catalogue.ts'
 
 /** `RowNote` on the wire. */
 export const rowNote = z.strictObject({ line: z.int(), column: z.string(), reason: z.string() })
@@ -12,7 +12,7 @@ export const importQuery = z.strictObject({
 
 /** `ImportReport` on the wire. */
 export const importReport = z.strictObject({
-  format: z.enum(['woocommerce-csv', 'services-csv', 'tributary-json']),
+  format: z.enum(IMPORT_FORMATS),
   dryRun: z.boolean(),
   added: z.array(z.string()),
   changed: z.array(z.string()),

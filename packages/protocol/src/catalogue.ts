@@ -1,3 +1,14 @@
+/** The files that we read as a catalogue. */
+export const IMPORT_FORMATS = [
+  'woocommerce-csv',
+  'shopify-csv',
+  'google-merchant-xml',
+  'google-merchant-tsv',
+  'services-csv',
+  'tributary-json',
+] as const
+export type ImportFormat = (typeof IMPORT_FORMATS)[number]
+
 /** A row or value of a catalogue file that cannot be taken, or that is not sold here. */
 export interface RowNote {
   /** The line of the file, the first being 1. For JSON the line of the offer's opening brace, as far as known. */
@@ -8,7 +19,7 @@ export interface RowNote {
 
 /** What an import did, or with `dryRun` would do. Lists name handles. */
 export interface ImportReport {
-  readonly format: 'woocommerce-csv' | 'services-csv' | 'tributary-json'
+  readonly format: ImportFormat
   readonly dryRun: boolean
   readonly added: readonly string[]
   readonly changed: readonly string[]

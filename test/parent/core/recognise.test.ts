@@ -32,7 +32,7 @@ describe('a file is refused as a whole', () => {
     ['with semicolons', `${HEADER}\n${ROW}`.replaceAll(',', ';'), /separated by semicolons/],
     ['with tabs', `${HEADER}\n${ROW}`.replaceAll(',', '\t'), /separated by tabs/],
     ['with other columns', 'Handle,Title,Body (HTML)\nmug,Mug,', /“Handle, Title, Body \(HTML\)”, which is not a format/],
-    ['of XML', '<?xml version="1.0"?><rss/>', /XML/],
+    ['of XML of another kind', '<?xml version="1.0"?><svg/>', /XML/],
     ['of prose', 'Dear shop', /not a format/],
     ['of broken JSON', '{"format": "tributary/1",', /not whole JSON/],
     ['of JSON that is not ours', '{"products": []}', /does not say "format"/],

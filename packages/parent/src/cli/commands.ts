@@ -33,7 +33,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   import: {
     usage: 'import <file> [--dry-run] [--skip-bad]',
-    summary: 'Import a catalogue: WooCommerce CSV or our JSON',
+    summary: 'Import a catalogue: CSV of WooCommerce or Shopify, a feed of Google Merchant, or our JSON',
     options: { 'dry-run': 'flag', 'skip-bad': 'flag' },
     run: (client, given) => {
       const query = { dryRun: flag(given, 'dry-run') ? 'true' : undefined, skipBad: flag(given, 'skip-bad') ? 'true' : undefined }

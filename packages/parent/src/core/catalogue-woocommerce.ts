@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type Catalogue, type CatalogueOffer, MOST, withoutDuplicates } from './catalogue.ts'
 import type { CsvFile, CsvRow } from './csv.ts'
 import { plainDescription } from './description.ts'
+import { titleNotes } from './offer-text.ts'
 import { slug } from './slug.ts'
 import { type FileFacts, readArticle } from './woocommerce-article.ts'
 import { imagesOf } from './woocommerce-images.ts'
@@ -92,12 +93,6 @@ function readVariable(row: CsvRow, variations: readonly CsvRow[], facts: FileFac
   return { ...read, notSold: [note, ...read.notSold] }
 }
 
-function titleNotes(title: string, line: number): RowNote[] {
-  if (title === '') return [{ line, column: 'Name', reason: 'The name is missing.' }]
-  if (title.length <= MOST.titleLength) return []
-  return [{ line, column: 'Name', reason: `The name is longer than ${MOST.titleLength} characters.` }]
-}
-
 // WooCommerce has a short description and a long one; the page shows one text.
 function readDescription(row: CsvRow): Result<string, RowNote[]> {
   const tooLong = (column: string, most: number): Result<never, RowNote[]> =>
@@ -118,7 +113,11 @@ function productFields(row: CsvRow): Result<ProductFields, RowNote[]> {
   const title = cell(row, 'Name')
   const description = readDescription(row)
   const images = imagesOf(row, title)
-  const bad = [...titleNotes(title, row.line), ...(description.ok ? [] : description.error), ...(images.ok ? [] : images.error)]
+  const bad = [
+    ...titleNotes(title, 'name', { line: row.line, column: 'Name' }),
+    ...(description.ok ? [] : description.error),
+    ...(images.ok ? [] : images.error),
+  ]
   if (bad.length > 0 || !description.ok || !images.ok) return fail(bad)
   const handle = slug(title) || slug(cell(row, 'SKU')) || 'offer'
   const collections = collectionsOf(row)

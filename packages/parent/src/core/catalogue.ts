@@ -1,4 +1,4 @@
-import type { RowNote } from '@tributary/protocol/catalogue'
+import type { ImportFormat, RowNote } from '@tributary/protocol/catalogue'
 import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 
 /** A variant as a catalogue file states it, in minor units of the program's currency. `stock`: `null` is not counted. */
@@ -39,7 +39,7 @@ export interface CatalogueOffer {
 
 /** What was read from a file: what can be sold, the rows that are wrong, and what the format holds that is not sold here. */
 export interface Catalogue {
-  readonly format: 'woocommerce-csv' | 'services-csv' | 'tributary-json'
+  readonly format: ImportFormat
   readonly offers: readonly CatalogueOffer[]
   readonly bad: readonly RowNote[]
   readonly notSold: readonly RowNote[]

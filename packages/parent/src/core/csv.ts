@@ -21,8 +21,8 @@ interface ParsedRecord {
 }
 
 /** Reads CSV with a header; a byte order mark and empty lines are skipped. Fails where the file's quotes do not add up. */
-export function readCsv(text: string): Result<CsvFile, RowNote> {
-  const parsed = parseRecords(text, {})
+export function readCsv(text: string, delimiter = ','): Result<CsvFile, RowNote> {
+  const parsed = parseRecords(text, { delimiter })
   if (!parsed.ok) return parsed
   const [first, ...rest] = parsed.value
   const header = first?.record.map((name) => name.trim()) ?? []
@@ -49,16 +49,16 @@ function parseRecords(text: string, options: { delimiter?: string; to?: number }
     // The parser's types do not know that `info` wraps each record. A row with too few or too many cells is told by us, by its line.
     return ok(parse(text, { bom: true, info: true, relax_column_count: true, ...options }) as unknown as ParsedRecord[])
   } catch (error) {
-    if (error instanceof CsvError) return fail({ line: failureLine(text, error), column: '', reason: explain(error) })
+    if (error instanceof CsvError) return fail({ line: failureLine(text, error, options), column: '', reason: explain(error) })
     throw error
   }
 }
 
 // A quotation mark that is never closed is noticed at the end of the file; told is the row that opens it, the one after the last whole row.
-function failureLine(text: string, error: CsvError): number {
+function failureLine(text: string, error: CsvError, options: { delimiter?: string }): number {
   const whole = Number(error['records'] ?? 0)
   if (error.code !== 'CSV_QUOTE_NOT_CLOSED') return Number(error['lines'] ?? 1)
-  const before = whole === 0 ? ok([]) : parseRecords(text, { to: whole })
+  const before = whole === 0 ? ok([]) : parseRecords(text, { ...options, to: whole })
   return before.ok ? (before.value.at(-1)?.info.lines ?? 0) + 1 : 1
 }
 
@@ -67,7 +67,7 @@ const isBlank = (record: readonly string[]): boolean => record.every((cell) => c
 function rowFailure(record: readonly string[], header: readonly string[]): string | undefined {
   if (record.some((cell) => cell.includes('\0'))) return 'This row holds a character that cannot be stored (U+0000).'
   if (isBlank(record) || record.length === header.length) return undefined
-  return `This row has ${record.length} cells, the header has ${header.length}. A comma or a quotation mark may be missing.`
+  return `This row has ${record.length} cells, the header has ${header.length}. A separator or a quotation mark may be missing.`
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {

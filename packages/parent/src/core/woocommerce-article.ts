@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type CatalogueVariant, MOST, saleFailure } from './catalogue.ts'
 import type { CsvRow } from './csv.ts'
 import { slug } from './slug.ts'
+import { gramsIn, isWeightUnit } from './weight.ts'
 import { cell, typesOf } from './woocommerce-row.ts'
 
 /** An article of a row; which options it has and which picture is its product's business. */
@@ -16,8 +17,6 @@ export interface FileFacts {
   readonly digits: number
 }
 
-const GRAMS_PER_UNIT: Readonly<Record<string, number>> = { kg: 1_000, g: 1, lbs: 453.59237, lb: 453.59237, oz: 28.349523125 }
-const MOST_GRAMS = 100_000_000
 const MOST_PIECES = 1_000_000_000
 
 /** Reads what is sold of a row: SKU, prices, tax class, weight, stock. `product` is the row that a variation inherits from, or the row itself. */
@@ -91,10 +90,8 @@ function weight(row: CsvRow, product: CsvRow, header: readonly string[], wrong: 
   const typed = column ? cell(row, column) || cell(product, column) : ''
   if (!column || typed === '') return 0
   const unit = /\((\w+)\)$/.exec(column)?.[1]?.toLowerCase() ?? ''
-  const gramsPerUnit = GRAMS_PER_UNIT[unit]
-  if (gramsPerUnit === undefined) return wrong(column, `“${unit}” is not a unit that we know; we know kg, g, lbs and oz.`) ?? 0
-  const grams = /^\d{1,9}([.,]\d{1,9})?$/.test(typed) ? Math.round(Number(typed.replace(',', '.')) * gramsPerUnit) : Number.NaN
-  return grams <= MOST_GRAMS ? grams : (wrong(column, `“${typed}” is not a weight; write digits with a point, like 0.25.`) ?? 0)
+  if (!isWeightUnit(unit)) return wrong(column, `“${unit}” is not a unit that we know; we know kg, g, lbs and oz.`) ?? 0
+  return gramsIn(typed, unit) ?? wrong(column, `“${typed}” is not a weight; write digits with a point, like 0.25.`) ?? 0
 }
 
 // Without a number the shop does not count; "In stock?" 0 then says that there is none. Fewer than none is what a shop owes on backorder.
