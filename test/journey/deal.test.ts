@@ -35,10 +35,14 @@ const SERVICE = {
     questions: [
       { id: 'rooms', kind: 'number', label: 'How many rooms?', isNeeded: true, least: 1, most: 20 },
       { id: 'wishes', kind: 'text', label: 'What do you wish for?' },
+      { id: 'room', kind: 'file', label: 'A picture of the room' },
     ],
     consents: ['You may write to me about it.'],
   },
 }
+
+// One pixel.
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
 let browser: Browser
 let smtp: Smtp
@@ -128,6 +132,12 @@ describe('a service, from the link of a sub-affiliate to what everybody earned',
     const sheet = sheetOf(page)
     const go = (name: string) => sheet.getByRole('button', { name, exact: true }).tap()
     await sheet.getByLabel('What do you wish for?').fill('Light <b>wood</b>.')
+    // Another page, or a telephone that rang: the answers are there when the customer comes back.
+    await page.reload()
+    await card.getByRole('button', { name: 'Ask for an offer' }).tap()
+    expect(await sheet.getByLabel('What do you wish for?').inputValue()).toBe('Light <b>wood</b>.')
+    await sheet.locator('input[type=file]').setInputFiles({ name: 'room.png', mimeType: 'image/png', buffer: PNG })
+    await sheet.getByText('Arrived: room.png.').waitFor()
     await go('Continue')
     await sheet.getByRole('alert').getByText('How many rooms?').waitFor()
     await sheet.getByLabel('How many rooms?').fill('21')
@@ -158,7 +168,8 @@ describe('a service, from the link of a sub-affiliate to what everybody earned',
     await notice.getByText('The shop has your request.').waitFor()
     const status = (await notice.getByRole('link', { name: 'See your request' }).getAttribute('href')) ?? ''
     await page.goto(status)
-    expect(await page.locator('main').innerText()).toContain('Light <b>wood</b>.')
+    const told = await page.locator('main').innerText()
+    for (const part of ['Light <b>wood</b>.', 'room.png']) expect(told).toContain(part)
     const { leads } = await tributary<LeadPage>('lead', 'list')
     expect(leads).toMatchObject([{ state: 'new', affiliate: 'SAM', contact: { name: 'Ada Muster' } }])
     number = leads[0]?.number ?? ''

@@ -25,6 +25,7 @@ export const LEAD_SHAPES = {
     body: askService,
     answers: { 200: leadAnswer, 201: leadAnswer },
     problems: [
+      'idempotency_key_mismatch',
       'lead_id_reused',
       'offer_unknown',
       'origin_unregistered',

@@ -75,7 +75,8 @@ export const ENDPOINT_SHAPES = {
     problems: ['currency_mismatch', 'plan_currency_unknown'],
   },
   postCatalogue: {
-    summary: 'Import a catalogue file, recognised by content: CSV of WooCommerce or Shopify, a feed of Google Merchant, our CSV of services, our JSON',
+    summary:
+      'Import a catalogue file, recognised by content: CSV of WooCommerce or Shopify, a feed of Google Merchant, our CSV of services, our JSON',
     query: importQuery,
     body: 'text',
     answers: { 200: importReport },
