@@ -58,9 +58,18 @@ export function createLeadFlow(
   const typed = (): Typed => (model.state === 'filling' ? readForm(form()) : model.typed)
   const files = createFiles(
     (file) => uploadFile(shop.parent, shop.site, file),
-    ({ id }, status, wrong = '') =>
-      patch({ typed: typed(), files: { ...model.files, [id]: status }, errors: { ...model.errors, [fieldOf(id)]: wrong } }),
+    ({ id }, status, wrong) => {
+      const { [fieldOf(id)]: _before, ...others } = model.errors
+      patch({ typed: typed(), files: { ...model.files, [id]: status }, errors: wrong ? { ...others, [fieldOf(id)]: wrong } : others })
+    },
   )
+
+  /** Shows what is wrong in the step where it can be put right. */
+  const show = (errors: TypedErrors): void => {
+    const wrong = questions.find(({ id }) => errors[fieldOf(id)])
+    const step = wrong ? model.groups.indexOf(wrong.group ?? '') : model.groups.length
+    go('fill', { errors, step: model.step === undefined ? undefined : step })
+  }
 
   const settle = (outcome: Settled<UnsentLead>): void => {
     if (outcome.outcome === 'placed') {
@@ -70,9 +79,7 @@ export function createLeadFlow(
     }
     const { problem } = outcome
     const errors = typedErrors(problem.errors)
-    const wrong = questions.find(({ id }) => errors[fieldOf(id)])
-    const step = model.step === undefined ? undefined : wrong ? model.groups.indexOf(wrong.group ?? '') : model.groups.length
-    if (problem.errors) go('fill', { errors, step })
+    if (problem.errors) show(errors)
     else if (problem.final) go('refuse', { problem })
     else go('fill', { problem })
   }
@@ -87,7 +94,10 @@ export function createLeadFlow(
 
   const send = async (): Promise<void> => {
     go('save', { attempt: 1 })
-    const contact = contactOf(offer, model.typed, program.currency.digits, await files.arrived())
+    const arrived = await files.arrived()
+    // A file that did not arrive was told meanwhile: whoever asks decides whether to ask without it.
+    if (Object.keys(model.errors).length > 0) return show(model.errors)
+    const contact = contactOf(offer, model.typed, program.currency.digits, arrived)
     const outcome: LeadOutcome = await (await leads).ask({ offer, contact, via })
     if (!('leadId' in outcome)) {
       if (model.state === 'saving') settle(outcome)
