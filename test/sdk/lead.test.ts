@@ -127,7 +127,7 @@ describe('a request', () => {
   })
 
   test('counts as taken only where the answer names it', async () => {
-    const foreign = { leadId: 'led_aaaaaaaaaaaaaaaaaaaaa', number: 'XXXXXXXX', state: 'new' }
+    const foreign = { leadId: 'led_aaaaaaaaaaaaaaaaaaaaa', number: '00000000', state: 'new' }
     let isForeign = true
     const page = openPage(app, (sent, pass) => {
       if (!isLead(sent) || !isForeign) return pass()

@@ -102,6 +102,22 @@ describe('the request sheet', () => {
     expect(textOf(sheet.querySelector('#field-q-plan-error'))).toBe('Please answer this.')
   })
 
+  test('ties each control to what is said about it, with ids that stand for one element', () => {
+    const offer = buildService({ consents: ['One.', 'Two.'] })
+    const sheet = show({
+      offer,
+      step: undefined,
+      errors: { consents: 'Please agree.', 'q-budget': 'Too little.', 'q-plan': 'Please answer this.' },
+    })
+    const ids = [...sheet.querySelectorAll('[id]')].map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)])
+    const described = [...sheet.querySelectorAll('[aria-describedby]')].flatMap(
+      (one) => one.getAttribute('aria-describedby')?.split(' ') ?? [],
+    )
+    expect(described.filter((id) => !ids.includes(id))).toEqual([])
+    expect(described).toEqual(expect.arrayContaining(['field-consents-error', 'field-q-budget-error', 'field-q-plan-error']))
+  })
+
   test.each([
     [{ names: ['a.png'], isOnItsWay: true }, 'Sending a.png…'],
     [{ names: ['a.png', 'b.png'], isOnItsWay: false }, 'Arrived: a.png, b.png.'],

@@ -1,6 +1,6 @@
 import { Fragment, h, type VNode } from 'preact'
 import { isUnderWay } from '../sheet/checkout.ts'
-import { ErrorSummary, inputProps, TextField } from '../sheet/field.tsx'
+import { ErrorSummary, inputProps, Remarks, TextField } from '../sheet/field.tsx'
 import { Primary, Unanswered, Waiting } from '../sheet/footer.tsx'
 import { Frame } from '../sheet/frame.tsx'
 import { explainTrouble, explainWaiting, Notice } from '../sheet/notice.tsx'
@@ -73,10 +73,12 @@ function Filling({ view, actions, onPick }: SheetProps): VNode {
         <TextField {...person('email')} autocomplete="email" inputMode="email" help={words.emailHelp} control={{ pattern: '.+@.+' }} />
         <TextField {...person('phone')} autocomplete="tel" inputMode="tel" isOptional />
         <TextField {...person('company')} autocomplete="organization" isOptional />
-        {consents.map((text) => (
+        {consents.map((text, index) => (
           <label class="choice">
             <input
               {...inputProps(CONSENT, errors)}
+              // The first one is what the summary leads to; an id stands for one element.
+              {...(index > 0 && { id: undefined })}
               type="checkbox"
               required
               value={text}
@@ -85,7 +87,7 @@ function Filling({ view, actions, onPick }: SheetProps): VNode {
             <span>{text}</span>
           </label>
         ))}
-        {errors[CONSENT] && <p class="error">{errors[CONSENT]}</p>}
+        <Remarks name={CONSENT} errors={errors} />
       </fieldset>
     </div>
   )

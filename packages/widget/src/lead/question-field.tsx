@@ -1,6 +1,6 @@
 import type { Question } from '@tributary/sdk'
 import { type ComponentChildren, h, type VNode } from 'preact'
-import { fieldId, inputProps, TextField } from '../sheet/field.tsx'
+import { inputProps, Remarks, TextField } from '../sheet/field.tsx'
 import { words } from '../words/lead.ts'
 import { words as sheetWords } from '../words/sheet.ts'
 import { fieldOf } from './answers.ts'
@@ -63,7 +63,7 @@ export function QuestionField({ question, view, actions }: QuestionProps): VNode
           {[name, `${name}-to`].map((end, index) => (
             <label class="field">
               {words.ends[index]}
-              <input {...inputProps(end, errors)} {...amount} defaultValue={typed[end]?.[0] ?? ''} />
+              <input {...inputProps(end, errors, index === 0 ? help : undefined)} {...amount} defaultValue={typed[end]?.[0] ?? ''} />
             </label>
           ))}
         </div>
@@ -102,15 +102,6 @@ const Group = ({ name, labels, errors, help, isOptional, children }: GroupProps)
       {isOptional && <span class="quiet"> ({sheetWords.optional})</span>}
     </legend>
     {children}
-    {errors[name] && (
-      <p class="error" id={`${fieldId(name)}-error`}>
-        {errors[name]}
-      </p>
-    )}
-    {help && (
-      <p class="quiet" id={`${fieldId(name)}-help`}>
-        {help}
-      </p>
-    )}
+    <Remarks {...{ name, errors, help }} />
   </fieldset>
 )

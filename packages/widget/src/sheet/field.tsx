@@ -1,4 +1,4 @@
-import { type ComponentChildren, h, type VNode } from 'preact'
+import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 
 /** What all fields of a form share. Labels stand in the order of the form. */
@@ -83,19 +83,26 @@ export function Labelled<Name extends string>({ name, labels, errors, help, isOp
         {isOptional && <span class="quiet"> ({words.optional})</span>}
       </label>
       {children}
-      {errors[name] && (
-        <p class="error" id={`${fieldId(name)}-error`}>
-          {errors[name]}
-        </p>
-      )}
-      {help && (
-        <p class="quiet" id={`${fieldId(name)}-help`}>
-          {help}
-        </p>
-      )}
+      <Remarks {...{ name, errors, help }} />
     </div>
   )
 }
+
+/** What is wrong with a field, and its help; `inputProps` ties them to the control. */
+export const Remarks = <Name extends string>({ name, errors, help }: Pick<LabelledProps<Name>, 'name' | 'errors' | 'help'>): VNode => (
+  <>
+    {errors[name] && (
+      <p class="error" id={`${fieldId(name)}-error`}>
+        {errors[name]}
+      </p>
+    )}
+    {help && (
+      <p class="quiet" id={`${fieldId(name)}-help`}>
+        {help}
+      </p>
+    )}
+  </>
+)
 
 /** What ties a control to its label, its help and its error. */
 export function inputProps<Name extends string>(name: Name, errors: FormFacts<Name>['errors'], help?: string) {
