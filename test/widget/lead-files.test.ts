@@ -53,6 +53,17 @@ describe('files of a request', () => {
     expect(arrived).toEqual({})
   })
 
+  test('that were chosen before and arrive later are not told of any more', async () => {
+    const arriving: (() => void)[] = []
+    const { told, files } = open(({ name }) => new Promise((resolve) => arriving.push(() => resolve({ ok: true, value: arrivedAs(name) }))))
+    const first = files.choose(question, [file('a')])
+    const second = files.choose(question, [file('b')])
+    for (const arrive of arriving.toReversed()) arrive()
+    await Promise.all([first, second])
+    expect(told).toHaveBeenLastCalledWith(question, { names: ['b'], isOnItsWay: false }, undefined)
+    expect(told.mock.calls.filter(([, { isOnItsWay }]) => !isOnItsWay)).toHaveLength(1)
+  })
+
   test('that were chosen before count no more', async () => {
     const { files } = open()
     await files.choose(question, [file('a')])
