@@ -7,11 +7,11 @@ import { json } from '../http/json.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { leadByName } from '../store/leads.ts'
 import { firstProgram } from '../store/programs.ts'
+import { type BodyKind, openBody } from './intake-body.ts'
 import { takeLead } from './lead-intake.ts'
-import { type LetterKind, openLetter } from './letter.ts'
 import type { Parent, PublicRoute } from './route.ts'
 
-const LEAD: LetterKind<LeadContact> = {
+const LEAD: BodyKind<LeadContact> = {
   kind: 'lead',
   what: 'A request',
   part: 'contact',
@@ -23,7 +23,7 @@ const LEAD: LetterKind<LeadContact> = {
 export const postLead =
   (parent: Parent): PublicRoute =>
   async (call) => {
-    const opened = await openLetter<LeadLetter, LeadContact>(parent, call, LEAD)
+    const opened = await openBody<LeadLetter, LeadContact>(parent, call, LEAD)
     if (!opened.ok) return opened.error
     const { letter, personal, program, site, flags } = opened.value
     const taken = await takeLead(parent, { program, site, letter, contact: personal, flags, address: call.address })

@@ -8,11 +8,11 @@ import { json } from '../http/json.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
-import { type LetterKind, openLetter } from './letter.ts'
+import { type BodyKind, openBody } from './intake-body.ts'
 import { takeOrder } from './order-intake.ts'
 import type { Parent, PublicRoute } from './route.ts'
 
-const ORDER: LetterKind<Customer> = {
+const ORDER: BodyKind<Customer> = {
   kind: 'order',
   what: 'An order',
   part: 'customer',
@@ -24,7 +24,7 @@ const ORDER: LetterKind<Customer> = {
 export const postOrder =
   (parent: Parent): PublicRoute =>
   async (call) => {
-    const opened = await openLetter<OrderLetter, Customer>(parent, call, ORDER)
+    const opened = await openBody<OrderLetter, Customer>(parent, call, ORDER)
     if (!opened.ok) return opened.error
     const { letter, personal, program, site, flags } = opened.value
     const errors = addressProblems(personal, letter.country)

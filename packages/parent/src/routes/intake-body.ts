@@ -12,8 +12,8 @@ import type { Call, Parent } from './route.ts'
 
 const SECONDS_UNTIL_RETRY = '60'
 
-/** What a page posts: a letter that anybody may read, and a personal part, sealed or in clear. Orders are such, and requests for services. */
-export interface LetterKind<Personal> {
+/** What a page posts: an open part that anybody may read (`OrderLetter`, `LeadLetter`), and a personal part, sealed or in clear. */
+export interface BodyKind<Personal> {
   readonly kind: 'order' | 'lead'
   /** What it is called in a sentence. */
   readonly what: string
@@ -24,14 +24,14 @@ export interface LetterKind<Personal> {
 }
 
 /** The open part, as far as it is read here. */
-interface LetterShape {
+interface LetterPart {
   readonly id: OrderId | LeadId
   readonly program: string
   readonly site?: string | undefined
 }
 
-/** A letter that was opened, with where it came from. */
-export interface OpenedLetter<Letter, Personal> {
+/** A body that was opened, with where it came from. */
+export interface OpenedBody<Letter, Personal> {
   readonly letter: Letter
   readonly personal: Personal
   readonly program: Program
@@ -41,17 +41,17 @@ export interface OpenedLetter<Letter, Personal> {
 }
 
 /** By what an order or a request is named in answers about it. */
-const nameOf = ({ kind }: Pick<LetterKind<unknown>, 'kind'>, id: string) => (kind === 'order' ? { orderId: id } : { leadId: id })
+const nameOf = ({ kind }: Pick<BodyKind<unknown>, 'kind'>, id: string) => (kind === 'order' ? { orderId: id } : { leadId: id })
 
-/** Reads a letter: its shape, who may send it, and the personal part in it. What cannot be unsealed is kept, and staff are told. */
-export async function openLetter<Letter extends LetterShape, Personal>(
+/** Reads a body: its shape, who may send it, and the personal part in it. What cannot be unsealed is kept, and staff are told. */
+export async function openBody<Letter extends LetterPart, Personal>(
   parent: Parent,
   call: Call,
-  kind: LetterKind<Personal>,
-): Promise<Result<OpenedLetter<Letter, Personal>, Response>> {
+  kind: BodyKind<Personal>,
+): Promise<Result<OpenedBody<Letter, Personal>, Response>> {
   const body = await readText(call.request, parent.bodyLimits)
   if (!body.ok) return fail(problemResponse(body.error.code, { detail: body.error.detail }))
-  const parsed = parseLetter<Letter>(kind, body.value)
+  const parsed = splitBody<Letter>(kind, body.value)
   if (!parsed.ok) return parsed
   const { letter } = parsed.value
   const name = nameOf(kind, letter.id)
@@ -76,7 +76,7 @@ interface Parsed<Letter> {
   readonly sealed: string | undefined
 }
 
-function parseLetter<Letter>(kind: LetterKind<unknown>, text: string): Result<Parsed<Letter>, Response> {
+function splitBody<Letter>(kind: BodyKind<unknown>, text: string): Result<Parsed<Letter>, Response> {
   let body: unknown
   try {
     body = JSON.parse(text)
@@ -93,13 +93,13 @@ function parseLetter<Letter>(kind: LetterKind<unknown>, text: string): Result<Pa
   return fail(problemResponse('request_invalid', { ...name, errors: fieldProblems(parsed.error) }))
 }
 
-type Access = Pick<OpenedLetter<unknown, unknown>, 'program' | 'site' | 'flags'>
+type Access = Pick<OpenedBody<unknown, unknown>, 'program' | 'site' | 'flags'>
 
 async function accessOf(
   parent: Parent,
   call: Call,
-  kind: LetterKind<unknown>,
-  { id, site: key }: LetterShape,
+  kind: BodyKind<unknown>,
+  { id, site: key }: LetterPart,
 ): Promise<Result<Access, Response>> {
   const name = nameOf(kind, id)
   if (key !== undefined && isSiteKey(key)) {
@@ -117,9 +117,9 @@ async function accessOf(
 
 async function openPersonal<Personal>(
   parent: Parent,
-  kind: LetterKind<Personal>,
+  kind: BodyKind<Personal>,
   { program, site }: Access,
-  { letter, personal, sealed = '' }: Parsed<LetterShape>,
+  { letter, personal, sealed = '' }: Parsed<LetterPart>,
   body: string,
 ): Promise<Result<Personal, Response>> {
   if (personal !== undefined) return ok(personal as Personal)
@@ -138,7 +138,7 @@ async function openPersonal<Personal>(
 }
 
 function parsePersonal<Personal>(
-  { part, personalSchema }: LetterKind<Personal>,
+  { part, personalSchema }: BodyKind<Personal>,
   text: string,
 ): Result<Personal, ReturnType<typeof fieldProblems>> {
   let value: unknown
