@@ -81,6 +81,8 @@ describe(`${WRITERS} writers at once`, () => {
         }
       }),
     )
+    // In the storm a payout may be refused each time, because a refund came between its approval and its sending.
+    await payOut(() => 0)
 
     const failed = [...statuses].filter(([told]) => / 5\d\d$/.test(told))
     expect(failed).toEqual([])

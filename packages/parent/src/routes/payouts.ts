@@ -11,7 +11,7 @@ import { problemResponse } from '../http/problem-response.ts'
 import { affiliateByCode, affiliatesNamed } from '../store/affiliates.ts'
 import type { Queryable } from '../store/database.ts'
 import { postTransactions } from '../store/ledger.ts'
-import { addPayout, affiliatesWithPayable, lockPayable, owedTo } from '../store/payout-drafts.ts'
+import { addPayout, affiliatesWithPayable, lockPayable, lockPayouts, owedTo } from '../store/payout-drafts.ts'
 import { listPayouts, lockTaken, movePayout, owedFor, type PayoutRow, payoutsForChange } from '../store/payouts.ts'
 import type { Program } from '../store/programs.ts'
 import type { Parent, StaffCall, StaffRoute } from './route.ts'
@@ -57,6 +57,7 @@ export const changePayouts =
     const { reason = '' } = parsed.value
     const batch = normalizeCode(name)
     const refusal = await parent.database.transaction(async (transaction): Promise<Refusal | undefined> => {
+      await lockPayouts(transaction, program.programId)
       const found = await payoutsForChange(transaction, program.programId, name.startsWith('pay_') ? name : batch)
       if (found.length === 0) return { code: 'payout_unknown', detail: `No payout and no batch is called “${name}”.` }
       const able = found.filter(({ state }) => payoutStateAfter(state, event))
@@ -83,18 +84,18 @@ export const changePayouts =
 async function draftBatch(transaction: Queryable, parent: Parent, { program, actor }: StaffCall, currency: string, named: number[] | null) {
   const { programId, policy } = program
   const batch = newCode()
+  await lockPayouts(transaction, programId)
   const keys = named ?? (await affiliatesWithPayable(transaction, programId, currency, null))
-  await lockPayable(transaction, programId, currency, keys)
+  const payable = await lockPayable(transaction, programId, currency, keys)
   const skipped: SkippedPayout[] = []
-  for (const owed of await owedTo(transaction, programId, currency, keys)) {
+  for (const owed of await owedTo(transaction, programId, currency, keys, payable)) {
     const decision = decidePayout(owed, currency, policy.payout?.minimumMinor?.[currency] ?? 1)
     const { affiliateId, code: affiliate, balanceMinor: payableMinor } = owed
     if ('why' in decision) skipped.push({ affiliate, payableMinor, why: decision.why })
     else {
       const { amountMinor } = decision
       const payout = { id: newId('payout'), batch, affiliateId, currency, amountMinor, madeBy: actor, madeAt: parent.now() }
-      const key = await addPayout(transaction, programId, payout)
-      if (key === undefined) skipped.push({ affiliate, payableMinor, why: 'Another batch took it at the same moment.' })
+      await addPayout(transaction, programId, payout, payable)
     }
   }
   const payouts = (await listPayouts(transaction, programId, { batch })).map(asPayout)
