@@ -10,5 +10,5 @@ await ending(async () => {
   await build()
   const env = { CHROME_PATH: await ensureChromium() }
   const vitest = [join('node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', 'test/vitest.config.ts']
-  return runNode([...vitest, '--project', 'unit', '--project', 'journey', ...process.argv.slice(2)], { env })
+  return runNode([...vitest, '--project', 'unit', '--project', 'page', '--project', 'journey', ...process.argv.slice(2)], { env })
 })

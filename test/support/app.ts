@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '@tributary/parent/parent'
@@ -12,6 +12,7 @@ import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { AddedSite } from '@tributary/protocol/site'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { inject } from 'vitest'
 import { buildCatalogue, buildPolicy } from './build.ts'
 
 /** The real parent over a real database, called without a port. */
@@ -40,11 +41,16 @@ export interface TestApp {
   close(): Promise<void>
 }
 
+let image: Blob | undefined
+
+/** A migrated database in memory, of its own. */
+export const migratedMemory = (): DatabasePlace => ({ memory: true, image: (image ??= new Blob([readFileSync(inject('databaseImage'))])) })
+
 /** A parent with a small catalogue, one affiliate and two of its sites, one of them for tests. */
 export async function createTestApp(
   options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy>; catalogue?: object } = {},
 ): Promise<TestApp> {
-  const { place = { memory: true }, policy = {}, catalogue = buildCatalogue() } = options
+  const { place = migratedMemory(), policy = {}, catalogue = buildCatalogue() } = options
   const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openDatabase(place)
   const origin = 'https://parent.example'

@@ -16,8 +16,8 @@ export interface Database extends Queryable {
   close(): Promise<void>
 }
 
-/** Where the data is: a PostgreSQL server, a folder for the embedded one, or memory only. */
-export type DatabasePlace = { readonly url: string } | { readonly folder: string } | { readonly memory: true }
+/** Where the data is: a PostgreSQL server, a folder for the embedded one, or memory only, empty or as it was dumped. */
+export type DatabasePlace = { readonly url: string } | { readonly folder: string } | { readonly memory: true; readonly image?: Blob }
 
 const POOL_SIZE = 10
 
@@ -37,7 +37,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   if ('url' in place) return fromPool(new pg.Pool({ connectionString: place.url, max: POOL_SIZE, types }), async () => {})
   const unlock = 'folder' in place ? lockFolder(place.folder) : () => {}
   try {
-    const embedded = await PGlite.create('folder' in place ? embeddedFolder(place.folder) : 'memory://')
+    const embedded = await openEmbedded(place)
     const stream = () => new EmbeddedConnection(embedded)
     const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', ssl: false, max: 1, types })
     return fromPool(pool, async () => {
@@ -48,6 +48,11 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
     unlock()
     throw error
   }
+}
+
+function openEmbedded(place: Exclude<DatabasePlace, { readonly url: string }>): Promise<PGlite> {
+  if ('folder' in place) return PGlite.create(embeddedFolder(place.folder))
+  return PGlite.create('memory://', place.image && { loadDataDir: place.image })
 }
 
 function embeddedFolder(folder: string): string {
