@@ -6,9 +6,9 @@ import { startServer, type TestServer } from '../support/server.ts'
 
 // Every day a part of it; `npm run durability`, which is a part of CI, all of it.
 const isWhole = process.env['DURABILITY'] === 'whole'
-const IDS = isWhole ? 200 : 20
+const IDS = isWhole ? 200 : 10
 const REPEATS = 100
-const ORDERS = isWhole ? 2_000 : 400
+const ORDERS = isWhole ? 2_000 : 200
 
 let server: TestServer | undefined
 let database: TestDatabase | undefined

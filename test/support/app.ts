@@ -44,7 +44,10 @@ export interface TestApp {
 let image: Blob | undefined
 
 /** A migrated database in memory, of its own. */
-export const migratedMemory = (): DatabasePlace => ({ memory: true, image: (image ??= new Blob([readFileSync(inject('databaseImage'))])) })
+export const migratedMemory = (): DatabasePlace => ({
+  memory: true,
+  image: (image ??= new Blob([readFileSync(inject('databaseImage').file)])),
+})
 
 /** A parent with a small catalogue, one affiliate and two of its sites, one of them for tests. */
 export async function createTestApp(

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 
 const COMMAND = fileURLToPath(new URL('../../packages/parent/bin/tributary.js', import.meta.url))
 const MEDIA = fileURLToPath(new URL('../../examples/parent/media', import.meta.url))
@@ -47,6 +48,8 @@ export interface ServerOptions {
 /** Starts `tributary serve` and waits for its line. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'tributary-data-'))
+  const database = join(dataDir, 'postgres')
+  if (!options.databaseUrl && !existsSync(database)) cpSync(inject('databaseImage').folder, database, { recursive: true })
   const env = {
     ...process.env,
     PORT: String(options.port ?? 0),

@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import type { Arguments, Command } from './command.ts'
 import { COMMANDS, rowNote } from './commands.ts'
 import { readEnvironment, UsageError } from './environment.ts'
-import { serve } from './serve.ts'
 import { openStaffClient, ProblemError } from './staff-client.ts'
 
 /** Runs the `tributary` command; answers the exit code. Every expected failure is one sentence on standard error and exit code 1. */
@@ -10,6 +9,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const asJson = argv.includes('--json')
   try {
     if (argv[0] === 'serve') {
+      const { serve } = await import('./serve.ts')
       await serve(readEnvironment(process.env))
       return 0
     }

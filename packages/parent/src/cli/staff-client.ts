@@ -2,11 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ENDPOINTS, type EndpointName, endpointPath } from '@tributary/protocol/endpoint'
 import type { Problem } from '@tributary/protocol/problem'
-import { pino } from 'pino'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
-import { createFileStore } from '../store/files.ts'
 import { type Environment, UsageError } from './environment.ts'
-import { openFrom } from './open.ts'
 import { readServerFile } from './server-file.ts'
 
 /** The parent answered with a problem. */
@@ -44,23 +40,10 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
     const key = environment.staffKey ?? readAdminKey(environment.dataDir)
     return { ...staffClientOf(server.local, key, fetch), close: async () => {} }
   }
-  const database = await openFrom(environment)
-  const origin = environment.publicUrl ?? server?.origin ?? `http://localhost:${environment.port}`
-  const log = pino({ level: 'error' }, pino.destination({ fd: 2, sync: true }))
-  const folders = { widget: environment.widgetDir }
-  const { app } = await createParent({
-    database,
-    origin,
-    log,
-    folders,
-    files: createFileStore(join(environment.dataDir, 'files')),
-    detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
-  })
-  const adminKey = await ensureAdminKey(database, environment.dataDir)
-  return {
-    ...staffClientOf(origin, environment.staffKey ?? adminKey, async (request) => app.request(request)),
-    close: () => database.close(),
-  }
+  // The whole server, which a call over HTTP has no use for.
+  const { openLocalParent } = await import('./local-parent.ts')
+  const { origin, key, app, close } = await openLocalParent(environment, server?.origin)
+  return { ...staffClientOf(origin, key, async (request) => app.request(request)), close }
 }
 
 /** Calls and uploads over whichever way requests are sent. */
