@@ -13,7 +13,7 @@ beforeAll(async () => {
   app = await createTestApp()
   const made = await app.staff('postKey', { body: { name: 'test' } })
   const { key } = (await made.json()) as { key: string }
-  client = { ...staffClientOf(app.origin, key, async (request) => app.app.request(request)), close: async () => {} }
+  client = { origin: app.origin, ...staffClientOf(app.origin, key, async (request) => app.app.request(request)), close: async () => {} }
 })
 afterAll(() => app.close())
 beforeEach(async () => {

@@ -13,6 +13,7 @@ let client: StaffClient
 beforeAll(async () => {
   app = await createTestApp()
   client = {
+    origin: app.origin,
     call: async (name, { parameters = {}, body } = {}) => {
       const response = await app.staff(name, { parameters: { ...parameters }, body: body ?? '{}' })
       const answer = await response.json()

@@ -15,6 +15,8 @@ export interface Command {
   readonly options?: Readonly<Record<string, 'value' | 'flag' | 'list'>>
   run(client: StaffClient, given: Arguments): Promise<unknown>
   print(answer: unknown): string
+  /** Whether the answer is bad news, for whoever reads only the exit code. */
+  failed?(answer: unknown): boolean
 }
 
 /** The value of an option that was given once. */

@@ -1,5 +1,6 @@
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
+import { CHECK_COMMANDS } from './check-command.ts'
 import { type Command, flag, required } from './command.ts'
 import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
 import { DEAL_COMMANDS } from './deal-commands.ts'
@@ -44,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...AFFILIATE_COMMANDS,
   ...JOINING_COMMANDS,
   ...SITE_COMMANDS,
+  ...CHECK_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   ...CONVERSATION_COMMANDS,

@@ -21,7 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     const answer = await run(found.command, found.rest)
     process.stdout.write(`${asJson ? JSON.stringify(answer, null, 2) : found.command.print(answer)}\n`)
-    return 0
+    return found.command.failed?.(answer) ? 1 : 0
   } catch (error) {
     return report(error, asJson)
   }

@@ -24,6 +24,8 @@ export interface StaffRequest {
 
 /** The staff's endpoints, over HTTP or in this process. Throws `ProblemError` with what the parent answered. */
 export interface StaffClient {
+  /** Where browsers reach the parent. */
+  readonly origin: string
   call(name: EndpointName, request?: StaffRequest): Promise<unknown>
   /** Sends a file, to be claimed by what is sent next. */
   upload(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
@@ -38,12 +40,12 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
   const server = readServerFile(environment.dataDir)
   if (server && (await isTributary(server.local))) {
     const key = environment.staffKey ?? readAdminKey(environment.dataDir)
-    return { ...staffClientOf(server.local, key, fetch), close: async () => {} }
+    return { origin: server.origin, ...staffClientOf(server.local, key, fetch), close: async () => {} }
   }
   // The whole server, which a call over HTTP has no use for.
   const { openLocalParent } = await import('./local-parent.ts')
   const { origin, key, app, close } = await openLocalParent(environment, server?.origin)
-  return { ...staffClientOf(origin, key, async (request) => app.request(request)), close }
+  return { origin, ...staffClientOf(origin, key, async (request) => app.request(request)), close }
 }
 
 /** Calls and uploads over whichever way requests are sent. */

@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { addressOf } from '../http/address.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { publishedOffers } from '../routes/offers.ts'
+import { type CheckSitePage, createSitePageCheck } from '../routes/page-checks.ts'
 import type { Parent } from '../routes/route.ts'
 import { firstProgram, type Program, programById } from '../store/programs.ts'
 import { siteByKey } from '../store/sites.ts'
@@ -62,7 +63,8 @@ export function addPages(app: Hono, parent: Parent): void {
     const { id, secret } = context.req.param()
     return askOfOrder(parent, id, secret, await formOf(context))
   })
-  app.get('/embed/:site', (context) => snippet(parent, context))
+  const check = createSitePageCheck(parent)
+  app.get('/embed/:site', (context) => snippet(parent, check, context))
   addJoinPages(app, parent)
   addCustomerPages(app, parent)
   addAffiliatePages(app, parent)
@@ -166,7 +168,7 @@ function addMailPages(app: Hono, parent: Parent): void {
   )
 }
 
-async function snippet(parent: Parent, context: Context): Promise<Response> {
+async function snippet(parent: Parent, check: CheckSitePage, context: Context): Promise<Response> {
   const key = context.req.param('site') ?? ''
   const site = await siteByKey(parent.database, key)
   const program = site ? await programById(parent.database, site.programId) : await firstProgram(parent.database)
@@ -179,7 +181,9 @@ async function snippet(parent: Parent, context: Context): Promise<Response> {
       404,
     )
   const { offers } = await publishedOffers(parent, program)
-  return showSnippet(parent, program, site, offers, context.req.query('offer'))
+  const address = context.req.query('page')
+  const shown = address === undefined ? undefined : { address, findings: await check(program, site, address) }
+  return showSnippet(parent, program, site, offers, context.req.query('offer'), shown)
 }
 
 function addAsset(app: Hono, name: string, type: string): void {

@@ -5,21 +5,24 @@ import { joinPlacement, scriptTag } from '../core/snippet.ts'
 import type { Parent } from '../routes/route.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
+import { checkPanel, type ShownCheck } from './check-panel.ts'
 import { type Html, page } from './page.ts'
 
-/** `GET /embed/:site`: pick an offer, see the real widget, copy the lines. */
+/** `GET /embed/:site`: pick an offer, see the real widget, copy the lines, and have the finished page looked at. */
 export function showSnippet(
   parent: Parent,
   program: Program,
   site: SiteRow,
   offers: readonly Offer[],
   handle: string | undefined,
+  check?: ShownCheck,
 ): Promise<Response> {
   const { policy } = program
   const offer = offers.find((one) => one.handle === handle) ?? offers[0]
   const body = html`<h1>Sell on “${site.name}”</h1>
 <p class="muted">Pick an offer, look at it as your visitors will see it, and paste the lines into your page. ${site.affiliateCode === null ? 'This is a site of the shop itself: whoever sent a visitor there earns.' : 'Orders from there are yours.'}</p>
-${offer ? studio(parent, policy, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}`
+${offer ? studio(parent, policy, site, offers, offer) : html`<div class="panel"><p>The shop has no offers yet. Come back when ${policy.name} has imported its catalogue.</p></div>`}
+${checkPanel(site, check)}`
   const allow = { 'script-src': "'self'", 'connect-src': "'self'" }
   const head = html`<script src="/assets/embed.js" defer></script><script async src="/v1/tributary.js" data-tributary-site="${site.key}"></script>`
   return page(body, { title: `Snippet · ${site.name}`, policy, test: site.test, allow, head })

@@ -47,7 +47,8 @@ export const postOrigin =
     return json(asSite(parent, site))
   }
 
-const asSite = (
+/** A site as the API tells it. */
+export const asSite = (
   { origin }: Parent,
   { key, name, affiliateCode, origins, test }: Pick<SiteRow, 'key' | 'name' | 'affiliateCode' | 'origins' | 'test'>,
 ): AddedSite => ({

@@ -1,0 +1,86 @@
+import type { OffersAnswer } from '@tributary/protocol/offer'
+import type { Site } from '@tributary/protocol/site'
+import { checkPage } from '../core/page-check.ts'
+import type { PageFinding } from '../core/page-finding.ts'
+import { type PageParts, readPageParts } from '../core/page-parts.ts'
+import { type VisitedPage, visitPage } from '../http/page-visit.ts'
+import { type Command, flag } from './command.ts'
+import { UsageError } from './environment.ts'
+import { visitInBrowser } from './page-browser.ts'
+import type { StaffClient } from './staff-client.ts'
+
+interface CheckedPage {
+  readonly url: string
+  readonly offers: readonly string[]
+  readonly browser: 'used' | 'not used' | 'none here'
+  /** Cards that a browser painted. */
+  readonly cards?: number | undefined
+  readonly findings: readonly PageFinding[]
+}
+
+/** `tributary check` */
+export const CHECK_COMMANDS: Readonly<Record<string, Command>> = {
+  check: {
+    usage: 'check <address of a page> [--no-browser]',
+    summary: 'Look at an affiliate’s page: what keeps it from selling, and what to do about it',
+    options: { 'no-browser': 'flag' },
+    run: async (client, given) => check(client, addressOf(given.rest), !flag(given, 'no-browser')),
+    print: (answer) => report(answer as CheckedPage),
+    failed: (answer) => (answer as CheckedPage).findings.some(({ severity }) => severity === 'error'),
+  },
+}
+
+function addressOf([text = '', ...more]: readonly string[]): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (more.length === 0 && url && /^https?:$/.test(url.protocol)) return url
+  throw new UsageError('Say which page, by its whole address: tributary check https://blog.example/kitchen')
+}
+
+async function check(client: StaffClient, address: URL, wantsBrowser: boolean): Promise<CheckedPage> {
+  const visited = await visitPage(address)
+  if (!visited.ok) return { url: address.href, offers: [], browser: 'not used', findings: [visited.error] }
+  const parts = readPageParts(visited.value.html)
+  const found = await judge(client, visited.value, parts)
+  // What a browser stumbles over is news only where nothing that was read explains it.
+  const isOpened = wantsBrowser && found.every(({ severity }) => severity !== 'error')
+  const seen = isOpened ? await visitInBrowser(visited.value.page, parts) : undefined
+  return {
+    url: visited.value.page.href,
+    offers: [...new Set(parts.offers)],
+    browser: isOpened ? (seen ? 'used' : 'none here') : 'not used',
+    ...(seen && { cards: seen.cards }),
+    findings: [...found, ...(seen?.findings ?? [])],
+  }
+}
+
+async function judge(client: StaffClient, { page, policies }: VisitedPage, parts: PageParts): Promise<PageFinding[]> {
+  const { sites } = (await client.call('listSites')) as { sites: Site[] }
+  const site = parts.scripts[0]?.site ?? ''
+  const names = [...new Set(parts.offers)]
+  const asked = names.filter((name) => name !== '')
+  const isKnown = sites.some(({ key }) => key === site)
+  const { offers, unknown } = isKnown && asked.length > 0 ? await offersOf(client, site, asked) : { offers: [], unknown: [] }
+  const images = offers.flatMap((offer) => offer.images.map(({ src }) => src))
+  return checkPage({
+    page,
+    policies,
+    parts,
+    parent: client.origin,
+    sites,
+    unknown: [...unknown, ...names.filter((name) => name === '')],
+    images,
+  })
+}
+
+const offersOf = async (client: StaffClient, site: string, names: readonly string[]): Promise<Pick<OffersAnswer, 'offers' | 'unknown'>> =>
+  (await client.call('getOffers', { query: { site, ids: names.slice(0, 100).join(',') } })) as OffersAnswer
+
+function report({ url, offers, browser, cards, findings }: CheckedPage): string {
+  const looked = { used: 'read, and opened in a browser', 'none here': 'read; no browser is here to open it in', 'not used': 'read' }[
+    browser
+  ]
+  const what = offers.length === 0 ? '' : ` Offers: ${offers.join(', ')}.${cards === undefined ? '' : ` Cards: ${cards}.`}`
+  const lines = findings.flatMap(({ severity, problem, remedy }) => [`${severity === 'error' ? '✗' : '•'} ${problem}`, `  ${remedy}`])
+  const sum = findings.length === 0 ? 'All is well.' : ''
+  return [`${url}: ${looked}.${what}`, ...lines, ...(sum ? [sum] : [])].join('\n')
+}

@@ -1,0 +1,32 @@
+import type { Site } from '@tributary/protocol/site'
+import type { PageParts } from './page-parts.ts'
+
+/** What is wrong on an affiliate's page, in one sentence, with one remedy. An `advice` works as it is, and would be better otherwise. */
+export interface PageFinding {
+  readonly code: string
+  readonly severity: 'error' | 'advice'
+  readonly problem: string
+  readonly remedy: string
+}
+
+/** What a check judges by. */
+export interface PageFacts {
+  /** The page's address, after redirects. */
+  readonly page: URL
+  /** The `Content-Security-Policy` headers. */
+  readonly policies: readonly string[]
+  readonly parts: PageParts
+  /** The parent's own origin. */
+  readonly parent: string
+  readonly sites: readonly Site[]
+  /** The offers named on the page that nobody can buy. */
+  readonly unknown: readonly string[]
+  /** The pictures of those that are sold. */
+  readonly images: readonly string[]
+}
+
+/** Something that does not work. */
+export const error = (code: string, problem: string, remedy: string): PageFinding => ({ code, severity: 'error', problem, remedy })
+
+/** Something that works, and would be better otherwise. */
+export const advice = (code: string, problem: string, remedy: string): PageFinding => ({ code, severity: 'advice', problem, remedy })

@@ -1,0 +1,129 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureChromium } from '../../scripts/chromium.mjs'
+import { launchChromium, openPage } from '../support/chromium.ts'
+import type { CommandResult } from '../support/server.ts'
+import { openStorefront, type Storefront } from '../support/storefront.ts'
+
+interface Checked {
+  readonly browser: string
+  readonly cards?: number
+  readonly findings: readonly { readonly code: string; readonly problem: string; readonly remedy: string }[]
+}
+
+let browser: Browser
+let shop: Storefront
+let elsewhere: Server
+let elsewhereOrigin: string
+let visitsElsewhere = 0
+beforeAll(async () => {
+  process.env['CHROME_PATH'] = await ensureChromium()
+  browser = await launchChromium()
+  shop = await openStorefront()
+  elsewhere = createServer((request, response) => {
+    visitsElsewhere++
+    if (request.url === '/moved') response.writeHead(302, { Location: `${shop.host.origin}/` }).end()
+    else if (request.url === '/round') response.writeHead(302, { Location: '/round' }).end()
+    else if (request.url === '/picture') response.writeHead(200, { 'Content-Type': 'image/png' }).end('…')
+    else if (request.url === '/gone') response.writeHead(410).end()
+    else response.writeHead(200, { 'Content-Type': 'text/html' }).end(shop.script + shop.placement('mug'))
+  })
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+  elsewhereOrigin = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.close()
+  elsewhere.close()
+})
+
+const check = (address: string, ...more: string[]): Promise<CommandResult> => shop.server.cli('check', address, '--json', ...more)
+const codesOf = (result: CommandResult): string[] => result.json<Checked>().findings.map(({ code }) => code)
+
+describe('tributary check', () => {
+  test('finds nothing wrong with a page that sells, and has seen its cards', async () => {
+    shop.pageIs(`${shop.script}${shop.placement('mug')}<div style="height: 3000px"></div>${shop.placement('lamp')}`)
+    const result = await check(`${shop.host.origin}/`)
+    expect(result.json<Checked>()).toMatchObject({ browser: 'used', cards: 2, findings: [] })
+    expect(result.code).toBe(0)
+    const { stdout } = await shop.server.cli('check', `${shop.host.origin}/`, '--no-browser')
+    expect(stdout).toBe(`${shop.host.origin}/: read. Offers: mug, lamp.\nAll is well.\n`)
+  })
+
+  test('says what a browser is kept from, once, with the line to write, and the line is right', async () => {
+    const strict = "default-src 'none'"
+    shop.pageIs(shop.script + shop.placement('mug'), { 'Content-Security-Policy': strict })
+    const result = await check(`${shop.host.origin}/`)
+    expect(result.code).toBe(1)
+    expect(codesOf(result)).toEqual(['policy_script', 'policy_connect', 'policy_images'])
+
+    const lines = result.json<Checked>().findings.map(({ remedy }) => remedy.replace('Write in the policy: ', ''))
+    shop.pageIs(shop.script + shop.placement('mug'), { 'Content-Security-Policy': [strict, ...lines].join('; ') })
+    expect((await check(`${shop.host.origin}/`)).json<Checked>()).toMatchObject({ cards: 1, findings: [] })
+  })
+
+  test('tells what a browser alone can see: another script that stops ours, a card that does not come', async () => {
+    shop.pageIs(
+      `<script>Object.defineProperty(Document.prototype, 'currentScript', { get() { throw new Error('no') } })</script>${shop.script}${shop.placement('mug')}`,
+    )
+    expect(codesOf(await check(`${shop.host.origin}/`))).toEqual(['script_not_running'])
+    // As good as the page that was read, until its own script changes it.
+    shop.pageIs(
+      `${shop.script}${shop.placement('mug')}<script>document.querySelector('a').dataset.tributaryOffer = 'no-such-thing'</script>`,
+    )
+    const failed = await check(`${shop.host.origin}/`)
+    expect(codesOf(failed)).toEqual(['card_failed'])
+    expect(failed.json<Checked>().findings[0]?.problem).toContain('“no-such-thing” is not sold')
+  }, 60_000)
+
+  test('follows a page that has moved, and judges where it is shown', async () => {
+    shop.pageIs(shop.script + shop.placement('mug'))
+    expect((await check(`${elsewhereOrigin}/moved`, '--no-browser')).json()).toMatchObject({ url: `${shop.host.origin}/`, findings: [] })
+    const other = await check(`${elsewhereOrigin}/copy`, '--no-browser')
+    expect(codesOf(other)).toEqual(['origin_unregistered'])
+    expect(other.json<Checked>().findings[0]?.remedy).toBe(
+      `Ask the shop to add it: tributary site add-origin ${shop.site} --origin ${elsewhereOrigin}`,
+    )
+  })
+
+  test.each([
+    ['/round', 'redirects'],
+    ['/picture', 'not_html'],
+    ['/gone', 'page_failed'],
+  ])('says plainly why %s cannot be judged', async (path, code) => {
+    const result = await check(`${elsewhereOrigin}${path}`)
+    expect([result.code, ...codesOf(result)]).toEqual([1, code])
+  })
+
+  test('says plainly that nobody answers, and what it needs', async () => {
+    expect(codesOf(await check('http://127.0.0.1:1/'))).toEqual(['unreachable'])
+    const { code, stderr } = await shop.server.cli('check', 'blog.example')
+    expect([code, stderr]).toEqual([1, 'Say which page, by its whole address: tributary check https://blog.example/kitchen\n'])
+  })
+})
+
+describe('the button of the snippet page', () => {
+  test('reads a page of the site and says what to do; pages of others are not visited', async () => {
+    shop.pageIs(shop.script + shop.placement('mug'), { 'Content-Security-Policy': "connect-src 'self'" })
+    const { page, complaints, close } = await openPage(browser)
+    await page.goto(`${shop.server.origin}/embed/${shop.site}`)
+    const panel = page.locator('#check')
+    const press = async (address: string): Promise<string> => {
+      await panel.getByLabel('Your page').fill(address)
+      await panel.getByRole('button', { name: 'Check the page' }).click()
+      return panel.getByRole('status').innerText()
+    }
+    expect(await press(`${shop.host.origin}/`)).toContain(`connect-src 'self' ${shop.server.origin}`)
+    shop.pageIs(shop.script + shop.placement('mug'))
+    // What was found a moment ago is not asked for again, so this is another address of the same page.
+    expect(await press(`${shop.host.origin}/?again`)).toContain('All is well')
+
+    const before = visitsElsewhere
+    expect(await press(`${elsewhereOrigin}/`)).toContain('is not an address of this site')
+    expect(visitsElsewhere).toBe(before)
+    expect(complaints).toEqual([])
+    await close()
+  }, 60_000)
+})

@@ -1,0 +1,135 @@
+import { checkPage } from '@tributary/parent/core/page-check'
+import { readPageParts } from '@tributary/parent/core/page-parts'
+import type { Site } from '@tributary/protocol/site'
+import { describe, expect, test } from 'vitest'
+
+const PARENT = 'https://parent.example'
+const KEY = 'site_AAAAAAAAAAAAAAAAAAAAA'
+const OTHER = 'site_BBBBBBBBBBBBBBBBBBBBB'
+const SCRIPT = `<script async src="${PARENT}/v1/tributary.js" data-tributary-site="${KEY}"></script>`
+const LINK = `<a href="${PARENT}/o/mug?via=${KEY}" data-tributary-offer="mug">Buy Mug</a>`
+const SITES = [
+  { key: KEY, name: 'Blog', affiliate: 'SAM', origins: ['https://blog.example'], test: false },
+  { key: OTHER, name: 'Shop', affiliate: 'KIM', origins: ['https://shop.example'], test: false },
+  { key: 'site_test_CCCCCCCCCCCCCCCCCCCCC', name: 'Trial', affiliate: 'SAM', origins: ['https://blog.example'], test: true },
+] as unknown as Site[]
+
+interface Given {
+  readonly address?: string
+  readonly policies?: readonly string[]
+  readonly unknown?: readonly string[]
+  readonly images?: readonly string[]
+}
+
+const checked = (html: string, { address = 'https://blog.example/post', policies = [], unknown = [], images = [] }: Given = {}) =>
+  checkPage({ page: new URL(address), policies, parts: readPageParts(html), parent: PARENT, sites: SITES, unknown, images })
+
+const codes = (html: string, given?: Given): string[] => checked(html, given).map(({ code }) => code)
+
+describe('a page', () => {
+  test('that is as the snippet page says has nothing wrong', () => {
+    expect(checked(`${SCRIPT}<p>${LINK}</p>`)).toEqual([])
+    expect(checked(`${SCRIPT}<tributary-offer offer="mug"></tributary-offer>`)).toEqual([])
+    expect(checked(`${SCRIPT}<a href="${PARENT}/join" data-tributary-join>Join</a>`)).toEqual([])
+  })
+
+  test.each([
+    ['the script is missing', LINK, 'script_missing'],
+    ['nothing of ours is there', '<p>Hello</p>', 'nothing_here'],
+    ['it is in a comment', `<!-- ${SCRIPT} -->${LINK}`, 'script_missing'],
+    ['it is in a template', `<template>${SCRIPT}</template>${LINK}`, 'script_missing'],
+    ['the script is text', `<p>${SCRIPT.replaceAll('<', '&lt;')}</p>${LINK}`, 'script_shown_as_text'],
+    ['all was stripped', `<a href="${PARENT}/o/mug?via=${KEY}">Buy Mug</a>`, 'stripped'],
+    ['the links were stripped', `${SCRIPT}<a href="${PARENT}/o/mug?via=${KEY}">Buy Mug</a>`, 'stripped'],
+    ['the key is wrong', SCRIPT.replace(KEY, 'site_wrong') + LINK, 'site_unknown'],
+    ['the key is missing', SCRIPT.replace(/ data-tributary-site="[^"]+"/, '') + LINK, 'key_missing'],
+    ['another parent is meant', SCRIPT.replace(PARENT, 'https://other.example') + LINK, 'other_parent'],
+    ['it is pasted twice', SCRIPT + SCRIPT + LINK, 'pasted_twice'],
+    ['two sites are named', SCRIPT + SCRIPT.replace(KEY, OTHER) + LINK, 'two_keys'],
+    ['the release is pinned', SCRIPT.replace('/v1/', '/v0.1.0/') + LINK, 'pinned'],
+    ['a consent tool holds it back', SCRIPT.replace('async', 'async type="text/plain"') + LINK, 'held_back'],
+    ['it is a test site', SCRIPT.replace(KEY, 'site_test_CCCCCCCCCCCCCCCCCCCCC') + LINK, 'test_site'],
+    ['nothing is placed', SCRIPT, 'no_placement'],
+  ])('where %s is told so', (_, html, code) => {
+    expect(codes(html)).toEqual([code])
+  })
+
+  test('of an address that is not registered is told how to register it', () => {
+    expect(checked(SCRIPT + LINK, { address: 'https://www.blog.example/post' })).toEqual([
+      {
+        code: 'origin_unregistered',
+        severity: 'error',
+        problem: 'The site “Blog” is not registered for https://www.blog.example, so it may not sell there.',
+        remedy: `Ask the shop to add it: tributary site add-origin ${KEY} --origin https://www.blog.example`,
+      },
+    ])
+  })
+
+  test('that an optimiser has rewritten is right all the same', () => {
+    expect(codes(SCRIPT.replace('async', 'async type="c1234567890abcdef1234567-text/javascript"') + LINK)).toEqual([])
+    expect(codes(`<script async src="${PARENT}/v1/tributary.js?site=${KEY}"></script>${LINK}`)).toEqual([])
+    expect(codes(`<script src="/min/all.js" data-tributary-parent="${PARENT}" data-tributary-site="${KEY}"></script>${LINK}`)).toEqual([])
+  })
+
+  test('that names what is not sold is told each of them', () => {
+    expect(codes(SCRIPT + LINK, { unknown: ['mug', ''] })).toEqual(['offer_unknown', 'offer_missing'])
+  })
+
+  test('shows what does not work before what could be better', () => {
+    expect(codes(SCRIPT.replace('/v1/', '/v0.1.0/') + LINK, { unknown: ['mug'] })).toEqual(['offer_unknown', 'pinned'])
+  })
+
+  test('may be nested deeper than any stack', () => {
+    expect(codes(`${'<div>'.repeat(20_000)}${SCRIPT}${LINK}`)).toEqual([])
+  })
+})
+
+describe('a content security policy', () => {
+  const found = (policy: string, { html = SCRIPT + LINK, images = [] as string[] } = {}) =>
+    checked(html, { policies: [policy], images }).map(({ code, remedy }) => [code, remedy.replace('Write in the policy: ', '')])
+
+  test.each([
+    "script-src 'self' https://parent.example; connect-src *; img-src *",
+    'default-src https:',
+    "default-src 'self' *.example",
+    'script-src https://parent.example/v1/; connect-src https://parent.example',
+    "style-src 'none'",
+    'frame-ancestors *; upgrade-insecure-requests',
+    "script-src 'self'; script-src-elem https://parent.example",
+    'sandbox allow-scripts allow-same-origin',
+  ])('that lets everything in is silent: %s', (policy) => {
+    expect(found(policy, { images: [`${PARENT}/media/mug.jpg`] })).toEqual([])
+  })
+
+  test('names the whole line to write', () => {
+    expect(found("default-src 'self'", { images: ['https://cdn.example/mug.jpg', '/media/mug.jpg'] })).toEqual([
+      ['policy_script', "script-src 'self' https://parent.example"],
+      ['policy_connect', "connect-src 'self' https://parent.example"],
+      ['policy_images', "img-src 'self' https://cdn.example"],
+    ])
+    expect(found("default-src 'none'; script-src-elem 'none'; connect-src https://parent.example:8443 http://parent.example.evil")).toEqual(
+      [
+        ['policy_script', 'script-src-elem https://parent.example'],
+        ['policy_connect', 'connect-src https://parent.example:8443 http://parent.example.evil https://parent.example'],
+      ],
+    )
+  })
+
+  test('with nonces asks for one on the tag, and host names count for nothing beside strict-dynamic', () => {
+    const policy = "script-src 'nonce-abc' 'strict-dynamic' https://parent.example; connect-src https://parent.example"
+    expect(found(policy)).toEqual([['policy_script', 'Put the nonce of the page’s other scripts on the tag: nonce="…"']])
+    expect(found(policy, { html: SCRIPT.replace('async', 'async nonce="abc"') + LINK })).toEqual([])
+    expect(found(policy, { html: SCRIPT.replace('async', 'async nonce="abd"') + LINK })).toHaveLength(1)
+  })
+
+  test('counts where it stands in the page, and each of several counts', () => {
+    const meta = `<meta http-equiv="Content-Security-Policy" content="connect-src 'self'">`
+    expect(codes(`<head>${meta}</head>${SCRIPT}${LINK}`)).toEqual(['policy_connect'])
+    expect(found("connect-src *, connect-src 'self'")).toEqual([['policy_connect', "connect-src 'self' https://parent.example"]])
+  })
+
+  test('that sandboxes the page is told what is lost', () => {
+    expect(found('sandbox').map(([code]) => code)).toEqual(['sandbox_scripts'])
+    expect(found('sandbox allow-scripts').map(([code]) => code)).toEqual(['cookies_blocked'])
+  })
+})
