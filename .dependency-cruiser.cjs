@@ -7,7 +7,7 @@ const CORE_MAY_USE = [
   '^packages/parent/src/core/',
   '^packages/protocol/',
   '^(crypto|net)$',
-  'node_modules/(csv-parse|email-providers|file-type|libphonenumber-js|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|saxes|zod|parse5|content-security-policy-parser)/',
+  'node_modules/(csv-parse|email-providers|file-type|libphonenumber-js|hono/dist/(types/)?helper/html|html-to-text|@types/html-to-text|nanoid|saxes|zod|qrcode-generator|parse5|content-security-policy-parser)/',
 ]
 
 module.exports = {

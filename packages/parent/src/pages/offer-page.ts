@@ -15,6 +15,7 @@ import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import { amount, cartTable } from './amounts.ts'
 import { errorSummary, type FieldErrors, type Fields } from './form.ts'
+import { previewHead } from './link-preview.ts'
 import { byName, customerFields, FIELD_NAMES, readCustomer } from './offer-form.ts'
 import { failurePage, type Html, page } from './page.ts'
 import type { Visitor } from './visitor.ts'
@@ -38,7 +39,7 @@ export function showOffer({ program, offer, linkedFrom, test }: Visit, fields: F
 ${picture(offer)}
 <div class="panel">
 <h1>${offer.title}</h1>
-${priceLine(program, offer)}
+${priceLine(policy, offer)}
 ${offer.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
 <p class="muted">Sold and shipped by ${policy.name}.${linkedFrom?.affiliateCode ? ` The site “${linkedFrom.name}” earns a commission.` : ''}</p>
 ${errorSummary(errors)}
@@ -67,6 +68,7 @@ ${customerFields(fields, errors, servedCountries(policy.shipping))}
     status,
     test,
     isPrivate: summary.length > 0,
+    head: previewHead(offer, policy, fields['via']),
   })
 }
 
@@ -164,7 +166,8 @@ function picture({ images: [image] }: Offer): Html {
   return html`<img src="${image.src}" alt="${image.alt}" ${size}>`
 }
 
-function priceLine({ policy }: Program, { variants }: Offer): Html {
+/** What a product costs, or from what price on, and what it cost before. */
+export function priceLine(policy: Program['policy'], { variants }: Offer): Html {
   const amounts = variants.map(({ amountMinor }) => amountMinor)
   const lowest = Math.min(...amounts)
   const regular = variants.find(({ amountMinor }) => amountMinor === lowest)?.regularMinor

@@ -16,6 +16,8 @@ export interface PageOptions {
   /** Holds something personal or unique: kept by nobody, and not told to the pages that it links to. */
   readonly isPrivate?: boolean
   readonly head?: Html
+  /** To be shown in anybody's frame: only its own part, and nothing in it acts but links. */
+  readonly isFramed?: boolean
 }
 
 const POLICY: Readonly<Record<string, string>> = {
@@ -29,7 +31,7 @@ const POLICY: Readonly<Record<string, string>> = {
 
 /** A hosted page: complete without a script, under a strict content security policy. */
 export async function page(body: Html, options: PageOptions): Promise<Response> {
-  const { title, policy, status = 200, test = false, isPrivate = false, allow = {}, head = '' } = options
+  const { title, policy, status = 200, test = false, isPrivate = false, allow = {}, head = '', isFramed = false } = options
   const document = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -40,25 +42,15 @@ export async function page(body: Html, options: PageOptions): Promise<Response> 
 <link rel="stylesheet" href="/assets/pages.css">
 ${head}
 </head>
-<body>
-${test ? html`<div class="ribbon" role="note">Test: nothing here is shipped or charged.</div>` : ''}
-<div class="page">
-<header class="masthead"><a href="/">${policy.name}</a></header>
-<main>${body}</main>
-<footer class="muted">
-<a href="${policy.links.terms}">Terms</a>
-<a href="${policy.links.privacy}">Privacy</a>
-<a href="${policy.links.returns}">Returns</a>
-<a href="mailto:${policy.contact}">${policy.contact}</a>
-</footer>
-</div>
+<body${isFramed ? ' class="framed"' : ''}>
+${isFramed ? body : framing(body, policy, test)}
 </body>
 </html>`
   return new Response(String(document), {
     status,
     headers: {
       'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': Object.entries({ ...POLICY, ...allow })
+      'Content-Security-Policy': Object.entries({ ...POLICY, ...(isFramed && { 'frame-ancestors': '*' }), ...allow })
         .map(([name, value]) => `${name} ${value}`)
         .join('; '),
       'X-Content-Type-Options': 'nosniff',
@@ -68,6 +60,22 @@ ${test ? html`<div class="ribbon" role="note">Test: nothing here is shipped or c
     },
   })
 }
+
+const framing = (
+  body: Html,
+  policy: ProgramPolicy,
+  test: boolean,
+): Html => html`${test ? html`<div class="ribbon" role="note">Test: nothing here is shipped or charged.</div>` : ''}
+<div class="page">
+<header class="masthead"><a href="/">${policy.name}</a></header>
+<main>${body}</main>
+<footer class="muted">
+<a href="${policy.links.terms}">Terms</a>
+<a href="${policy.links.privacy}">Privacy</a>
+<a href="${policy.links.returns}">Returns</a>
+<a href="mailto:${policy.contact}">${policy.contact}</a>
+</footer>
+</div>`
 
 /** A page that says what is wrong and where to go from here. */
 export const failurePage = (policy: ProgramPolicy, title: string, advice: string, status: number): Promise<Response> =>

@@ -23,6 +23,7 @@ import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { askForService, isService, showService } from './service-page.ts'
+import { addSharePages } from './share-pages.ts'
 import { showSnippet } from './snippet-page.ts'
 import { decide, showStatus } from './status-page.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
@@ -41,6 +42,7 @@ export function addPages(app: Hono, parent: Parent): void {
     '/problems',
     withProgram(parent, (program) => showProblems(program.policy)),
   )
+  addSharePages(app, parent)
   addOfferPages(app, parent)
   app.get(
     '/l/:id',

@@ -11,6 +11,7 @@ import type { Parent } from '../routes/route.ts'
 import { amount } from './amounts.ts'
 import { errorSummary, type FieldErrors, field } from './form.ts'
 import { answerIn, consentFields, EMPTY_FORM, fieldOf, type LeadFields, questionFields } from './lead-form.ts'
+import { previewHead } from './link-preview.ts'
 import type { Visit } from './offer-page.ts'
 import { type Html, page } from './page.ts'
 
@@ -57,7 +58,14 @@ ${consentFields(service.consents, form, errors)}
 <p class="muted">Asking costs nothing and binds you to nothing. Here is the <a href="${policy.links.privacy}">privacy notice</a>.</p>
 </form>
 </div></div>`
-  return page(body, { title: `${offer.title} · ${policy.name}`, policy, status: isAgain ? 422 : 200, test, isPrivate: true })
+  return page(body, {
+    title: `${offer.title} · ${policy.name}`,
+    policy,
+    status: isAgain ? 422 : 200,
+    test,
+    isPrivate: true,
+    head: previewHead(offer, policy, form.fields['via']),
+  })
 }
 
 /** `POST /o/:handle/ask`: takes the request and leads to its page; the same form again leads to the same page. */
@@ -136,7 +144,8 @@ function byField({ offer }: ServiceVisit, problems: readonly { readonly pointer:
   )
 }
 
-function priceText(policy: Visit['program']['policy'], { price }: ServiceFacts): string {
+/** What a service costs before anybody has asked. */
+export function priceText(policy: Visit['program']['policy'], { price }: ServiceFacts): string {
   if (price.kind === 'on_request') return 'Price on request'
   return `${price.kind === 'from' ? 'From ' : ''}${amount(policy, price.amountMinor)}`
 }

@@ -47,6 +47,11 @@ ${code('html', `${script}\n${space}\n${link.html}`)}
 <h2>WordPress</h2>
 <p>Put the first two lines into your theme’s footer (many themes have a field “Custom scripts”, or use a plugin for header and footer code). In the post add a block “Custom HTML” with the link.</p>
 ${code('wordpress', link.html)}
+<h2>The plain link</h2>
+<p>For mails, networks, videos and print. Elsewhere it is shown with picture and price; systems that know oEmbed show a card.</p>
+${code('link', `${offer.url}?via=${site.key}`)}
+<p class="qr"><a href="/o/${offer.handle}/qr.svg?via=${site.key}" download="${offer.handle}.svg"><img src="/o/${offer.handle}/qr.svg?via=${site.key}" alt="QR code of the link" width="160" height="160"></a><br>
+<span class="muted">Press the code to keep it as SVG; it prints at any size.</span></p>
 ${policy.joining?.applications === 'closed' ? '' : recruiting(joinPlacement(origin, site.key))}
 <h2>For developers</h2>
 <p>The SDK without any interface, and the element where you want ours.</p>
