@@ -27,6 +27,7 @@ export function requestsAndVisits(page: () => ContractPage): void {
       expect(second).toEqual(first)
       expect(Date.parse(first.answerBy ?? '') - Date.parse(first.receivedAt)).toBe(48 * 60 * 60_000)
 
+      expect(first.statusUrl).toMatch(new RegExp(`^${page().parent.origin}/request/${lead.id}/[\\w-]{20,}$`))
       const secret = first.statusUrl.split('/').at(-1)
       const status = await page().get(`/v1/leads/${lead.id}?secret=${secret}`)
       expect(await status.json()).toMatchObject({

@@ -1,5 +1,5 @@
 import { newId, newOrderId } from '@tributary/protocol/id'
-import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
+import type { Customer, OrderAnswer, OrderStatus } from '@tributary/protocol/order'
 import { seal } from '@tributary/sdk/parts'
 import { describe, expect, test } from 'vitest'
 import { buildCustomer } from '../support/build.ts'
@@ -133,9 +133,34 @@ export function orders(page: () => ContractPage): void {
     })
   })
 
+  describe('an order that was opened', () => {
+    test.each([
+      ['nobody', {}, '/customer/email'],
+      ['who lives nowhere', { ...buildCustomer(), delivery: { ...delivery, city: ' ' } }, '/customer/delivery/city'],
+    ])('and is of %s is refused, and the field is named as the page knows it', async (_, customer, pointer) => {
+      const id = newOrderId()
+      const sealed = await seal(customer as Customer, id, (await page().facts()).sealKey)
+      const problem = await problemOf(await place(await page().order({ id, customer: undefined, sealed })))
+      expect(problem).toMatchObject({
+        code: 'request_invalid',
+        orderId: id,
+        errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+      })
+    })
+
+    test('and is no JSON is refused', async () => {
+      const id = newOrderId()
+      // What JSON.stringify makes nothing of is sealed as the word `undefined`.
+      const sealed = await seal(undefined as unknown as Customer, id, (await page().facts()).sealKey)
+      const problem = await problemOf(await place(await page().order({ id, customer: undefined, sealed })))
+      expect(problem).toMatchObject({ code: 'request_invalid', orderId: id, errors: [{ pointer: '/sealed' }] })
+    })
+  })
+
   describe('the status of an order', () => {
     test('is for whoever has its secret', async () => {
       const answer = await placed(await page().order())
+      expect(answer.statusUrl).toMatch(new RegExp(`^${page().parent.origin}/order/${answer.orderId}/[\\w-]{20,}$`))
       const secret = answer.statusUrl.split('/').at(-1) ?? ''
       const status = await page().shop.status(answer.orderId, secret)
       if (!status.ok) throw new Error(`expected a status, received ${status.error.code}`)

@@ -136,6 +136,13 @@ describe('a test parent', () => {
     expect(await response.json()).toMatchObject({ totals: { taxMinor: 376, taxIncluded: false, totalMinor: 2_356 } })
   })
 
+  test('says nothing that does not fit the wire', async () => {
+    const way = { id: 'standard', title: 'Standard', amountMinor: 490, days: { min: 1.5, max: 2 }, countries: ['DE'] }
+    const odd = createTestParent({ shipping: [way] })
+    const body = JSON.stringify({ site: odd.site, lines: [{ sku: 'mug', quantity: 1 }], country: 'DE' })
+    await expect(ask(odd, '/v1/quotes', { method: 'POST', body })).rejects.toThrow('expected postQuote 200 to fit its schema')
+  })
+
   test('says which site it is of to a page of another one', async () => {
     const response = await ask(createTestParent(), `/v1/offers?site=${parent.site}`)
     expect(await response.json()).toMatchObject({

@@ -65,10 +65,22 @@ export async function openLetter<Letter extends LetterPart, Personal>(
   if (clear !== undefined) return ok({ letter: open, personal: clear })
   const text = await ground.box.open(letter.id, sealed ?? '')
   if (text === undefined) return refused('seal_unreadable', { ...name, retryAfterSeconds: SECONDS_UNTIL_RETRY })
-  const personal = personalSchema.safeParse(JSON.parse(text))
+  const value = readJsonText(text)
+  if (value === undefined) {
+    return refused('request_invalid', { ...name, errors: [{ pointer: '/sealed', detail: 'What was sealed is not JSON.' }] })
+  }
+  const personal = personalSchema.safeParse(value)
   if (personal.success) return ok({ letter: open, personal: personal.data })
   const errors = fieldProblems(personal.error).map(({ pointer, detail }) => ({ pointer: `/${part}${pointer}`, detail }))
   return refused('request_invalid', { ...name, errors })
+}
+
+function readJsonText(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
 }
 
 /** What was answered by id: the same letter is answered again, a refusal stays, and another letter under the same id is refused. */

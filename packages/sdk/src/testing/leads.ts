@@ -62,7 +62,7 @@ export function createLeads(ground: Ground): Leads {
       receivedAt: now.toISOString(),
       answerBy: new Date(now.getTime() + answersWithinHours * HOUR_MS).toISOString(),
       attribution: attributionOf(ground),
-      statusUrl: `${settings.origin}/lead/${letter.id}/${newId('lead').slice(4)}`,
+      statusUrl: `${settings.origin}/request/${letter.id}/${newId('lead').slice(4)}`,
       test: settings.isTest,
     }
     asked.push({ letter, contact: personal, offer: { handle: offer.handle, title: offer.title }, answer: answered })
