@@ -21,7 +21,12 @@ module.exports = {
     never('zod-only-in-schemas', 'zod is the truth on the wire and never reaches a page.', '^packages/protocol/src/(?!.*\\.schema\\.ts$)', {
       path: 'node_modules/zod/|\\.schema\\.',
     }),
-    never('no-zod-in-pages', 'zod never reaches a page.', '^packages/(sdk|widget)/', { path: 'node_modules/zod/|\\.schema\\.' }),
+    never('no-zod-in-pages', 'zod never reaches a page.', '^packages/(sdk|widget)/(?!src/testing)', {
+      path: 'node_modules/zod/|\\.schema\\.',
+    }),
+    never('no-tests-in-pages', 'What stands in for a parent in tests never reaches a page.', '^packages/(sdk|widget)/(?!src/testing)', {
+      path: 'node_modules/msw/|^packages/sdk/(src|dist)/testing',
+    }),
     never('no-node-in-pages', 'A page is no Node.', '^packages/(sdk|widget)/', { dependencyTypes: ['core'] }),
     never('sdk-knows-no-widget', 'protocol <- sdk <- widget', '^packages/sdk/', { path: '^packages/(widget|parent)/' }),
     never('widget-knows-no-parent', 'protocol <- sdk <- widget', '^packages/widget/', { path: '^packages/parent/' }),

@@ -44,7 +44,7 @@ export async function addService(app: TestApp, more: Partial<ServiceFacts> = {})
   await app.database.query(
     `with offer as (
        insert into offers (program_id, id, handle, kind, title, description, images, options, collections, source, position, published, service)
-       select program_id, 'off_kitchenplanning00000', 'kitchen-planning', 'service', 'Kitchen planning', '', '[]', '[]', '{services}', 'test', 99, true, $1
+       select program_id, 'off_kitchenplanning000000', 'kitchen-planning', 'service', 'Kitchen planning', '', '[]', '[]', '{services}', 'test', 99, true, $1
          from programs
        returning program_id, offer_id
      )

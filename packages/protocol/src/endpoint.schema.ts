@@ -18,7 +18,7 @@ import { newShipment } from './shipment.schema.ts'
 import { addedSite, newSite, origin } from './site.schema.ts'
 import { newTouch, touchAnswer } from './touch.schema.ts'
 
-const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'shipping_unknown', 'sku_unknown'] as const
+const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'service_not_ordered', 'shipping_unknown', 'sku_unknown'] as const
 const SITE_PROBLEMS = ['origin_unregistered', 'site_unknown'] as const
 const CHANGE_PROBLEMS = ['changed', 'order_transition_refused', 'order_unknown'] as const
 
@@ -40,7 +40,7 @@ export const ENDPOINT_SHAPES = {
     summary: 'Price a cart',
     body: quoteRequest,
     answers: { 200: quote },
-    problems: [...PRICING_PROBLEMS, ...SITE_PROBLEMS],
+    problems: ['stock_short', ...PRICING_PROBLEMS, ...SITE_PROBLEMS],
   },
   postOrder: {
     summary: 'Place an order: 201 the first time an id is seen, 200 for each repeat of the same order',
