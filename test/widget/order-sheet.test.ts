@@ -165,7 +165,7 @@ describe('the review', () => {
 
   test('shows the old total beside the new one and asks for another press', () => {
     expect(textOf(review({ before: 1_780 }).querySelector('[role=alert]'))).toBe(
-      'The price changed from €17.80 to €19.80.Nothing is ordered yet. Press the button again if you agree.',
+      'The price changed from €17.80 to €19.80.Nothing is ordered yet. Press again if you agree.',
     )
     expect(textOf(review({ before: 1_980 }).querySelector('[role=alert]'))).toContain('it is still €19.80')
   })
@@ -201,7 +201,7 @@ describe('while an order is on its way', () => {
   test('nothing can be changed, and the text is true', () => {
     const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: true })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
-      'Sending it to Acme…It is saved in this browser. If this page closes, it is sent when you come back to this site.',
+      'Sending it to Acme…It is saved in this browser, and sent when you come back to this site.',
     )
     expect(sheet.querySelector('form')?.dataset).toMatchObject({ state: 'sending', saved: 'true' })
     expect(sheet.querySelector('fieldset')?.hasAttribute('disabled')).toBe(true)

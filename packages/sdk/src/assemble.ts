@@ -7,6 +7,7 @@ import { type Cart, createCart } from './cart.ts'
 import { type Client, type Failure, UNREACHED } from './client.ts'
 import type { Device } from './device.ts'
 import type { EventHandler, EventName, Events } from './event.ts'
+import { toJson } from './json.ts'
 import type { KeptTouches } from './kept-touches.ts'
 import type { Offers, OffersWanted } from './offer.ts'
 import type { OrderDetails } from './order.ts'
@@ -86,7 +87,7 @@ export function assemble({ ordering, storage, offers, ...parts }: Parts): Assemb
       // Fetched while the customer reads the total, so that nothing but the order itself has to travel at the press.
       void orders().catch(() => undefined)
       const bare = lines.map(({ sku, quantity }) => ({ sku, quantity }))
-      const answer = await client.call('postQuote', { body: JSON.stringify({ site, lines: bare, ...destination, previous }) })
+      const answer = await client.call('postQuote', { body: toJson({ site, lines: bare, ...destination, previous }) })
       if (answer.ok) previous = answer.value.token
       return answer
     },

@@ -26,7 +26,8 @@ export function createCart(keep: Keep, changed: (items: readonly CartItem[]) => 
   const lines = (): readonly CartItem[] => readCart(keep.read())
 
   const replace = (items: readonly CartItem[]): void => {
-    keep.write(JSON.stringify(items))
+    // One by one: an array has a `toJSON` where scripts like Prototype 1.6 are.
+    keep.write(`[${items.map((item) => JSON.stringify(item))}]`)
     changed(items)
   }
 

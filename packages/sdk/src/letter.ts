@@ -7,6 +7,7 @@ import type { ProgramFacts } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type Failure, ownFailure, UNREACHED } from './client.ts'
 import type { Device } from './device.ts'
+import { toJson } from './json.ts'
 import type { KeptTouches } from './kept-touches.ts'
 
 const LONGEST_VIA = 64
@@ -57,7 +58,7 @@ export async function writeLetter(
   // WebCrypto exists in secure contexts only. Where it is missing or fails, it goes in clear over the connection: nothing personal is written down on
   // the device either way.
   const sealed = await device.seal(personal.contact ?? personal.customer, own.id, program.sealKey).catch(() => undefined)
-  const body = JSON.stringify({
+  const body = toJson({
     ...own,
     program: program.id,
     site,

@@ -1,6 +1,7 @@
 import type { LeadContact } from '@tributary/protocol/lead'
 import type { Customer } from '@tributary/protocol/order'
 import type { SealKey } from '@tributary/protocol/program'
+import { toJson } from './json.ts'
 
 const INFO = 'tributary/seal/v1'
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' } as const
@@ -29,7 +30,7 @@ export async function seal(personal: Customer | LeadContact, id: string, key: Se
     ['encrypt'],
   )
   const iv = crypto.getRandomValues(new Uint8Array(12))
-  const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(id) }, cipher, utf8(JSON.stringify(personal)))
+  const data = await subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(id) }, cipher, utf8(toJson(personal)))
   return ['v1', key.kid, toBase64Url(epk), toBase64Url(iv), toBase64Url(new Uint8Array(data))].join('.')
 }
 

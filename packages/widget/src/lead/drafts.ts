@@ -15,7 +15,9 @@ export function keepAnswers(key: string, typed: Typed): void {
   const answers = Object.entries(typed).filter(([name]) => name.startsWith('q-'))
   try {
     sessionStorage.removeItem(key)
-    if (answers.length > 0) sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(answers)))
+    // One by one, as in the SDK's cart: an array has a `toJSON` where scripts like Prototype 1.6 are.
+    const texts = answers.map(([name, values]) => `"${name}":[${values.map((value) => JSON.stringify(value))}]`)
+    if (texts.length > 0) sessionStorage.setItem(key, `{${texts}}`)
   } catch {
     // A sandbox, or a full disk: the answers live as long as the page.
   }

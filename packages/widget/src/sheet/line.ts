@@ -46,4 +46,11 @@ export const lineTitle = ({ item, offer, variant }: SheetLine): string => [offer
 
 /** What the lines cost by the catalogue, before shipping: an estimate until the parent prices them. */
 export const subtotalMinor = (lines: readonly SheetLine[]): number =>
-  lines.reduce((sum, { item, variant }) => sum + (variant?.amountMinor ?? 0) * item.quantity, 0)
+  sumOf(lines, ({ item, variant }) => (variant?.amountMinor ?? 0) * item.quantity)
+
+/** The sum over lines. Not by `reduce`, which is another thing beside scripts like Prototype 1.6. */
+export function sumOf(lines: readonly SheetLine[], of: (line: SheetLine) => number): number {
+  let sum = 0
+  for (const line of lines) sum += of(line)
+  return sum
+}

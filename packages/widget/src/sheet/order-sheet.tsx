@@ -7,7 +7,7 @@ import { ErrorSummary } from './field.tsx'
 import { Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
 import { Frame } from './frame.tsx'
-import { lineTitle } from './line.ts'
+import { lineTitle, sumOf } from './line.ts'
 import { explainPrice, explainRefusal, explainTrouble, explainWaiting, Notice } from './notice.tsx'
 import { Receipt } from './receipt.tsx'
 import { Review } from './review.tsx'
@@ -75,7 +75,7 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
 // What is bought stays in sight in every step.
 function boughtText({ lines }: SheetView): string {
   const [first] = lines
-  return lines.length === 1 && first ? lineTitle(first) : words.articles(lines.reduce((sum, { item }) => sum + item.quantity, 0))
+  return lines.length === 1 && first ? lineTitle(first) : words.articles(sumOf(lines, ({ item }) => item.quantity))
 }
 
 function headingOf(view: SheetView): string {

@@ -67,10 +67,10 @@ export const words = {
   orderAndPay: (total: string) => `Order and pay ${total}`,
   priceChanged: (before: string, after: string) => `The price changed from ${before} to ${after}.`,
   priceSame: (total: string) => `The price was asked for again; it is still ${total}.`,
-  pressAgain: 'Nothing is ordered yet. Press the button again if you agree.',
+  pressAgain: 'Nothing is ordered yet. Press again if you agree.',
 
   saving: 'Saving it in this browser…',
-  saved: 'It is saved in this browser. If this page closes, it is sent when you come back to this site.',
+  saved: 'It is saved in this browser, and sent when you come back to this site.',
   queued: 'It is sent by itself, from this page or when you come back to this site, and counts only once.',
   sending: (parent: string) => `Sending it to ${parent}…`,
   keepOpen: 'Keep this page open until it has arrived.',
