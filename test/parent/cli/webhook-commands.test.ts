@@ -68,7 +68,7 @@ describe('staff', () => {
     await expect(typed('webhook add', [], { url: receiver.url, event: ['order.exploded'] })).rejects.toThrow()
     await expect(typed('webhook test', ['whk_nobody'])).rejects.toThrow('No webhook has the id whk_nobody')
     await expect(typed('webhook replay', ['dlv_nobody'])).rejects.toThrow('No delivery has the id dlv_nobody')
-    expect(() => typed('webhook replay')).rejects.toThrow('--since')
+    await expect(typed('webhook replay')).rejects.toThrow('--since')
     await expect(typed('webhook deliveries', [], { since: 'yesterday' })).rejects.toThrow('--since is “yesterday”')
   })
 

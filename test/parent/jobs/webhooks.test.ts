@@ -1,7 +1,10 @@
 import { startWebhooks } from '@tributary/parent/jobs/webhooks'
+import { openDatabase } from '@tributary/parent/store/database'
+import { type ClaimedDelivery, claimDeliveries, markUndelivered } from '@tributary/parent/store/delivery-queue'
 import type { AddedWebhook, DeliveryPage, Webhook } from '@tributary/protocol/webhook'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
+import { createTestDatabase } from '../../support/postgres.ts'
 import { addHook, deliveryStates, happen, type Receiver, startReceiver, verified } from '../../support/receiver.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1_000
@@ -195,16 +198,42 @@ describe('a receiver that', () => {
 })
 
 describe('a webhook', () => {
-  test('is sent to by two processes without doubling anything', async () => {
+  test('is sent to by two processes on one PostgreSQL without doubling anything', async () => {
+    const database = await createTestDatabase()
+    const first = await createTestApp({ place: { url: database.url }, allowsPrivateWebhooks: true })
+    const second = await openDatabase({ url: database.url })
+    const receiver = await receiving()
+    await addHook(first, receiver.url)
+    await happen(first, 300)
+    const jobs = [startWebhooks(first.parent), startWebhooks({ ...first.parent, database: second })]
+    await expect.poll(() => deliveryStates(first), { timeout: HALF_A_MINUTE }).toEqual({ sent: 300 })
+    for (const one of jobs) await one.stop()
+    expect(receiver.received).toHaveLength(300)
+    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(300)
+    await second.close()
+    await first.close()
+    await database.drop()
+  })
+
+  test('gets what a process took and did not tell of again after a minute, under the same id', async () => {
     const receiver = await receiving()
     await addHook(app, receiver.url)
-    await happen(app, 100)
-    const other = startWebhooks(app.parent)
+    await happen(app, 1)
+    const now = new Date(app.clock.now)
+    const leaseUntil = new Date(app.clock.now + 60_000)
+    const [taken] = await claimDeliveries(app.database, { now, leaseUntil }, { most: 1, mostPerWebhook: 1, sending: new Map() })
+    app.clock.now += 59_000
     start()
-    await settle({ sent: 100 })
-    await other.stop()
-    expect(receiver.received).toHaveLength(100)
-    expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(100)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(receiver.received).toEqual([])
+    app.clock.now += 1_000
+    job?.wake()
+    await settle({ sent: 1 })
+    expect(receiver.received.map(({ id }) => id)).toEqual([taken?.eventId])
+    expect(await deliveries()).toMatchObject([{ attempts: 2 }])
+    // Whoever took it first comes back, and is too late to say anything.
+    await markUndelivered(app.database, taken as ClaimedDelivery, { nextAt: undefined, status: 500, failure: 'late' })
+    expect(await deliveryStates(app)).toEqual({ sent: 1 })
   })
 
   test('whose secret is replaced gets a signature by each secret, and by the new one alone when the time is over', async () => {
