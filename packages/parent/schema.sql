@@ -1346,20 +1346,20 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_event(program bigint, event text, happened timestamp with time zone, is_test boolean, data jsonb)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
-  with told as materialized (
-    select new_id('evt_') as id,
-           json_build_object(
-             'type', event,
-             'timestamp', to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-             'data', jsonb_strip_nulls(data) || jsonb_build_object('test', is_test)) as payload
-  )
+declare
+  told constant text := new_id('evt_');
+  body constant json := json_build_object(
+    'type', event,
+    'timestamp', to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'data', jsonb_strip_nulls(data) || jsonb_build_object('test', is_test));
+begin
   insert into deliveries (program_id, id, webhook_key, event_id, type, payload, happened_at, test)
-  select program, new_id('dlv_'), w.webhook_key, told.id, event, told.payload, happened, is_test
-    from webhooks w, told
-   where w.program_id = program and w.state = 'enabled' and w.events && array ['*', event, split_part(event, '.', 1) || '.*']
-$function$;
+  select program, new_id('dlv_'), w.webhook_key, told, event, body, happened, is_test
+    from webhooks w
+   where w.program_id = program and w.state = 'enabled' and w.events && array ['*', event, split_part(event, '.', 1) || '.*'];
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_lead_events()
  RETURNS trigger
