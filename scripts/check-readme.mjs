@@ -9,6 +9,8 @@ const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.
 const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
 const { PAYOUT_TRANSITIONS } = await import('../packages/protocol/dist/payout.js')
 const { DEAL_TRANSITIONS, MILESTONE_TRANSITIONS } = await import('../packages/protocol/dist/deal.js')
+const { DELIVERY_TRANSITIONS, WEBHOOK_EVENTS } = await import('../packages/protocol/dist/webhook.js')
+const { RETRY_DELAYS_SECONDS } = await import('../packages/parent/dist/core/webhook.js')
 const { POSTINGS } = await import('../packages/protocol/dist/ledger.js')
 const { PROBLEMS } = await import('../packages/protocol/dist/problem.js')
 const { CHECKOUT_TRANSITIONS } = await import('../packages/widget/dist/sheet/checkout.js')
@@ -21,6 +23,9 @@ const TABLES = [
   { file: 'packages/parent/README.md', name: 'milestones', table: transitionTable(MILESTONE_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'commissions', table: transitionTable(COMMISSION_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'payouts', table: transitionTable(PAYOUT_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'deliveries', table: transitionTable(DELIVERY_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'events', table: eventTable() },
+  { file: 'packages/parent/README.md', name: 'retries', table: retryTable() },
   { file: 'packages/parent/README.md', name: 'postings', table: postingTable() },
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
   { file: 'packages/widget/README.md', name: 'request', table: transitionTable(REQUEST_TRANSITIONS) },
@@ -62,6 +67,25 @@ function postingTable() {
   const name = (account) => (account === 'source' ? 'the account it is in' : `\`${account}\``)
   const rows = Object.entries(POSTINGS).map(([kind, { debit, credit }]) => `| \`${kind}\` | ${name(debit)} | ${name(credit)} |`)
   return ['| transaction | debit | credit |', '|---|---|---|', ...rows].join('\n')
+}
+
+function eventTable() {
+  const things = [...new Set(WEBHOOK_EVENTS.map((event) => event.split('.')[0]))]
+  const of = (thing) =>
+    WEBHOOK_EVENTS.filter((event) => event.startsWith(`${thing}.`)).map((event) => `\`${event.slice(thing.length + 1)}\``)
+  return ['| thing | what happens to it |', '|---|---|', ...things.map((thing) => `| \`${thing}.\` | ${of(thing).join(', ')} |`)].join('\n')
+}
+
+function retryTable() {
+  const duration = (seconds) =>
+    seconds < 60 ? `${seconds} s` : seconds < 3_600 ? `${Math.round(seconds / 60)} min` : `${Number((seconds / 3_600).toFixed(1))} h`
+  const line = (cells) => `| ${cells.join(' | ')} |`
+  let passed = 0
+  const rows = RETRY_DELAYS_SECONDS.map((seconds, index) => {
+    passed += seconds
+    return [String(index + 2), duration(seconds), duration(passed)]
+  })
+  return [line(['attempt', 'after the one before', 'after the first']), '|---|---|---|', ...rows.map(line)].join('\n')
 }
 
 function problemTable() {

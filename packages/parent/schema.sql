@@ -36,6 +36,7 @@ create table affiliate_moves (
   constraint affiliate_moves_pkey PRIMARY KEY (program_id, move_key)
 );
 CREATE INDEX moves_of_affiliate ON public.affiliate_moves USING btree (program_id, affiliate_id, move_key);
+CREATE TRIGGER affiliate_move_is_told AFTER INSERT ON public.affiliate_moves REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_move_events();
 
 create table affiliate_transitions (
   program_id bigint not null,
@@ -52,6 +53,7 @@ create table affiliate_transitions (
   constraint affiliate_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_affiliate ON public.affiliate_transitions USING btree (program_id, affiliate_id, transition_id);
+CREATE TRIGGER affiliate_is_told AFTER INSERT ON public.affiliate_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_affiliate_events();
 
 create table affiliates (
   program_id bigint not null,
@@ -82,6 +84,7 @@ CREATE INDEX affiliates_by_mailbox ON public.affiliates USING btree (program_id,
 CREATE INDEX affiliates_by_sponsor ON public.affiliates USING btree (program_id, sponsor_id) WHERE (sponsor_id IS NOT NULL);
 CREATE UNIQUE INDEX applicant_waits_once ON public.affiliates USING btree (program_id, mailbox(email)) WHERE (state = 'applied'::text);
 CREATE TRIGGER network_is_drawn_by_one BEFORE INSERT OR UPDATE OF sponsor_id, path ON public.affiliates FOR EACH ROW WHEN ((new.sponsor_id IS NOT NULL)) EXECUTE FUNCTION lock_network();
+CREATE TRIGGER new_affiliate_is_told AFTER INSERT ON public.affiliates REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_affiliate_events();
 CREATE CONSTRAINT TRIGGER path_continues_the_sponsors AFTER INSERT OR UPDATE OF sponsor_id, path ON public.affiliates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_path();
 
 create table applications (
@@ -210,6 +213,8 @@ CREATE INDEX commissions_of_affiliate_by_order ON public.commissions USING btree
 CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id, payout_key) WHERE (payout_key IS NOT NULL);
 CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
 CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
+CREATE TRIGGER commission_is_told AFTER UPDATE ON public.commissions REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_commission_events();
+CREATE TRIGGER new_commission_is_told AFTER INSERT ON public.commissions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_commission_events();
 
 create table conversations (
   program_id bigint not null,
@@ -274,6 +279,34 @@ create table decision_parts (
   constraint decision_parts_pkey PRIMARY KEY (program_id, proposal_key, "position")
 );
 CREATE TRIGGER decision_part_is_only_erased BEFORE UPDATE ON public.decision_parts FOR EACH ROW EXECUTE FUNCTION erase_part_only();
+
+create table deliveries (
+  program_id bigint not null,
+  delivery_key bigint not null generated always as identity,
+  id text not null,
+  webhook_key bigint not null,
+  event_id text not null,
+  type text not null,
+  payload json not null,
+  happened_at timestamp with time zone not null,
+  state text not null default 'due'::text,
+  attempts integer not null default 0,
+  due_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  sent_at timestamp with time zone,
+  status integer,
+  failure text not null default ''::text,
+  test boolean not null,
+  constraint dead_delivery_says_why CHECK (((state <> 'dead'::text) OR (failure <> ''::text))),
+  constraint delivery_state_is_known CHECK ((state = ANY (ARRAY['due'::text, 'retrying'::text, 'sent'::text, 'dead'::text]))),
+  constraint sent_delivery_has_a_time CHECK (((state = 'sent'::text) = (sent_at IS NOT NULL))),
+  constraint delivery_belongs_to_webhook FOREIGN KEY (program_id, webhook_key) REFERENCES webhooks(program_id, webhook_key) ON DELETE CASCADE,
+  constraint deliveries_pkey PRIMARY KEY (program_id, delivery_key),
+  constraint delivery_id_is_unique UNIQUE (program_id, id),
+  constraint event_is_delivered_once UNIQUE (program_id, webhook_key, event_id)
+);
+CREATE INDEX deliveries_by_time ON public.deliveries USING btree (program_id, happened_at);
+CREATE INDEX deliveries_dead ON public.deliveries USING btree (program_id, webhook_key) WHERE (state = 'dead'::text);
+CREATE INDEX deliveries_due ON public.deliveries USING btree (program_id, webhook_key, due_at, delivery_key) WHERE (state = ANY (ARRAY['due'::text, 'retrying'::text]));
 
 create table earnings (
   program_id bigint not null,
@@ -391,6 +424,7 @@ create table lead_transitions (
   constraint lead_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_lead ON public.lead_transitions USING btree (program_id, lead_key, transition_id);
+CREATE TRIGGER lead_is_told AFTER INSERT ON public.lead_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_lead_events();
 
 create table leads (
   program_id bigint not null,
@@ -500,6 +534,7 @@ create table milestone_transitions (
   constraint milestone_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_milestone ON public.milestone_transitions USING btree (program_id, milestone_key, transition_id);
+CREATE TRIGGER milestone_is_told AFTER INSERT ON public.milestone_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_milestone_events();
 
 create table milestones (
   program_id bigint not null,
@@ -601,6 +636,7 @@ create table order_transitions (
   constraint order_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_order ON public.order_transitions USING btree (program_id, order_key, transition_id);
+CREATE TRIGGER order_is_told AFTER INSERT ON public.order_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_order_events();
 
 create table orders (
   program_id bigint not null,
@@ -713,6 +749,8 @@ create table payouts (
 CREATE UNIQUE INDEX payout_is_single_until_it_ends ON public.payouts USING btree (program_id, affiliate_id, currency) WHERE (state = ANY (ARRAY['draft'::text, 'approved'::text]));
 CREATE INDEX payouts_of_affiliate ON public.payouts USING btree (program_id, affiliate_id, payout_key DESC);
 CREATE INDEX payouts_of_batch ON public.payouts USING btree (program_id, batch, payout_key);
+CREATE TRIGGER new_payout_is_told AFTER INSERT ON public.payouts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_payout_events();
+CREATE TRIGGER payout_is_told AFTER UPDATE ON public.payouts REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_payout_events();
 
 create table pipeline (
   program_id bigint not null,
@@ -857,6 +895,7 @@ create table refunds (
   constraint refund_id_is_unique UNIQUE (program_id, id)
 );
 CREATE INDEX refunds_of_order ON public.refunds USING btree (program_id, order_key, refund_key);
+CREATE TRIGGER refund_is_told AFTER INSERT ON public.refunds REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_refund_events();
 CREATE CONSTRAINT TRIGGER refund_sums_match AFTER INSERT OR UPDATE ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refund_sums_match();
 
 create table shipment_lines (
@@ -887,6 +926,7 @@ create table shipments (
   constraint shipment_id_is_unique UNIQUE (program_id, id)
 );
 CREATE INDEX shipments_of_order ON public.shipments USING btree (program_id, order_key);
+CREATE TRIGGER shipment_is_told AFTER INSERT ON public.shipments REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_shipment_events();
 
 create table sites (
   program_id bigint not null,
@@ -1059,6 +1099,30 @@ create table variants (
 );
 CREATE INDEX variants_of_offer ON public.variants USING btree (program_id, offer_id, "position");
 
+create table webhooks (
+  program_id bigint not null,
+  webhook_key bigint not null generated always as identity,
+  id text not null,
+  url text,
+  events text[] not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_until timestamp with time zone,
+  state text not null default 'enabled'::text,
+  reason text not null default ''::text,
+  created_at timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  constraint disabled_webhook_says_why CHECK (((state = 'disabled'::text) = (reason <> ''::text))),
+  constraint listener_fetches CHECK (((url IS NULL) = (heard_at IS NOT NULL))),
+  constraint previous_secret_ends CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
+  constraint webhook_hears_something CHECK (((0 < cardinality(events)) AND (array_position(events, NULL::text) IS NULL))),
+  constraint webhook_secret_is_long_enough CHECK ((24 <= length(secret))),
+  constraint webhook_state_is_known CHECK ((state = ANY (ARRAY['enabled'::text, 'disabled'::text]))),
+  constraint webhook_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint webhooks_pkey PRIMARY KEY (program_id, webhook_key),
+  constraint webhook_id_is_unique UNIQUE (program_id, id)
+);
+
 CREATE OR REPLACE FUNCTION public.buyers_of(program bigint, key bigint)
  RETURNS TABLE(affiliate_id bigint, path bigint[])
  LANGUAGE sql
@@ -1127,6 +1191,19 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.commission_facts(c commissions)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+           'id', c.id, 'order', o.id, 'number', o.number, 'affiliate', a.code, 'level', c.level, 'state', c.state, 'currency', c.currency,
+           'earnedMinor', c.earned_minor, 'reversedMinor', c.reversed_minor)
+    from orders o
+    join affiliates a on a.program_id = c.program_id and a.affiliate_id = c.affiliate_id
+   where o.program_id = c.program_id and o.order_key = c.order_key
+$function$;
 
 CREATE OR REPLACE FUNCTION public.count_lead()
  RETURNS trigger
@@ -1218,6 +1295,212 @@ AS $function$
     from parts
 $function$;
 
+CREATE OR REPLACE FUNCTION public.new_id(prefix text)
+ RETURNS text
+ LANGUAGE sql
+AS $function$
+  select prefix || left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_'), 21)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.payout_facts(p payouts)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+           'id', p.id, 'batch', p.batch, 'affiliate', a.code, 'state', p.state, 'currency', p.currency, 'amountMinor', p.amount_minor)
+    from affiliates a
+   where a.program_id = p.program_id and a.affiliate_id = p.affiliate_id
+$function$;
+
+CREATE OR REPLACE FUNCTION public.queue_affiliate_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(t.program_id, 'affiliate.' || told_as(t.event), t.at, t.test, jsonb_build_object(
+            'id', a.id, 'code', a.code, 'state', t.to_state, 'previousState', t.from_state))
+     from (select * from added order by transition_id) t
+     join affiliates a using (program_id, affiliate_id);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_commission_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from changed)) then return null; end if;
+  perform queue_event(c.program_id, 'commission.' || what, now(), c.test, commission_facts(c))
+     from commissions c
+     join changed n using (program_id, commission_key)
+     join former f using (program_id, commission_key)
+    cross join lateral unnest(array [
+            case when f.state = 'paid' and n.state <> 'paid' then 'returned' when f.state <> n.state then n.state end,
+            case when f.reversed_minor < n.reversed_minor then 'reversed' when n.reversed_minor < f.reversed_minor then 'reinstated' end]) as what
+    where what is not null
+    order by c.commission_key;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_event(program bigint, event text, happened timestamp with time zone, is_test boolean, data jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  told constant text := new_id('evt_');
+  body constant json := json_build_object(
+    'type', event,
+    'timestamp', to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'data', jsonb_strip_nulls(data) || jsonb_build_object('test', is_test));
+begin
+  insert into deliveries (program_id, id, webhook_key, event_id, type, payload, happened_at, test)
+  select program, new_id('dlv_'), w.webhook_key, told, event, body, happened, is_test
+    from webhooks w
+   where w.program_id = program and w.state = 'enabled' and w.events && array ['*', event, split_part(event, '.', 1) || '.*'];
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_lead_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(t.program_id, case when t.event in ('win', 'cancel') then 'deal.' else 'lead.' end || told_as(t.event), t.at, t.test,
+            jsonb_build_object('id', l.id, 'number', l.number, 'state', t.to_state, 'previousState', t.from_state, 'affiliate', a.code,
+                               'valueMinor', nullif(l.value_minor, 0)))
+     from (select * from added order by transition_id) t
+     join leads l using (program_id, lead_key)
+     left join affiliates a on a.program_id = l.program_id and a.affiliate_id = l.affiliate_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_milestone_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(t.program_id, 'milestone.' || told_as(t.event), t.at, t.test, jsonb_build_object(
+            'id', m.id, 'lead', l.id, 'number', l.number, 'state', t.to_state, 'previousState', t.from_state, 'currency', p.currency,
+            'amountMinor', m.amount_minor, 'taxMinor', m.tax_minor))
+     from (select * from added order by transition_id) t
+     join milestones m using (program_id, milestone_key)
+     join leads l using (program_id, lead_key)
+     join deals d using (program_id, lead_key)
+     join proposals p using (program_id, proposal_key);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_move_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(m.program_id, 'affiliate.moved', m.at, m.test, jsonb_build_object(
+            'id', a.id, 'code', a.code, 'state', a.state, 'sponsor', s.code))
+     from added m
+     join affiliates a using (program_id, affiliate_id)
+     left join affiliates s on s.program_id = m.program_id and s.affiliate_id = m.to_sponsor_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_new_affiliate_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(n.program_id, case n.state when 'applied' then 'affiliate.applied' else 'affiliate.added' end, n.created_at, n.test,
+            jsonb_build_object('id', n.id, 'code', n.code, 'state', n.state, 'sponsor', s.code))
+     from added n
+     left join affiliates s on s.program_id = n.program_id and s.affiliate_id = n.sponsor_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_new_commission_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(c.program_id, 'commission.created', c.earned_at, c.test, commission_facts(c))
+     from commissions c
+     join (select program_id, commission_key from added order by commission_key) n using (program_id, commission_key);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_new_payout_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(p.program_id, 'payout.drafted', p.made_at, p.test, payout_facts(p))
+     from payouts p
+     join (select program_id, payout_key from added order by payout_key) n using (program_id, payout_key);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_order_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(t.program_id, 'order.' || told_as(t.event), t.at, t.test, jsonb_build_object(
+            'id', o.id, 'number', o.number, 'state', t.to_state, 'previousState', t.from_state, 'affiliate', a.code,
+            'currency', o.currency, 'totalMinor', o.total_minor))
+     from (select * from added order by transition_id) t
+     join orders o using (program_id, order_key)
+     left join affiliates a on a.program_id = o.program_id and a.affiliate_id = o.affiliate_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_payout_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from changed)) then return null; end if;
+  perform queue_event(p.program_id, 'payout.' || p.state, coalesce(p.ended_at, p.sent_at, now()), p.test, payout_facts(p))
+     from payouts p
+     join changed n using (program_id, payout_key)
+     join former f using (program_id, payout_key)
+    where f.state <> n.state
+    order by p.payout_key;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_refund_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(r.program_id, 'refund.created', r.at, r.test, jsonb_build_object(
+            'id', r.id, 'order', o.id, 'number', o.number, 'kind', r.kind, 'currency', o.currency, 'amountMinor', r.amount_minor,
+            'payment', r.payment))
+     from added r
+     join orders o using (program_id, order_key);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_shipment_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(s.program_id, 'shipment.created', s.shipped_at, s.test, jsonb_build_object(
+            'id', s.id, 'order', o.id, 'number', o.number, 'carrier', s.carrier))
+     from added s
+     join orders o using (program_id, order_key);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refund_sums_match()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1262,3 +1545,17 @@ begin
   end if;
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.told_as(event text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(
+    '{"place": "placed", "perform": "placed", "accept": "accepted", "confirm": "confirmed", "pay": "paid", "ship": "shipped", "deliver": "delivered",
+      "cancel": "cancelled", "charge_back": "charged_back", "win_back": "chargeback_won", "refund": "refunded",
+      "ask": "received", "contact": "contacted", "propose": "proposed", "decline": "declined", "win": "won", "lose": "lost", "expire": "expired",
+      "reopen": "reopened", "assign": "assigned", "takeover": "taken_over", "invoice": "invoiced",
+      "approve": "approved", "suspend": "suspended", "resume": "resumed", "close": "closed"}'::jsonb ->> event,
+    event)
+$function$;

@@ -51,9 +51,9 @@ export const migratedMemory = (): DatabasePlace => ({
 
 /** A parent with a small catalogue, one affiliate and two of its sites, one of them for tests. */
 export async function createTestApp(
-  options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy>; catalogue?: object } = {},
+  options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy>; catalogue?: object; allowsPrivateWebhooks?: boolean } = {},
 ): Promise<TestApp> {
-  const { place = migratedMemory(), policy = {}, catalogue = buildCatalogue() } = options
+  const { place = migratedMemory(), policy = {}, catalogue = buildCatalogue(), allowsPrivateWebhooks = false } = options
   const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openDatabase(place)
   const origin = 'https://parent.example'
@@ -62,6 +62,7 @@ export async function createTestApp(
   const { parent, app } = await createParent({
     database,
     origin,
+    allowsPrivateWebhooks,
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     folders: { widget: join(folder, 'none') },
     now: () => new Date(clock.now),

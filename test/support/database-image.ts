@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { migrate } from '@tributary/parent/store/migrate'
@@ -25,8 +25,15 @@ export default async function setup(project: TestProject): Promise<void> {
     writeFileSync(join(unfinished, IMAGE), new Uint8Array(await image.arrayBuffer()))
     await (await PGlite.create(join(unfinished, FOLDER), { loadDataDir: image })).close()
     renameSync(unfinished, folder)
+    forgetOthers(folder)
   }
   project.provide('databaseImage', { file: join(folder, IMAGE), folder: join(folder, FOLDER) })
+}
+
+// Those of other migrations; each takes up 90 MB.
+function forgetOthers(folder: string): void {
+  for (const name of readdirSync(dirname(folder)))
+    if (/^database-[\da-f]{16}$/.test(name) && name !== basename(folder)) rmSync(join(dirname(folder), name), { recursive: true })
 }
 
 // What the image depends on: the engine and each migration.

@@ -32,6 +32,8 @@ export interface ParentOptions {
   readonly bodyLimits?: BodyLimits
   /** Default: nobody stands in front. */
   readonly trustsProxy?: boolean
+  /** Default: webhooks are sent to public addresses by https only. */
+  readonly allowsPrivateWebhooks?: boolean
   /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
   readonly detailsKey: Uint8Array
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
@@ -57,6 +59,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     wake = () => {},
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
+    allowsPrivateWebhooks = false,
     detailsKey,
     files,
   } = options
@@ -74,6 +77,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits,
     detailsKey,
     trustsProxy,
+    allowsPrivateWebhooks,
     files,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),

@@ -8,6 +8,7 @@ import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
+import { WEBHOOK_SHAPES } from './endpoint-webhook.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
 import { link, newLink } from './link.schema.ts'
 import { offersAnswer, offersQuery } from './offer.schema.ts'
@@ -136,5 +137,6 @@ export const ENDPOINT_SHAPES = {
   ...MONEY_SHAPES,
   ...LEAD_SHAPES,
   ...DEAL_SHAPES,
+  ...WEBHOOK_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

@@ -14,7 +14,9 @@ export const ID_PREFIXES = {
   attachment: 'att_',
   commission: 'com_',
   conversation: 'cnv_',
+  delivery: 'dlv_',
   entry: 'ent_',
+  event: 'evt_',
   lead: LEAD,
   message: 'msg_',
   milestone: 'mst_',
@@ -33,6 +35,7 @@ export const ID_PREFIXES = {
   testSite: 'site_test_',
   touch: 'tch_',
   transaction: 'txn_',
+  webhook: 'whk_',
 } as const
 
 /** A kind of thing that has a wire id. */
@@ -45,6 +48,8 @@ export type AffiliateId = Id<'affiliate'>
 export type AttachmentId = Id<'attachment'>
 export type CommissionId = Id<'commission'>
 export type ConversationId = Id<'conversation'>
+export type DeliveryId = Id<'delivery'>
+export type EventId = Id<'event'>
 export type LeadId = Id<'lead'>
 export type MilestoneId = Id<'milestone'>
 export type OfferId = Id<'offer'>
@@ -60,6 +65,7 @@ export type ShipmentId = Id<'shipment'>
 export type StatementId = Id<'statement'>
 export type TouchId = Id<'touch'>
 export type TransactionId = Id<'transaction'>
+export type WebhookId = Id<'webhook'>
 
 /** A public site key: `site_…`, or `site_test_…` for a site in test mode. */
 export type SiteKey = Id<'site'>

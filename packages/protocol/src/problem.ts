@@ -34,6 +34,7 @@ export const PROBLEMS = {
   country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
   cross_site_refused: { status: 403, final: true, title: 'Only pages of this site itself may ask here.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
+  delivery_unknown: { status: 404, final: true, title: 'There is no such delivery.' },
   details_unknown: { status: 404, final: true, title: 'Nobody said yet where this affiliate is paid.' },
   idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },
   internal: { status: 500, final: false, title: 'The server failed on its side; nothing is lost. Try again.' },
@@ -96,6 +97,9 @@ export const PROBLEMS = {
   statement_unknown: { status: 404, final: true, title: 'There is no such statement.' },
   touch_unsent: { status: 422, final: true, title: 'Nobody is named who sent this visit.' },
   unavailable: { status: 503, final: false, title: 'The shop is not reachable at the moment. Try again shortly.' },
+  webhook_disabled: { status: 409, final: true, title: 'This webhook is disabled; nothing is sent to it until it is enabled.' },
+  webhook_unknown: { status: 404, final: true, title: 'There is no such webhook.' },
+  webhook_url_refused: { status: 422, final: true, title: 'Nothing is sent to this address.' },
 } as const satisfies Record<string, ProblemKind>
 
 /** A code of the problem table. */

@@ -10,6 +10,7 @@ import { JOINING_COMMANDS } from './joining-commands.ts'
 import { LEAD_COMMANDS } from './lead-commands.ts'
 import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
+import { LISTEN_COMMANDS } from './listen-command.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
 import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
@@ -17,6 +18,7 @@ import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 import { STATEMENT_COMMANDS } from './statement-commands.ts'
+import { WEBHOOK_COMMANDS } from './webhook-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -57,6 +59,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...LEDGER_COMMANDS,
   ...PAYOUT_COMMANDS,
   ...STATEMENT_COMMANDS,
+  ...WEBHOOK_COMMANDS,
+  ...LISTEN_COMMANDS,
   'key add': {
     usage: 'key add --name …',
     summary: 'Make another secret key for staff; it is shown once',

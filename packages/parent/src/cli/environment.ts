@@ -17,6 +17,8 @@ export interface Environment {
   readonly detailsKey: Uint8Array | undefined
   /** A proxy in front says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
+  /** Webhooks may lead into this network, and by plain http. */
+  readonly allowsPrivateWebhooks: boolean
 }
 
 const DEFAULT_PORT = 4_000
@@ -37,6 +39,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     staffKey: staffKey(variables['STAFF_KEY']),
     detailsKey: detailsKey(variables['DETAILS_KEY']),
     trustsProxy: variables['TRUST_PROXY'] === '1',
+    allowsPrivateWebhooks: variables['WEBHOOK_ALLOW_PRIVATE'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),
   }

@@ -17,12 +17,13 @@ export interface LocalParent {
 
 /** Opens the data in this process and makes the parent over it. `lastOrigin` is where a server that has ended was reached. */
 export async function openLocalParent(environment: Environment, lastOrigin: string | undefined): Promise<LocalParent> {
-  const { dataDir, detailsKey, port, publicUrl, staffKey, widgetDir } = environment
+  const { allowsPrivateWebhooks, dataDir, detailsKey, port, publicUrl, staffKey, widgetDir } = environment
   const database = await openFrom(environment)
   const origin = publicUrl ?? lastOrigin ?? `http://localhost:${port}`
   const { app } = await createParent({
     database,
     origin,
+    allowsPrivateWebhooks,
     log: pino({ level: 'error' }, pino.destination({ fd: 2, sync: true })),
     folders: { widget: widgetDir },
     files: createFileStore(join(dataDir, 'files')),

@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
 import { startCommissions } from '../jobs/commissions.ts'
+import type { Job } from '../jobs/job.ts'
 import { startLeads } from '../jobs/leads.ts'
 import { startMail } from '../jobs/mail.ts'
 import { startUnclaimedFiles } from '../jobs/unclaimed-files.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
+import { startWebhooks } from '../jobs/webhooks.ts'
 import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
 import { type Environment, UsageError } from './environment.ts'
@@ -27,7 +29,7 @@ export async function serve(environment: Environment): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   )
   const database = await openFrom(environment)
-  let wake = () => {}
+  const woken: Job[] = []
   try {
     const port = await freePort(environment.port)
     const origin = environment.publicUrl ?? `http://localhost:${port}`
@@ -37,8 +39,11 @@ export async function serve(environment: Environment): Promise<void> {
       origin,
       log,
       folders,
-      wake: () => wake(),
+      wake: () => {
+        for (const job of woken) job.wake()
+      },
       trustsProxy: environment.trustsProxy,
+      allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
       detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
     })
@@ -46,11 +51,9 @@ export async function serve(environment: Environment): Promise<void> {
 
     const server = await start(app.fetch, port)
     const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent), startUnclaimedFiles(parent)]
-    if (environment.smtpUrl !== undefined) {
-      const mail = startMail({ database, smtpUrl: environment.smtpUrl, log })
-      wake = mail.wake
-      jobs.push(mail)
-    }
+    woken.push(startWebhooks(parent))
+    if (environment.smtpUrl !== undefined) woken.push(startMail({ database, smtpUrl: environment.smtpUrl, log }))
+    jobs.push(...woken)
     writeServerFile(environment.dataDir, { local: `http://127.0.0.1:${port}`, origin })
     if (environment.databaseUrl === undefined)
       log.warn('embedded database: for trial, not production (it is safe against a killed process, not against power loss)')

@@ -29,6 +29,8 @@ export interface StaffClient {
   call(name: EndpointName, request?: StaffRequest): Promise<unknown>
   /** Sends a file, to be claimed by what is sent next. */
   upload(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
+  /** No server is running: the data belong to this process as long as it is open. */
+  readonly isInProcess?: boolean
   close(): Promise<void>
 }
 
@@ -45,7 +47,7 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
   // The whole server, which a call over HTTP has no use for.
   const { openLocalParent } = await import('./local-parent.ts')
   const { origin, key, app, close } = await openLocalParent(environment, server?.origin)
-  return { origin, ...staffClientOf(origin, key, async (request) => app.request(request)), close }
+  return { origin, ...staffClientOf(origin, key, async (request) => app.request(request)), isInProcess: true, close }
 }
 
 /** Calls and uploads over whichever way requests are sent. */

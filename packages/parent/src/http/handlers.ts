@@ -17,6 +17,7 @@ import {
   showOwnConversation,
 } from '../routes/conversations.ts'
 import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
+import { listDeliveries, postFetch, replayDeliveries, replayDelivery, testWebhook } from '../routes/deliveries.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
 import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
@@ -51,6 +52,7 @@ import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { listStatements, postClose, showStatement } from '../routes/statements.ts'
 import { postTouch } from '../routes/touches.ts'
 import { postUpload } from '../routes/uploads.ts'
+import { disableWebhook, enableWebhook, listWebhooks, postRemoval, postWebhook, rotateWebhook } from '../routes/webhooks.ts'
 
 interface RouteOf {
   readonly public: PublicRoute
@@ -171,6 +173,17 @@ export const createHandlers = (parent: Parent): Handlers => ({
   invoiceMilestone: changeMilestone(parent, 'invoice'),
   payMilestone: changeMilestone(parent, 'pay'),
   cancelMilestone: changeMilestone(parent, 'cancel'),
+  listWebhooks: listWebhooks(parent),
+  postWebhook: postWebhook(parent),
+  removeWebhook: postRemoval(parent),
+  enableWebhook: enableWebhook(parent),
+  disableWebhook: disableWebhook(parent),
+  rotateWebhook: rotateWebhook(parent),
+  testWebhook: testWebhook(parent),
+  fetchDeliveries: postFetch(parent),
+  listDeliveries: listDeliveries(parent),
+  replayDeliveries: replayDeliveries(parent),
+  replayDelivery: replayDelivery(parent),
   checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })

@@ -33,7 +33,9 @@ export interface Parent {
   readonly bodyLimits: BodyLimits
   /** Whether a proxy stands in front that says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
-  /** Tells the mail job that something was queued. */
+  /** Webhooks may lead to private addresses and by plain http. */
+  readonly allowsPrivateWebhooks: boolean
+  /** Tells the jobs that something was queued, a mail or a delivery. */
   readonly wake: () => void
 }
 

@@ -10,6 +10,7 @@ export interface Purged {
 }
 
 const PURGES = {
+  deliveries: 'delete from deliveries where program_id = $1 and test returning 1',
   messages: 'delete from messages where program_id = $1 and test returning 1',
   conversations: 'delete from conversations where program_id = $1 and test returning 1',
   orders: 'delete from orders where program_id = $1 and test returning 1',
@@ -46,6 +47,7 @@ export const purgeTestRows = (database: Database, programId: number, files: { re
     await forgetAttachments(transaction, programId, attachments)
     const purge = async (name: keyof typeof PURGES) => (await transaction.query(PURGES[name], [programId])).length
     const messages = await purge('messages')
+    await purge('deliveries')
     await purge('conversations')
     await purge('leads')
     await purge('claims')
