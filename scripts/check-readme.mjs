@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
 import { ROOT } from './run.mjs'
 
+const { ruleTable, SECTIONS } = await import('./conformance/rules.mjs')
+const { ENDPOINTS } = await import('../packages/protocol/dist/endpoint.js')
+const { ENDPOINT_SHAPES } = await import('../packages/protocol/dist/endpoint.schema.js')
 const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
 const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.js')
 const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
@@ -25,6 +28,12 @@ const TABLES = [
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
   { file: 'packages/widget/README.md', name: 'request', table: transitionTable(REQUEST_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
+  { file: 'packages/protocol/README.md', name: 'page-endpoints', table: pageEndpointTable() },
+  ...Object.entries(SECTIONS).map(([name, rules]) => ({
+    file: 'packages/protocol/README.md',
+    name: `rules-${name}`,
+    table: ruleTable(name, rules),
+  })),
 ]
 
 for (const { file, name, table } of TABLES) {
@@ -62,6 +71,15 @@ function postingTable() {
   const name = (account) => (account === 'source' ? 'the account it is in' : `\`${account}\``)
   const rows = Object.entries(POSTINGS).map(([kind, { debit, credit }]) => `| \`${kind}\` | ${name(debit)} | ${name(credit)} |`)
   return ['| transaction | debit | credit |', '|---|---|---|', ...rows].join('\n')
+}
+
+function pageEndpointTable() {
+  const rows = ['getOffers', 'postTouch', 'postQuote', 'postOrder', 'getOrder'].map((name) => {
+    const { answers, problems } = ENDPOINT_SHAPES[name]
+    const codes = [...problems].sort().map((code) => `\`${code}\``)
+    return `| \`${ENDPOINTS[name].method} ${ENDPOINTS[name].path}\` | ${Object.keys(answers).join(', ')} | ${codes.join(', ')} |`
+  })
+  return ['| endpoint | answers | problems of its own |', '|---|---|---|', ...rows].join('\n')
 }
 
 function problemTable() {

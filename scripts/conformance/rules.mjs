@@ -36,4 +36,9 @@ export const RULES = Object.values(SECTIONS).flat()
 export const sectionOf = ({ id }) => `${CONTRACT}#${id.split('.')[0]}`
 
 /** The table of one section's rules, as the contract has it. */
-export const ruleTable = (rules) => ['| rule | |', '|---|---|', ...rules.map(({ id, must }) => `| \`${id}\` | ${must} |`)].join('\n')
+export const ruleTable = (name, rules) =>
+  [
+    `| rule | ${name === 'refusals' ? 'refusals' : 'a parent'} |`,
+    '|---|---|',
+    ...rules.map(({ id, must }) => `| \`${id}\` | ${must} |`),
+  ].join('\n')
