@@ -115,7 +115,7 @@ export const ORDER_BODY_RULES = [
   refusal(
     'orders.currency-mismatch',
     'refuses another currency than the program’s with `currency_mismatch` at `/currency`',
-    ({ currency }) => ({ currency: currency === 'XTS' ? 'XXX' : 'XTS' }),
+    ({ currency }) => ({ currency: currency === 'XTS' ? 'XAU' : 'XTS' }),
     ...['currency_mismatch', '/currency'],
   ),
   refusal(

@@ -11,7 +11,7 @@ import { Departure, Skip } from './verdict.mjs'
  * `outcome` is `ok`, `failed` (with what was `expected` and `received`, and the `exchange`) or `skipped` (with `why`). Throws a `Sentence` where
  * there is nothing to ask.
  */
-export async function runConformance({ url, site, origin, expiredQuote }) {
+export async function runConformance({ url, site, origin, expiredQuote = '' }) {
   if (!isTestSiteKey(site)) {
     throw new Sentence(`Orders are placed, so a test site is needed: its key begins with site_test_, and ${site} does not.`)
   }

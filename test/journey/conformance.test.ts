@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import type { SiteKey } from '@tributary/protocol/id'
+import { newId, type SiteKey } from '@tributary/protocol/id'
 import type { Quote } from '@tributary/protocol/quote'
+import { createTestParent } from '@tributary/sdk/testing'
+import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runConformance } from '../../scripts/conformance/runner.mjs'
 import { createTestApp } from '../support/app.ts'
@@ -134,6 +136,22 @@ describe('the suite', () => {
     const results = await runConformance({ url, site: app.testSite.key, origin: PAGE, expiredQuote: token })
     expect(results.filter(({ outcome }) => outcome !== 'ok')).toEqual([])
     await app.close()
+  })
+})
+
+describe('the handlers of @tributary/sdk/testing', () => {
+  test('keep every rule, too', async () => {
+    const testSite = newId('testSite') as string as SiteKey
+    const parent = createTestParent({ site: testSite, pageOrigins: [PAGE] })
+    const handlers = setupServer(...parent.handlers)
+    handlers.listen({ onUnhandledRequest: 'bypass' })
+    // A page's own requests are caught before its browser would ask for leave, so a preflight is none of theirs.
+    const preflight = await fetch(`${server.origin}/v1/quotes`, { method: 'OPTIONS' })
+    const leave = { status: preflight.status, headers: Object.fromEntries(preflight.headers), body: '' }
+    const url = await standIn(parent.origin, async (asked, pass) => (asked.method === 'OPTIONS' ? leave : pass(asked)))
+    const results = await runConformance({ url, site: testSite, origin: PAGE })
+    handlers.close()
+    expect(results.filter(({ outcome }) => outcome !== 'ok')).toMatchObject([{ id: 'orders.quote-expired', outcome: 'skipped' }])
   })
 })
 

@@ -2,6 +2,7 @@ import { newCode, newOrderId } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { Quote } from '@tributary/protocol/quote'
 import { type Asked, type Breakage, rewritten } from './broken-parent.ts'
+import { buildCustomer } from './build.ts'
 
 /** A parent that is wrong in one way, and the rules that say so. Each is made anew for each run, since some remember. */
 export interface Broken {
@@ -145,6 +146,31 @@ export const BROKEN: readonly Broken[] = [
         if (order !== '') secrets.set(order, own)
         return answered
       }
+    },
+  },
+  {
+    does: 'places sealed orders without opening them',
+    rules: [
+      ...['sealing.altered', 'sealing.fields', 'sealing.kid-unknown', 'sealing.malformed', 'sealing.moved', 'sealing.retry-after'],
+      'sealing.same-order',
+    ],
+    breakage: () => async (asked, pass) => {
+      if (!isOrder(asked) || !asked.body.includes('"sealed":') || asked.body.includes('"customer":')) return pass(asked)
+      const { sealed: _, ...order } = JSON.parse(asked.body) as { sealed: string }
+      return pass({ ...asked, body: JSON.stringify({ ...order, customer: buildCustomer() }) })
+    },
+  },
+  {
+    does: 'cannot open what is sealed',
+    rules: ['sealing.fields', 'sealing.opened'],
+    breakage: () => async (asked, pass) => pass({ ...asked, body: asked.body.replace('"sealed":"v1.', '"sealed":"v0.') }),
+  },
+  {
+    does: 'counts a visit that nobody sent for the site’s own affiliate',
+    rules: ['touches.via-unknown'],
+    breakage: () => async (asked, pass) => {
+      const answered = await pass(asked)
+      return answered.body.includes('affiliate_unknown') ? pass({ ...asked, body: asked.body.replace(/,"via":"[^"]*"/, '') }) : answered
     },
   },
   {
