@@ -156,7 +156,7 @@ describe('the handlers of @tributary/sdk/testing', () => {
 })
 
 describe('a parent that', () => {
-  test.each(BROKEN)('$does is found out', async ({ rules, breakage }) => {
+  test.concurrent.each(BROKEN)('$does is found out', async ({ rules, breakage }) => {
     const url = await standIn(server.origin, breakage(PAGE))
     const results = await runConformance({ url, site, origin: PAGE })
     const failed = results.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)
