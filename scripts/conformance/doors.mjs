@@ -109,7 +109,7 @@ export const CORS_RULES = [
   {
     id: 'cors.problems',
     isLast: true,
-    must: 'sends it with every refusal, too: a page that may not read one can only guess',
+    must: 'sends `Access-Control-Allow-Origin` with every refusal, too: a page that may not read one can only guess',
     async check({ probe }) {
       const problems = fromPages(probe).filter(({ status }) => 400 <= status)
       holdForAll(problems, unreadable)

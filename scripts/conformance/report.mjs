@@ -16,7 +16,7 @@ export function reportText(results, { url, site, origin }) {
     `${url} as a page of ${origin} on ${site}`,
     ...results.flatMap((result, index) => [...heading(results, index), ...lines(result)]),
     '',
-    `${ok} ok, ${failed} failed, ${skipped} skipped. The orders placed are tests.`,
+    `${ok} ok, ${failed} failed, ${skipped} skipped. The orders placed are tests.${failed === 0 ? '' : ' With --json requests and answers are shown whole.'}`,
   ].join('\n')
 }
 
