@@ -1,7 +1,7 @@
 import { newCode, newOrderId } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { Quote } from '@tributary/protocol/quote'
-import { type Asked, type Breakage, rewritten } from './broken-parent.ts'
+import { type Asked, type Breakage, idOf, isOrder, isRefusal, onRepeat, problems, rewritten } from './broken-parent.ts'
 import { buildCustomer } from './build.ts'
 
 /** A parent that is wrong in one way, and the rules that say so. Each is made anew for each run, since some remember. */
@@ -11,30 +11,7 @@ export interface Broken {
   breakage(pageOrigin: string): Breakage
 }
 
-const isOrder = ({ method, path }: Asked) => method === 'POST' && path === '/v1/orders'
 const isOffers = ({ method, path }: Asked) => method === 'GET' && path.startsWith('/v1/offers')
-const isRefusal = ({ status }: { status: number }) => 400 <= status
-const idOf = ({ body }: Asked): string | undefined => /"id":"(ord_[\w-]{21})"/.exec(body)?.[1]
-
-// The problem documents that a parent sends, each changed.
-const problems =
-  (change: (problem: Record<string, unknown>) => unknown): Breakage =>
-  async (asked, pass) => {
-    const answered = await pass(asked)
-    return isRefusal(answered) ? rewritten(answered, change) : answered
-  }
-
-// What happens to a repeat of an order that was taken.
-function onRepeat(repeat: Breakage): Breakage {
-  const taken = new Set<string>()
-  return async (asked, pass) => {
-    const id = isOrder(asked) ? idOf(asked) : undefined
-    if (id === undefined) return pass(asked)
-    if (taken.has(id)) return repeat(asked, pass)
-    taken.add(id)
-    return pass(asked)
-  }
-}
 
 /** Parents that are deliberately broken. */
 export const BROKEN: readonly Broken[] = [

@@ -64,3 +64,32 @@ export function rewritten(answered: Answered, change: (json: Record<string, unkn
   if (!answered.headers['content-type']?.includes('json') || answered.body === '') return answered
   return { ...answered, body: JSON.stringify(change(JSON.parse(answered.body) as Record<string, unknown>)) }
 }
+
+/** Whether this is an order. */
+export const isOrder = ({ method, path }: Asked): boolean => method === 'POST' && path === '/v1/orders'
+
+/** The id of the order in a body, if there is one. */
+export const idOf = ({ body }: Asked): string | undefined => /"id":"(ord_[\w-]{21})"/.exec(body)?.[1]
+
+/** Whether the parent refuses. */
+export const isRefusal = ({ status }: Pick<Answered, 'status'>): boolean => 400 <= status
+
+/** Changes each problem document that the parent sends. */
+export const problems =
+  (change: (problem: Record<string, unknown>) => unknown): Breakage =>
+  async (asked, pass) => {
+    const answered = await pass(asked)
+    return isRefusal(answered) ? rewritten(answered, change) : answered
+  }
+
+/** Does this to each order whose id came before. */
+export function onRepeat(repeat: Breakage): Breakage {
+  const seen = new Set<string>()
+  return async (asked, pass) => {
+    const id = isOrder(asked) ? idOf(asked) : undefined
+    if (id === undefined) return pass(asked)
+    if (seen.has(id)) return repeat(asked, pass)
+    seen.add(id)
+    return pass(asked)
+  }
+}
