@@ -73,6 +73,13 @@ function postingTable() {
   return ['| transaction | debit | credit |', '|---|---|---|', ...rows].join('\n')
 }
 
+function problemTable() {
+  const rows = Object.entries(PROBLEMS).map(
+    ([code, { status, final, title }]) => `| \`${code}\` | ${status} | ${final ? 'final' : 'try again'} | ${title} |`,
+  )
+  return ['| code | status | | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
+
 function pageEndpointTable() {
   const rows = ['getOffers', 'postTouch', 'postQuote', 'postOrder', 'getOrder'].map((name) => {
     const { answers, problems } = ENDPOINT_SHAPES[name]
@@ -80,11 +87,4 @@ function pageEndpointTable() {
     return `| \`${ENDPOINTS[name].method} ${ENDPOINTS[name].path}\` | ${Object.keys(answers).join(', ')} | ${codes.join(', ')} |`
   })
   return ['| endpoint | answers | problems of its own |', '|---|---|---|', ...rows].join('\n')
-}
-
-function problemTable() {
-  const rows = Object.entries(PROBLEMS).map(
-    ([code, { status, final, title }]) => `| \`${code}\` | ${status} | ${final ? 'final' : 'try again'} | ${title} |`,
-  )
-  return ['| code | status | | meaning |', '|---|---|---|---|', ...rows].join('\n')
 }
