@@ -8,13 +8,13 @@ const PACKAGES = ['protocol', 'sdk', 'widget', 'parent'].map((name) => join('pac
 const BUNDLE = join(ROOT, 'packages/widget/dist/browser/manifest.json')
 const BUNDLE_SOURCES = ['packages/protocol/src', 'packages/sdk/src', 'packages/widget/src', 'examples/sdk-site', 'rollup.config.mjs']
 
-/** Builds everything; throws a `Sentence` where something does not compile. */
-export async function build() {
-  console.log('Building the packages …')
+/** Builds everything; throws a `Sentence` where something does not compile. `say` is told what takes long. */
+export async function build(say = console.log) {
+  say('Building the packages …')
   if ((await runNode([join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...PACKAGES])) !== 0)
     throw new Sentence('The packages do not compile; the errors are above.')
   if (isFresh()) return
-  console.log('Building the widget …')
+  say('Building the widget …')
   const rollup = join('node_modules', 'rollup', 'dist', 'bin', 'rollup')
   if ((await runNode([rollup, '-c', '--silent'])) !== 0) throw new Sentence('The widget could not be bundled; the errors are above.')
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
 import { ROOT } from './run.mjs'
 
+const { ruleTable, SECTIONS } = await import('./conformance/rules.mjs')
+const { ENDPOINTS } = await import('../packages/protocol/dist/endpoint.js')
+const { ENDPOINT_SHAPES } = await import('../packages/protocol/dist/endpoint.schema.js')
 const { ORDER_TRANSITIONS } = await import('../packages/protocol/dist/order.js')
 const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.js')
 const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
@@ -30,6 +33,12 @@ const TABLES = [
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
   { file: 'packages/widget/README.md', name: 'request', table: transitionTable(REQUEST_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
+  { file: 'packages/protocol/README.md', name: 'page-endpoints', table: pageEndpointTable() },
+  ...Object.entries(SECTIONS).map(([name, rules]) => ({
+    file: 'packages/protocol/README.md',
+    name: `rules-${name}`,
+    table: ruleTable(name, rules),
+  })),
 ]
 
 for (const { file, name, table } of TABLES) {
@@ -93,4 +102,13 @@ function problemTable() {
     ([code, { status, final, title }]) => `| \`${code}\` | ${status} | ${final ? 'final' : 'try again'} | ${title} |`,
   )
   return ['| code | status | | meaning |', '|---|---|---|---|', ...rows].join('\n')
+}
+
+function pageEndpointTable() {
+  const rows = ['getOffers', 'postTouch', 'postQuote', 'postOrder', 'getOrder'].map((name) => {
+    const { answers, problems } = ENDPOINT_SHAPES[name]
+    const codes = [...problems].sort().map((code) => `\`${code}\``)
+    return `| \`${ENDPOINTS[name].method} ${ENDPOINTS[name].path}\` | ${Object.keys(answers).join(', ')} | ${codes.join(', ')} |`
+  })
+  return ['| endpoint | answers | problems of its own |', '|---|---|---|', ...rows].join('\n')
 }

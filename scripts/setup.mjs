@@ -6,12 +6,12 @@ import { ROOT, run, Sentence } from './run.mjs'
 
 const STAMP = join(ROOT, 'node_modules', '.tributary-lock')
 
-/** Throws a `Sentence` where Node is not one that we promise, or the dependencies cannot be installed. */
-export async function setUp() {
+/** Throws a `Sentence` where Node is not one that we promise, or the dependencies cannot be installed. `say` is told what takes long. */
+export async function setUp(say = console.log) {
   checkNode()
   const wanted = lockHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
-  console.log('Installing the locked dependencies …')
+  say('Installing the locked dependencies …')
   // npm's own script, where npm started us: on Windows `npm` is a command file that cannot be spawned.
   const npm = process.env.npm_execpath
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']

@@ -65,7 +65,7 @@ export function offersAndQuotes(page: () => ContractPage): void {
       ['strange', '1'],
     ])('are not asked for by %s=%s', async (name, value) => {
       const response = await page().get(`/v1/offers?site=${page().parent.site}&${name}=${value}`)
-      expect(await problemOf(response)).toMatchObject({ code: 'request_invalid', final: true })
+      expect(await problemOf(response)).toMatchObject({ code: 'request_invalid', final: true, errors: [{ pointer: `?${name}` }] })
     })
   })
 

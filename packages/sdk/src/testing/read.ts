@@ -28,7 +28,8 @@ export async function readBody<Value>(call: Call, schema: Schema<Value>): Promis
 export function readQuery<Value>({ name, url }: Call, schema: Schema<Value>): Result<Value, Response> {
   const parsed = schema.safeParse(Object.fromEntries(url.searchParams))
   if (parsed.success) return ok(parsed.data)
-  const errors = parsed.error.issues.map(({ path, message }) => ({ pointer: `?${String(path[0] ?? '')}`, detail: message }))
+  // A query has no depth: the pointer of a parameter is its name.
+  const errors = fieldProblems(parsed.error).map(({ pointer, detail }) => ({ pointer: `?${pointer.split('/')[1] ?? ''}`, detail }))
   return fail(refuse(name, 'request_invalid', { errors }))
 }
 
