@@ -156,7 +156,7 @@ describe('a service, from the link of a sub-affiliate to what everybody earned',
     await page.context().setOffline(true)
     await go('Send the request')
     await sheet.getByText('You are offline.').waitFor()
-    await sheet.getByText('It is saved in this browser.').waitFor()
+    await sheet.getByText('It is saved in this browser').waitFor()
     expect((await tributary<LeadPage>('lead', 'list')).leads).toEqual([])
   })
 

@@ -219,7 +219,7 @@ describe('whatever the network does', () => {
     const before = (await shop.orders()).length
     const sheet = await toReview(page, 'Enamel mug')
     await payButton(sheet).click()
-    await sheet.getByText('It is saved in this browser.').waitFor()
+    await sheet.getByText('It is saved in this browser').waitFor()
     await orderNumber(sheet)
     expect((await shop.orders()).length).toBe(before + 1)
   })

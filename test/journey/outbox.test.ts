@@ -51,7 +51,7 @@ async function leaveBehind(context: BrowserContext, email: string, laterMs = 0):
   await cut(context)
   await payButton(sheet).click()
   await sheet.locator('form[data-saved]').waitFor()
-  await sheet.getByText('It is saved in this browser.').waitFor()
+  await sheet.getByText('It is saved in this browser').waitFor()
   await page.close()
   await mend(context)
 }
@@ -110,7 +110,7 @@ describe('an order that did not get through', () => {
     const sheet = await toReview(page, 'Enamel mug', 'aside@customer.example')
     await cut(context)
     await payButton(sheet).click()
-    await sheet.getByText('It is saved in this browser.').waitFor()
+    await sheet.getByText('It is saved in this browser').waitFor()
     await page.keyboard.press('Escape')
     await noticeOf(page).getByText('Your order is on its way to the shop…').waitFor()
     expect(await page.locator('tributary-sheet').count()).toBe(0)

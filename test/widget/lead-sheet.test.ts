@@ -155,7 +155,7 @@ describe('the request sheet', () => {
   test('says that the customer is offline, and that it is kept', () => {
     const sheet = show({ state: 'sending', isSaved: true, isOffline: true })
     expect(textOf(sheet.querySelector('[role=alert]'))).toContain(
-      'You are offline.It is saved in this browser, and sent when you come back to this site.',
+      'You are offline.It is saved in this browser, and sent now or when you come back to this site.',
     )
   })
 

@@ -201,7 +201,7 @@ describe('while an order is on its way', () => {
   test('nothing can be changed, and the text is true', () => {
     const sheet = show({ ...facts, state: 'sending', quote, attempt: 1, isOffline: false, isSaved: true })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
-      'Sending it to Acme…It is saved in this browser, and sent when you come back to this site.',
+      'Sending it to Acme…It is saved in this browser, and sent now or when you come back to this site.',
     )
     expect(sheet.querySelector('form')?.dataset).toMatchObject({ state: 'sending', saved: 'true' })
     expect(sheet.querySelector('fieldset')?.hasAttribute('disabled')).toBe(true)

@@ -70,7 +70,7 @@ export const words = {
   pressAgain: 'Nothing is ordered yet. Press again if you agree.',
 
   saving: 'Saving it in this browser…',
-  saved: 'It is saved in this browser, and sent when you come back to this site.',
+  saved: 'It is saved in this browser, and sent now or when you come back to this site.',
   queued: 'It is sent by itself, from this page or when you come back to this site, and counts only once.',
   sending: (parent: string) => `Sending it to ${parent}…`,
   keepOpen: 'Keep this page open until it has arrived.',
