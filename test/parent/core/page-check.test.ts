@@ -91,6 +91,7 @@ describe('a content security policy', () => {
   test.each([
     "script-src 'self' https://parent.example; connect-src *; img-src *",
     'default-src https:',
+    'default-src http://parent.example:*; script-src http:',
     "default-src 'self' *.example",
     'script-src https://parent.example/v1/; connect-src https://parent.example',
     "style-src 'none'",
@@ -113,6 +114,22 @@ describe('a content security policy', () => {
         ['policy_connect', 'connect-src https://parent.example:8443 http://parent.example.evil https://parent.example'],
       ],
     )
+  })
+
+  test('lets in the ports that it names, and without one the usual port alone', () => {
+    const asked = (policy: string) =>
+      checkPage({
+        page: new URL('https://blog.example/post'),
+        policies: [policy],
+        parts: readPageParts((SCRIPT + LINK).replaceAll(PARENT, `${PARENT}:8443`)),
+        parent: `${PARENT}:8443`,
+        sites: SITES,
+        unknown: [],
+        images: [],
+      }).map(({ code }) => code)
+    expect(asked(`connect-src ${PARENT}:8443`)).toEqual([])
+    expect(asked(`connect-src ${PARENT}:*`)).toEqual([])
+    expect(asked(`connect-src ${PARENT}`)).toEqual(['policy_connect'])
   })
 
   test('with nonces asks for one on the tag, and host names count for nothing beside strict-dynamic', () => {

@@ -145,6 +145,16 @@ describe('a QR code', () => {
     return jsQR(pixels, size * scale, size * scale)?.data
   }
 
+  test('has the quiet zone that scanners need, four modules on each side', () => {
+    const svg = qrCodeSvg('https://a.example/')
+    const size = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1])
+    const runs = [...svg.matchAll(/M(\d+) (\d+)h(\d+)/g)].map(([, x, y, width]) => [Number(x), Number(y), Number(x) + Number(width)])
+    expect(Math.min(...runs.map(([left = 0]) => left))).toBe(4)
+    expect(Math.min(...runs.map(([, top = 0]) => top))).toBe(4)
+    expect(Math.max(...runs.map(([, , right = 0]) => right))).toBe(size - 4)
+    expect(Math.max(...runs.map(([, top = 0]) => top))).toBe(size - 5)
+  })
+
   test('of an offer is the link with who shared it', async () => {
     const answer = await open(`/o/mug/qr.svg?via=${app.site.key}`)
     expect(answer.headers.get('Content-Type')).toBe('image/svg+xml')

@@ -1,4 +1,5 @@
 import { settleDueOrders } from '@tributary/parent/jobs/commissions'
+import { lockPayable, owedTo } from '@tributary/parent/store/payout-drafts'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { Payout, PayoutBatch } from '@tributary/protocol/payout'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -63,6 +64,20 @@ describe('a payout', () => {
     expect(await balances(app)).toEqual({ commission_expense: -125, 'affiliate_payable FERNWEH': 125 })
     expect(await wrongInLedger(app)).toEqual([])
     expect((await draft()).totalMinor).toBe(125)
+  })
+
+  test('takes nothing that became payable after the batch has locked what it takes', async () => {
+    await payable(2)
+    await app.database.transaction(async (transaction) => {
+      const [{ program_id: programId, affiliate_id: affiliateId } = {}] = await transaction.query<Record<string, number>>(
+        'select program_id, affiliate_id from commissions',
+      )
+      const owed = (keys: readonly number[]) => owedTo(transaction, programId ?? 0, 'EUR', [affiliateId ?? 0], keys)
+      const locked = await lockPayable(transaction, programId ?? 0, 'EUR', [affiliateId ?? 0])
+      expect(await owed(locked)).toMatchObject([{ balanceMinor: 250, commissionsMinor: 250 }])
+      // As it is for a batch that had locked before this commission was payable.
+      expect(await owed([])).toMatchObject([{ balanceMinor: 0, commissionsMinor: 0 }])
+    })
   })
 
   test('is less by what was reversed after an earlier one', async () => {
