@@ -79,6 +79,18 @@ describe('a page', () => {
     expect(codes(SCRIPT.replace('/v1/', '/v0.1.0/') + LINK, { unknown: ['mug'] })).toEqual(['offer_unknown', 'pinned'])
   })
 
+  test('whose links are broken, or lead elsewhere, is judged without them', () => {
+    const links = [
+      `${PARENT}/o/%E0%A4%A`,
+      `${PARENT}/o/`,
+      `${PARENT}/o/mug/qr.svg`,
+      'http://[',
+      'javascript:void 0',
+      `${PARENT}.evil/o/mug`,
+    ]
+    expect(codes(links.map((link) => `<a href="${link}">Buy</a>`).join(''))).toEqual(['nothing_here'])
+  })
+
   test('may be nested deeper than any stack', () => {
     expect(codes(`${'<div>'.repeat(20_000)}${SCRIPT}${LINK}`)).toEqual([])
   })

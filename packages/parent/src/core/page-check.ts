@@ -1,5 +1,6 @@
 import type { Site } from '@tributary/protocol/site'
 import { type ContentPolicy, readPolicies } from './content-policy.ts'
+import { handleIn } from './offer-address.ts'
 import { policyFindings } from './page-check-policy.ts'
 import { advice, error, type PageFacts, type PageFinding } from './page-finding.ts'
 import type { PageScript } from './page-parts.ts'
@@ -33,7 +34,7 @@ function missingScript({ parts, parent, page, sites }: PageFacts): PageFinding {
   }
   const placed = parts.offers.length + parts.joins
   if (placed > 0) return error('script_missing', `The page has ${count(placed, 'placement')}, but not the script.`, where)
-  const bare = parts.links.filter((link) => leadsToOffer(link, parent)).length
+  const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined).length
   if (bare === 0) return error('nothing_here', 'The page has neither the script nor a placement.', where)
   return error(
     'stripped',
@@ -85,12 +86,16 @@ function placementFindings({ parts, unknown, parent }: PageFacts, siteKey: strin
           'Pick another offer on your snippet page, or take the link away.',
         ),
   )
-  const bare = parts.links.filter((link) => leadsToOffer(link, parent))
+  const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined)
   const [first] = bare
   if (first !== undefined && parts.offers.length === 0) {
     const problem = `${count(bare.length, 'link')} to offers lost “data-tributary-offer”, so no card comes; the link works.`
     found.push(
-      error('stripped', problem, `Paste it into a block for HTML: <a href="${first}" data-tributary-offer="${handleOf(first)}">…</a>`),
+      error(
+        'stripped',
+        problem,
+        `Paste it into a block for HTML: <a href="${first}" data-tributary-offer="${handleIn(first, parent)}">…</a>`,
+      ),
     )
   } else if (parts.offers.length === 0 && parts.joins === 0) {
     const remedy = `Copy one from your snippet page: ${parent}/embed/${siteKey}`
@@ -112,10 +117,6 @@ function repeatFindings([first, ...rest]: readonly PageScript[]): PageFinding[] 
       ]
     : [advice('pasted_twice', `The script stands there ${rest.length + 1} times; once is enough.`, 'Take the others away.')]
 }
-
-const leadsToOffer = (link: string, parent: string): boolean => link.startsWith(`${parent}/o/`)
-
-const handleOf = (link: string): string => decodeURIComponent(new URL(link).pathname.slice('/o/'.length))
 
 const ownKey = (sites: readonly Site[], page: URL): string => sites.find(({ origins }) => origins.includes(page.origin))?.key ?? 'site_…'
 

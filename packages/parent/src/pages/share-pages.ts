@@ -2,6 +2,7 @@ import type { Offer } from '@tributary/protocol/offer'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { Hono } from 'hono'
 import { html } from 'hono/html'
+import { handleIn } from '../core/offer-address.ts'
 import { qrCodeSvg } from '../core/qr-code.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { publishedOffers } from '../routes/offers.ts'
@@ -24,12 +25,11 @@ export function addSharePages(app: Hono, parent: Parent): void {
     withProgram(parent, async (program, context) => {
       const { url = '', format = 'json', maxwidth, maxheight } = context.req.query()
       if (format !== 'json') return new Response('oEmbed is answered as JSON only: format=json\n', { status: 501 })
-      const asked = URL.canParse(url) ? new URL(url) : undefined
-      const handle = asked?.origin === parent.origin ? /^\/o\/([^/]+)$/.exec(asked.pathname)?.[1] : undefined
-      const offer = handle === undefined ? undefined : await offerCalled(parent, program, decoded(handle))
+      const handle = handleIn(url, parent.origin)
+      const offer = handle === undefined ? undefined : await offerCalled(parent, program, handle)
       if (!offer) return problemResponse('offer_unknown', { detail: `${url.slice(0, 200)} is not the page of an offer that is sold here.` })
       const size = { width: fitting(maxwidth, CARD.width), height: fitting(maxheight, CARD.height) }
-      return Response.json(embedOf(offer, program.policy, viaOf(asked?.searchParams.get('via')), size), { headers: PUBLIC })
+      return Response.json(embedOf(offer, program.policy, viaOf(new URL(url).searchParams.get('via')), size), { headers: PUBLIC })
     }),
   )
   app.get(
@@ -55,14 +55,6 @@ const offerCalled = async (parent: Parent, program: Parameters<typeof publishedO
   (await publishedOffers(parent, program, [handle])).offers[0]
 
 const viaOf = (text: string | null | undefined): string | undefined => (text && text.length <= LONGEST_VIA ? text : undefined)
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
 
 const fitting = (asked: string | undefined, wanted: number): number =>
   asked !== undefined && /^\d{1,5}$/.test(asked) ? Math.max(SMALLEST, Math.min(wanted, Number(asked))) : wanted
