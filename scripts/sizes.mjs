@@ -18,11 +18,16 @@ export async function measureSizes() {
   return [
     { name: 'loader `tributary.js`', bytes: bytes([loader]), limit: 2 * KB },
     { name: '+ first card or list painted', bytes: bytes(closure('offer')), limit: 12 * KB },
-    { name: '+ order sheet, cart, receipt', bytes: bytes(closure('offer', 'sheet')), limit: 24 * KB },
+    { name: '+ order sheet, cart, outbox', bytes: bytes(closure('offer', 'sheet')), limit: 24 * KB },
     {
       name: 'request sheet of services, beside that of orders',
       bytes: bytes(closure('offer', 'sheet', 'lead')) - bytes(closure('offer', 'sheet')),
       limit: 5 * KB,
+    },
+    {
+      name: 'what comes while the customer types: receipt, refusals, earlier orders, joining',
+      bytes: bytes(closure('offer', 'sheet', 'later')) - bytes(closure('offer', 'sheet')),
+      limit: 6 * KB,
     },
     { name: '`@tributary/sdk` core: offers, cart, quote, order, touch', bytes: await sdkBytes(), limit: 4 * KB },
   ]

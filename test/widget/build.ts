@@ -70,7 +70,6 @@ export const buildCard = (card: Partial<CardReady> = {}): CardReady => ({
   program: buildProgram(),
   isTest: false,
   chosen: [],
-  quantity: 1,
   href: 'https://parent.example/o/mug?via=FERNWEH',
   locale: 'en',
   isOpening: false,

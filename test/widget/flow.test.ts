@@ -84,6 +84,33 @@ describe('the order sheet', () => {
     expect(root()?.querySelector<HTMLInputElement>('[name=city]')?.value).toBe('Potsdam')
   })
 
+  test('counts nothing down that was counted in the cart, when its card is pressed again', async () => {
+    const shop = await open()
+    await press('Change the cart')
+    root()?.querySelector<HTMLButtonElement>('.stepper button:last-child')?.click()
+    root()?.querySelector<HTMLButtonElement>('.close')?.click()
+    await openSheet(shop, { sku: 'mug', quantity: 1, offer: 'mug' })
+    await says('2 × Enamel mug')
+  })
+
+  test('sends nothing whose end it could not tell, and keeps what was typed', async () => {
+    const before = await ordersOf()
+    const shop = await open()
+    const { load } = shop
+    // Resolved by one press, not by another.
+    let isThere = false
+    Object.assign(shop, { load: (name: 'later') => (isThere ? load(name) : Promise.reject(new Error('offline'))) })
+    fill(ADA)
+    await press('Review your order')
+    await press(/Order and pay/)
+    await says('Acme cannot be reached at the moment.')
+    expect([await ordersOf(), root()?.querySelector<HTMLInputElement>('[name=city]')?.value]).toEqual([before, 'Berlin'])
+    isThere = true
+    await press('Try again')
+    await press(/Order and pay/)
+    await says('Acme has your order.')
+  })
+
   test('shows the cart first where more than one article is in it', async () => {
     const shop = await open()
     root()?.querySelector<HTMLButtonElement>('.close')?.click()

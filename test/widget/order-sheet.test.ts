@@ -3,6 +3,7 @@ import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import type { Failure } from '@tributary/sdk'
 import type { SheetActions, SheetView } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
+import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { h, render } from 'preact'
 import { describe, expect, test, vi } from 'vitest'
 import { buildAnswer, buildFacts, buildOffer, buildProgram, buildQuote, idle } from './build.ts'
@@ -10,7 +11,7 @@ import { textOf } from './dom.ts'
 
 function show(view: SheetView, actions: Partial<SheetActions> = {}): HTMLElement {
   const place = document.createElement('div')
-  render(h(OrderSheet, { view, actions: { ...idle, ...actions }, onPick: () => undefined }), place)
+  render(h(OrderSheet, { view, actions: { ...idle, ...actions }, parts: { Outcome, OutcomeButtons }, onPick: () => undefined }), place)
   return place
 }
 

@@ -8,6 +8,16 @@ interface ProblemKind {
   readonly final: boolean
 }
 
+/** Nobody of ours answered. A row of the table by itself, since a page finds it out without the parent and carries no other row. */
+export const UNAVAILABLE = {
+  status: 503,
+  final: false,
+  title: 'The shop is not reachable at the moment. Try again shortly.',
+} as const satisfies ProblemKind
+
+/** What is posted is longer than the parent takes; a page finds that out by itself, too. */
+export const BODY_TOO_LARGE = { status: 413, final: true, title: 'The request body is too large.' } as const satisfies ProblemKind
+
 /** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
 export const PROBLEMS = {
   acceptance_final: { status: 409, final: true, title: 'This proposal was decided already.' },
@@ -24,7 +34,7 @@ export const PROBLEMS = {
   attachment_unknown: { status: 404, final: true, title: 'There is no such file.' },
   body_not_json: { status: 400, final: true, title: 'The request body is not JSON.' },
   body_timeout: { status: 408, final: false, title: 'The request body took too long to arrive.' },
-  body_too_large: { status: 413, final: true, title: 'The request body is too large.' },
+  body_too_large: BODY_TOO_LARGE,
   catalogue_invalid: { status: 422, final: true, title: 'Some rows of the catalogue cannot be imported; nothing was changed.' },
   catalogue_unrecognised: { status: 422, final: true, title: 'The file is not a catalogue format that we know.' },
   changed: { status: 409, final: false, title: 'Somebody else changed this at the same moment. Try again.' },
@@ -96,7 +106,7 @@ export const PROBLEMS = {
   sponsor_unchanged: { status: 409, final: true, title: 'The affiliate has this sponsor already.' },
   statement_unknown: { status: 404, final: true, title: 'There is no such statement.' },
   touch_unsent: { status: 422, final: true, title: 'Nobody is named who sent this visit.' },
-  unavailable: { status: 503, final: false, title: 'The shop is not reachable at the moment. Try again shortly.' },
+  unavailable: UNAVAILABLE,
   webhook_disabled: { status: 409, final: true, title: 'This webhook is disabled; nothing is sent to it until it is enabled.' },
   webhook_unknown: { status: 404, final: true, title: 'There is no such webhook.' },
   webhook_url_refused: { status: 422, final: true, title: 'Nothing is sent to this address.' },

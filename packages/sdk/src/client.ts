@@ -2,7 +2,7 @@ import { PAGE_ENDPOINTS } from '@tributary/protocol/endpoint'
 import type { LeadAnswer } from '@tributary/protocol/lead'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
-import { PROBLEMS, type Problem, type ProblemCode } from '@tributary/protocol/problem'
+import { type Problem, type ProblemCode, UNAVAILABLE } from '@tributary/protocol/problem'
 import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 
@@ -92,7 +92,7 @@ export const ownFailure = (code: ProblemCode, kind: Pick<Problem, 'status' | 'ti
 })
 
 /** Nobody of ours answered. */
-export const UNREACHED = ownFailure('unavailable', PROBLEMS.unavailable)
+export const UNREACHED = ownFailure('unavailable', UNAVAILABLE)
 
 /** Problems of ours name their type and say whether they are final. A code that a newer parent added is as good as one that we know. */
 export const isProblem = (answer: object): answer is Problem => {

@@ -2,7 +2,7 @@ import type { SiteKey } from '@tributary/protocol/id'
 import type { LeadContact, LeadLetter } from '@tributary/protocol/lead'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { type ConsentMode, type Customer, ORDER_BYTES, type OrderLetter } from '@tributary/protocol/order'
-import { PROBLEMS } from '@tributary/protocol/problem'
+import { BODY_TOO_LARGE } from '@tributary/protocol/problem'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type Failure, ownFailure, UNREACHED } from './client.ts'
@@ -69,6 +69,6 @@ export async function writeLetter(
     consent: consent(),
     ...(sealed ? { sealed } : personal),
   })
-  if (new TextEncoder().encode(body).length > ORDER_BYTES) return fail(ownFailure('body_too_large', PROBLEMS.body_too_large))
+  if (new TextEncoder().encode(body).length > ORDER_BYTES) return fail(ownFailure('body_too_large', BODY_TOO_LARGE))
   return ok({ body, isSealed: sealed !== undefined, program })
 }

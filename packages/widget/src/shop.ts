@@ -1,5 +1,6 @@
 import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
+import type { OutcomeParts } from './sheet/checkout.ts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -27,7 +28,7 @@ export interface Chunks {
 }
 
 /** The chunk of what few visitors see. */
-export interface LaterModule {
+export interface LaterModule extends OutcomeParts {
   /** Shows what became of orders that are not answered yet, if there are any. */
   showUnsent(shop: Shop): Promise<void>
   /** Opens the sheet in which a visitor applies to become an affiliate, by this link. */

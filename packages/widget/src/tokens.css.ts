@@ -97,30 +97,6 @@ export const tokens = css`
     border-color: var(--_danger);
     box-shadow: 0 0 0 1px var(--_danger);
   }
-  .stepper {
-    align-items: stretch;
-    border: 1px solid var(--_control);
-    border-radius: var(--_control-radius);
-    display: inline-flex;
-    min-block-size: 44px;
-  }
-  .stepper button {
-    background: none;
-    border: 0;
-    border-radius: inherit;
-    font-size: 1.125em;
-    inline-size: 44px;
-    padding: 0;
-  }
-  .stepper button:disabled {
-    color: var(--_control);
-    cursor: default;
-  }
-  .stepper output {
-    align-self: center;
-    min-inline-size: 1.5em;
-    text-align: center;
-  }
   .error {
     color: var(--_danger);
     display: block;

@@ -11,7 +11,6 @@ export interface CardReady {
   readonly program: ProgramFacts
   readonly isTest: boolean
   readonly chosen: Chosen
-  readonly quantity: number
   /** The hosted page with the placement's attribution: works whatever happens to our script. `/o/mug`; questions are asked at `/ask/mug`. */
   readonly href: string
   readonly locale: string
@@ -24,6 +23,5 @@ export interface CardReady {
 /** What a customer can do on a card. */
 export interface CardActions {
   choose(optionIndex: number, value: string | undefined): void
-  setQuantity(quantity: number): void
   order(): void
 }

@@ -89,11 +89,13 @@ export const offerCardSheet = css`
     font-size: 0.75em;
     font-weight: 400;
   }
-  .options,
-  .buy {
+  .options {
     display: flex;
     flex-wrap: wrap;
     gap: calc(2 * var(--_space));
+  }
+  .primary {
+    flex: none;
   }
   .option {
     flex: 1 1 7.5rem;

@@ -4,10 +4,6 @@ import { moneyOf } from '../locale.ts'
 import { words } from '../words/card.ts'
 import type { CardActions, CardReady, CardView } from './card-view.ts'
 import { choices, chosenVariant, isSoldOut, unchosen } from './choice.ts'
-import { Stepper } from './stepper.tsx'
-
-/** At most so many of one article are offered where the parent does not count them out. */
-const MOST_OF_ONE = 99
 
 /** What an offer looks like on a page. Pure: everything it shows is in `view`. */
 export function OfferCard({ view, actions }: { readonly view: CardView; readonly actions: CardActions }): VNode {
@@ -40,12 +36,8 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
         </h3>
         {service && <p class="about">{offer.description}</p>}
         <Price view={view} variant={variant} />
-        {service ? (
-          <div class="buy">
-            <OrderButton view={view} actions={actions} />
-          </div>
-        ) : !isSoldOut(offer) ? (
-          <Buying view={view} variant={variant} actions={actions} />
+        {!isSoldOut(offer) || service ? (
+          <Buying view={view} actions={actions} />
         ) : (
           <a class="button" href={href}>
             {words.seeAt(program.name)}
@@ -88,16 +80,8 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   )
 }
 
-function Buying({
-  view,
-  variant,
-  actions,
-}: {
-  readonly view: CardReady
-  readonly variant: Variant | undefined
-  readonly actions: CardActions
-}): VNode {
-  const { offer, chosen, quantity, isIncomplete } = view
+function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
+  const { offer, chosen, isIncomplete } = view
   return (
     <>
       {offer.options.length > 0 && (
@@ -128,10 +112,7 @@ function Buying({
           {words.chooseFirst(unchosen(offer, chosen))}
         </p>
       )}
-      <div class="buy">
-        <Stepper quantity={quantity} least={1} most={variant?.stock ?? MOST_OF_ONE} label={words.quantity} onChange={actions.setQuantity} />
-        <OrderButton view={view} actions={actions} />
-      </div>
+      <OrderButton view={view} actions={actions} />
     </>
   )
 }

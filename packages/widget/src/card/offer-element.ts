@@ -91,7 +91,6 @@ export class TributaryOffer extends Element {
       program,
       isTest: site.test,
       chosen: firstChosen(offer),
-      quantity: 1,
       href: this.link?.href ?? this.#hosted(offer.url),
       locale: pageLocale(),
       isOpening: false,
@@ -107,7 +106,6 @@ export class TributaryOffer extends Element {
 
   readonly #actions: CardActions = {
     choose: (optionIndex, value) => this.#change(({ chosen }) => ({ chosen: chosen.with(optionIndex, value), isIncomplete: false })),
-    setQuantity: (quantity) => this.#change(() => ({ quantity })),
     order: () => this.#guard(() => this.#order()),
   }
 
@@ -133,9 +131,9 @@ export class TributaryOffer extends Element {
     this.#change(() => ({ isOpening: false }))
   }
 
-  #item({ offer, quantity }: CardReady, { sku, stock = quantity }: Variant): CartItem {
+  #item({ offer }: CardReady, { sku }: Variant): CartItem {
     const via = this.getAttribute('via')
-    return { sku, quantity: Math.min(quantity, stock), offer: offer.id, ...(via && { via }) }
+    return { sku, quantity: 1, offer: offer.id, ...(via && { via }) }
   }
 
   #change(change: (view: CardReady) => Partial<CardReady>): void {

@@ -1,8 +1,8 @@
 import { Fragment, h, type VNode } from 'preact'
-import { Stepper } from '../card/stepper.tsx'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts } from './checkout.ts'
 import { lineTitle, type SheetLine, subtotalMinor } from './line.ts'
+import { Stepper } from './stepper.tsx'
 
 const MOST_OF_ONE = 99
 

@@ -1,4 +1,5 @@
 import type { Failure, OrderAnswer, ProgramFacts, Quote } from '@tributary/sdk'
+import type { VNode } from 'preact'
 import type { Draft, FieldErrors } from './details.ts'
 import type { SheetLine } from './line.ts'
 
@@ -63,6 +64,18 @@ export type SheetView = SheetFacts &
     | { readonly state: 'refused'; readonly problem: Failure }
     | { readonly state: 'placed'; readonly quote: Quote; readonly answer: OrderAnswer; readonly email: string }
   )
+
+/** A checkout that the parent said yes to. */
+export type Placed = Extract<SheetView, { state: 'placed' }>
+
+/** A checkout that the parent said no to. */
+export type Refused = Extract<SheetView, { state: 'refused' }>
+
+/** What shows how a checkout ended. It is fetched while the customer types. */
+export interface OutcomeParts {
+  Outcome(props: { readonly view: Placed | Refused }): VNode
+  OutcomeButtons(props: { readonly view: Placed | Refused; readonly actions: SheetActions }): VNode
+}
 
 /** What a customer can do in the sheet. */
 export interface SheetActions {

@@ -1,4 +1,5 @@
 import type { CartItem, Counter, Failure, OrderAnswer, Quote, Settled } from '@tributary/sdk'
+import { UNREACHED } from '@tributary/sdk/parts'
 import { moneyOf, pageLocale } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Shop } from '../shop.ts'
@@ -32,8 +33,18 @@ export interface Checkout extends Flow<SheetView, SheetActions> {
   open(item: CartItem): Promise<void>
 }
 
-/** The checkout of a shop. `changed` is called whenever there is something else to show; `typed` answers what stands in the form. */
-export function createCheckout(shop: Shop, tributary: Counter, changed: () => void, typed: () => Draft): Checkout {
+/** What a checkout asks of the page that it is shown on. */
+interface Surroundings {
+  /** There is something else to show. */
+  changed(): void
+  /** What stands in the form. */
+  typed(): Draft
+  /** Fetches what shows how an order ends. Rejects where that is not to be had. */
+  prepare(): Promise<void>
+}
+
+/** The checkout of a shop. */
+export function createCheckout(shop: Shop, tributary: Counter, { changed, typed, prepare }: Surroundings): Checkout {
   let model: Model | undefined
   let asking = 0
 
@@ -65,9 +76,15 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
     const errors: FieldErrors =
       problem.code === 'country_unserved' ? { country: problem.detail ?? problem.title } : fieldErrors(problem.errors)
     if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
-    else if (problem.final) go('refuse', { problem })
+    else if (problem.final) prepared().then((isReady) => go(isReady ? 'refuse' : 'fill', { problem, errors: {} }))
     else go('fill', { problem, errors: {} })
   }
+
+  const prepared = (): Promise<boolean> =>
+    prepare().then(
+      () => true,
+      () => false,
+    )
 
   const settle = (quote: Quote, outcome: Settled): void => {
     if (outcome.outcome === 'placed') {
@@ -97,6 +114,8 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
       // Only for the very total that was agreed to does the order go on without another press.
       if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
     }
+    // Nothing leaves whose end could not be told.
+    if (!(await prepared())) return void go('fill', { problem: UNREACHED, errors: {} })
     if (!go(model.state === 'review' ? 'save' : 'retry', { attempt: 1, before: undefined })) return
     const { quote, draft } = model
     const outcome = await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined })
@@ -135,7 +154,9 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
     view: () => (model ? viewOf(model, shop) : undefined),
     actions,
     async open(item) {
-      if (!isUnderWay(model?.state)) tributary.cart.set(item)
+      // What was counted in the cart is not counted down by another press on the card.
+      const counted = tributary.cart.lines().find(({ sku }) => sku === item.sku)?.quantity ?? 0
+      if (!isUnderWay(model?.state)) tributary.cart.set({ ...item, quantity: Math.max(item.quantity, counted) })
       if (model && model.state !== 'closed') return changed()
       const read = await readLines(tributary)
       if (!read.ok) throw new Error(read.error.code)
@@ -144,6 +165,8 @@ export function createCheckout(shop: Shop, tributary: Counter, changed: () => vo
       const draft = { country: others.length === 0 ? country : '', ...model?.draft }
       model = { state: 'closed', attempt: 1, isSaved: false, errors: {}, ...read.value, draft }
       go(read.value.lines.length === 1 ? 'fill' : 'choose')
+      // While the customer types.
+      void prepared()
     },
   }
 }

@@ -1,12 +1,12 @@
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
-import type { SheetActions, SheetView } from './checkout.ts'
-import { OutLink } from './out-link.tsx'
+import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
 import { Legal } from './review.tsx'
 
 interface FooterProps {
   readonly view: SheetView
   readonly actions: SheetActions
+  readonly parts: OutcomeParts | undefined
 }
 
 /** The next step: one primary button, which says what it does, and where it leads to a cost, how much. */
@@ -17,7 +17,7 @@ export const SheetFooter = (props: FooterProps): VNode => (
   </>
 )
 
-function Buttons({ view, actions }: FooterProps): VNode {
+function Buttons({ view, actions, parts }: FooterProps): VNode | null {
   switch (view.state) {
     case 'cart':
       return view.lines.length > 0 ? (
@@ -38,65 +38,9 @@ function Buttons({ view, actions }: FooterProps): VNode {
     case 'unknown':
       return <Unanswered state={view.state} again={actions.order} close={actions.close} />
     case 'refused':
-      return <AfterRefusal view={view} actions={actions} />
     case 'placed':
-      return <AfterOrder view={view} actions={actions} />
+      return parts ? <parts.OutcomeButtons view={view} actions={actions} /> : null
   }
-}
-
-function AfterRefusal({
-  view,
-  actions,
-}: {
-  readonly view: Extract<SheetView, { state: 'refused' }>
-  readonly actions: SheetActions
-}): VNode {
-  const { code, sku, available = 0 } = view.problem
-  const short = view.lines.find(({ item }) => item.sku === sku)
-  if (code === 'already_placed') return <Primary press={actions.close}>{words.backToPage}</Primary>
-  if (code === 'origin_unregistered' || code === 'site_unknown') {
-    return (
-      <a class="button primary" href={view.href}>
-        {words.seeAt(view.program.name)}
-      </a>
-    )
-  }
-  const canTake = short && available > 0
-  const takeWhatIsLeft = (): void => {
-    if (short) actions.setQuantity(short, available)
-    actions.toReview()
-  }
-  return (
-    <>
-      {canTake && <Primary press={takeWhatIsLeft}>{words.takeWhatIsLeft(available)}</Primary>}
-      <button type="button" class={canTake ? 'button' : 'button primary'} onClick={actions.toCart}>
-        {words.changeCart}
-      </button>
-      <a class="out" href={view.href}>
-        {words.seeAt(view.program.name)}
-      </a>
-    </>
-  )
-}
-
-function AfterOrder({ view, actions }: { readonly view: Extract<SheetView, { state: 'placed' }>; readonly actions: SheetActions }): VNode {
-  const { next, statusUrl } = view.answer
-  const goesOn = next.kind === 'redirect' && /^https?:/.test(next.url)
-  return (
-    <>
-      {goesOn && (
-        <a class="button primary" href={next.url}>
-          {words.pay}
-        </a>
-      )}
-      <OutLink class={goesOn ? 'button' : 'button primary'} href={statusUrl}>
-        {words.seeOrder}
-      </OutLink>
-      <button type="button" class="button" onClick={actions.close}>
-        {words.backToPage}
-      </button>
-    </>
-  )
 }
 
 /** What can be done about something that is sent and was not answered yet. */

@@ -2,7 +2,6 @@ import type { Failure } from '@tributary/sdk'
 import { h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import type { SheetFacts } from './checkout.ts'
-import { lineTitle } from './line.ts'
 
 /** What happened in one sentence, what to do in another. */
 export interface Explanation {
@@ -52,23 +51,5 @@ export function explainWaiting({ state, program, attempt = 1, isOffline, isSaved
       return { what: noAnswer, next: words.queued }
     default:
       return { what: noAnswer, next: `${words.noAnswerNext} ${words.keepOpen}` }
-  }
-}
-
-/** A definite no. */
-export function explainRefusal({ lines }: SheetFacts, problem: Failure): Explanation {
-  switch (problem.code) {
-    case 'stock_short': {
-      const line = lines.find(({ item }) => item.sku === problem.sku)
-      const what = line ? lineTitle(line) : (problem.sku ?? '')
-      return { what: words.shortOf(what, problem.available ?? 0), next: words.changeCartNext }
-    }
-    case 'already_placed':
-      return { what: words.alreadyPlaced, next: words.alreadyPlacedNext(problem.orderNumber) }
-    case 'origin_unregistered':
-    case 'site_unknown':
-      return { what: words.notRegistered, next: words.notRegisteredNext }
-    default:
-      return { what: problem.title, next: [problem.detail, words.nothingOrdered].filter(Boolean).join(' ') }
   }
 }

@@ -3,10 +3,13 @@ import type { CartItem } from '@tributary/sdk'
 import { type Assembled, assemble, createEvents, createOrdering, type Events, pageStorage } from '@tributary/sdk/parts'
 import { h } from 'preact'
 import type { Shop } from '../shop.ts'
-import type { SheetActions, SheetView } from './checkout.ts'
+import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { type Checkout, createCheckout } from './flow.ts'
 import { OrderSheet } from './order-sheet.tsx'
+
+// Both sheets end with it, each in a chunk of its own: here it is in the one that both have.
+export { Path } from './path.tsx'
 
 const desks = new WeakMap<Shop, Desk<Checkout>>()
 
@@ -18,12 +21,20 @@ export async function openSheet(shop: Shop, item: CartItem): Promise<void> {
   await desk.flow.open(item)
 }
 
-const deskOf = (shop: Shop): Desk<Checkout> =>
-  createDesk<SheetView, SheetActions, Checkout>(shop, {
+function deskOf(shop: Shop): Desk<Checkout> {
+  let parts: OutcomeParts | undefined
+  return createDesk<SheetView, SheetActions, Checkout>(shop, {
     begin: (changed, form) =>
-      createCheckout(shop, assemblyOf(shop).counter, changed, () => Object.fromEntries(new FormData(form())) as Record<string, string>),
-    draw: (view, actions, onPick) => h(OrderSheet, { view, actions, onPick }),
+      createCheckout(shop, assemblyOf(shop).counter, {
+        changed,
+        typed: () => Object.fromEntries(new FormData(form())) as Record<string, string>,
+        async prepare() {
+          parts = await shop.load('later')
+        },
+      }),
+    draw: (view, actions, onPick) => h(OrderSheet, { view, actions, parts, onPick }),
   })
+}
 
 interface Assembly extends Assembled {
   readonly events: Events

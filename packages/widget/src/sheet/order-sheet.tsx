@@ -1,36 +1,34 @@
 import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import { CartLines, CartSummary } from './cart-lines.tsx'
-import type { SheetActions, SheetView } from './checkout.ts'
+import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
 import type { FieldName } from './details.ts'
 import { ErrorSummary } from './field.tsx'
 import { Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
 import { Frame } from './frame.tsx'
 import { lineTitle, sumOf } from './line.ts'
-import { explainPrice, explainRefusal, explainTrouble, explainWaiting, Notice } from './notice.tsx'
-import { Receipt } from './receipt.tsx'
+import { explainPrice, explainTrouble, explainWaiting, Notice } from './notice.tsx'
 import { Review } from './review.tsx'
 
-/** The order sheet. Pure: everything it shows is in `view`. The form's fields are always there, so that what was typed stays typed. */
-export function OrderSheet({
-  view,
-  actions,
-  onPick,
-}: {
+interface SheetProps {
   readonly view: SheetView
   readonly actions: SheetActions
-  readonly onPick: (name: FieldName) => void
-}): VNode {
+  /** What shows how an order ended; there by the time that one can end. */
+  readonly parts: OutcomeParts | undefined
+}
+
+/** The order sheet. Pure: everything it shows is in `view`. The form's fields are always there, so that what was typed stays typed. */
+export function OrderSheet({ view, actions, parts, onPick }: SheetProps & { readonly onPick: (name: FieldName) => void }): VNode {
   const errors = view.state === 'filling' ? view.errors : {}
   const isSaved = view.state === 'queued' || (view.state === 'sending' && view.isSaved)
   return (
     <Frame
       {...{ state: view.state, isSaved, about: boughtText(view), title: headingOf(view), ribbon: view.isTest && words.test }}
       close={actions.close}
-      footer={<SheetFooter view={view} actions={actions} />}
+      footer={<SheetFooter view={view} actions={actions} parts={parts} />}
     >
-      <Step view={view} actions={actions} />
+      <Step view={view} actions={actions} parts={parts} />
       <div class="fields" hidden={view.state !== 'filling'}>
         <ErrorSummary labels={words.fields} errors={errors} onPick={onPick} />
         <CartSummary facts={view} onChange={actions.toCart} />
@@ -40,7 +38,7 @@ export function OrderSheet({
   )
 }
 
-function Step({ view, actions }: { readonly view: SheetView; readonly actions: SheetActions }): VNode | null {
+function Step({ view, actions, parts }: SheetProps): VNode | null {
   switch (view.state) {
     case 'cart':
       return <CartLines facts={view} onQuantity={actions.setQuantity} />
@@ -66,9 +64,8 @@ function Step({ view, actions }: { readonly view: SheetView; readonly actions: S
         </>
       )
     case 'refused':
-      return <Notice {...explainRefusal(view, view.problem)} isBad />
     case 'placed':
-      return <Receipt view={view} />
+      return parts ? <parts.Outcome view={view} /> : null
   }
 }
 

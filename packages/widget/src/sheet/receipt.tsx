@@ -1,10 +1,9 @@
 import { Fragment, h, type VNode } from 'preact'
-import { words } from '../words/sheet.ts'
-import type { SheetView } from './checkout.ts'
+import { words } from '../words/outcome.ts'
+import type { Placed } from './checkout.ts'
 import { Notice } from './notice.tsx'
 import { OutLink } from './out-link.tsx'
-
-type Placed = Extract<SheetView, { state: 'placed' }>
+import { Path } from './path.tsx'
 
 /** The order number, what happens next in three dated lines, and how to reach whoever ships it. */
 export function Receipt({ view }: { readonly view: Placed }): VNode {
@@ -35,28 +34,3 @@ export function Receipt({ view }: { readonly view: Placed }): VNode {
     </>
   )
 }
-
-interface PathProps {
-  /** What the number is called, the number, and what it costs. */
-  readonly number: readonly [name: string, number: string, total?: string]
-  /** What happened, and what happens next; the first is done. */
-  readonly steps: readonly (readonly [name: string, when: string])[]
-}
-
-/** The number of something that was placed, and its way from here in dated lines. */
-export const Path = ({ number: [name, number, total], steps }: PathProps): VNode => (
-  <>
-    <p class="number">
-      <span class="quiet">{name}</span>
-      <strong>{number}</strong>
-      <span class="money">{total}</span>
-    </p>
-    <ol class="path">
-      {steps.map(([step, when], index) => (
-        <li class={index === 0 ? 'done' : undefined}>
-          <b>{step}</b> {when}
-        </li>
-      ))}
-    </ol>
-  </>
-)

@@ -162,4 +162,28 @@ export const stepsSheet = css`
     display: inline-block;
     inline-size: 6em;
   }
+  .stepper {
+    align-items: stretch;
+    border: 1px solid var(--_control);
+    border-radius: var(--_control-radius);
+    display: inline-flex;
+    min-block-size: 44px;
+  }
+  .stepper button {
+    background: none;
+    border: 0;
+    border-radius: inherit;
+    font-size: 1.125em;
+    inline-size: 44px;
+    padding: 0;
+  }
+  .stepper button:disabled {
+    color: var(--_control);
+    cursor: default;
+  }
+  .stepper output {
+    align-self: center;
+    min-inline-size: 1.5em;
+    text-align: center;
+  }
 `

@@ -1,5 +1,5 @@
 import { h, type VNode } from 'preact'
-import { words } from '../words/card.ts'
+import { words } from '../words/sheet.ts'
 
 interface StepperProps {
   readonly quantity: number
