@@ -74,14 +74,15 @@ const shortCss = (sheet) =>
 const precompress = () => ({
   name: 'precompress',
   writeBundle({ dir, file }, bundle) {
-    for (const { fileName } of Object.values(bundle)) {
-      const path = file ?? join(dir, fileName)
-      const bytes = readFileSync(path)
-      writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
-      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
-    }
+    for (const { fileName } of Object.values(bundle)) writeTwins(file ?? join(dir, fileName))
   },
 })
+
+function writeTwins(path) {
+  const bytes = readFileSync(path)
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }))
+  writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }))
+}
 
 const integrityOf = (code) => `sha256-${createHash('sha256').update(code).digest('base64')}`
 
@@ -109,15 +110,36 @@ const writeManifest = () => ({
   },
 })
 
-/** Bakes into the loader which files each chunk needs, with the integrity of each. */
-const bakeManifest = () => ({
-  name: 'bake-manifest',
-  transform: (code, id) =>
-    id.endsWith('loader/manifest.ts') ? code.replace(/TRIBUTARY_MANIFEST(?=;|\s|$)/, JSON.stringify(baked())) : null,
+/** Puts into a module what an earlier build made. */
+const bake = (module, placeholder, made) => ({
+  name: 'bake',
+  transform: (code, id) => (id.endsWith(module) ? code.replace(new RegExp(`${placeholder}(?=;|\\s|$)`), JSON.stringify(made())) : null),
 })
 
+const readManifest = () => JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
+
+/** Adds what a later build made to manifest.json. */
+const addToManifest = (part) => ({
+  name: 'add-to-manifest',
+  generateBundle(_, bundle) {
+    const [chunk] = Object.values(bundle)
+    const manifest = readManifest()
+    const entry = { file: chunk.fileName, integrity: integrityOf(chunk.code), imports: [] }
+    if (part === 'languages') manifest.chunks.languages = entry
+    else manifest.languages = { ...manifest.languages, [part]: entry }
+    const path = join(BROWSER, 'manifest.json')
+    writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
+    writeTwins(path)
+  },
+})
+
+/** Name and hash of a file, as the loader knows it. */
+const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
+
+const bakedLanguages = () => Object.fromEntries(Object.entries(readManifest().languages).map(([code, entry]) => [code, known(entry)]))
+
 function baked() {
-  const { chunks } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
+  const { chunks } = readManifest()
   const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
   const closure = (file, found = new Set()) => {
     if (found.has(file)) return found
@@ -126,10 +148,8 @@ function baked() {
     return found
   }
   const offer = closure(chunks.offer.file)
-  const files = (name, known = new Set()) =>
-    [...closure(chunks[name].file)]
-      .filter((file) => !known.has(file))
-      .map((file) => [file.replace('.js', ''), byFile.get(file).integrity.replace('sha256-', '')])
+  const files = (name, present = new Set()) =>
+    [...closure(chunks[name].file)].filter((file) => !present.has(file)).map((file) => known(byFile.get(file)))
   return {
     version,
     offer: files('offer'),
@@ -137,8 +157,18 @@ function baked() {
     sheet: files('sheet', offer),
     lead: files('lead', offer),
     later: files('later', offer),
+    languages: files('languages'),
   }
 }
+
+/** Every language but English, which is in the chunks themselves: a file each. */
+const LANGUAGES = ['ar', 'de', 'es', 'fr', 'ja']
+
+const single = (input, part, ...more) => ({
+  input,
+  output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js' },
+  plugins: [resolve({ browser: true }), stripTypes(), ...more, shrink(), addToManifest(part), precompress()],
+})
 
 const CHUNK_NAMES = { 'open-sheet': 'sheet', 'open-lead': 'lead', touches: 'touch' }
 const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash:6].js`
@@ -151,10 +181,16 @@ export default [
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },
     plugins: [resolve({ browser: true }), stripTypes(), shrinkCss(), shrink(), writeManifest(), precompress()],
   },
+  ...LANGUAGES.map((code) => single({ [code]: `packages/widget/src/words/${code}/index.ts` }, code)),
+  single(
+    { languages: 'packages/widget/src/loader/language-files.ts' },
+    'languages',
+    bake('loader/language-files.ts', 'TRIBUTARY_LANGUAGES', bakedLanguages),
+  ),
   {
     input: 'packages/widget/src/loader/loader.ts',
     output: { file: `${BROWSER}/tributary.js`, format: 'iife' },
-    plugins: [resolve({ browser: true }), stripTypes(), bakeManifest(), shrink(), precompress()],
+    plugins: [resolve({ browser: true }), stripTypes(), bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked), shrink(), precompress()],
   },
   {
     // What an affiliate's developer would do with any bundler.

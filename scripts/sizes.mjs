@@ -12,7 +12,7 @@ const KB = 1_024
 
 /** Every bundle with a budget (README, "Budgets"): its name, bytes and limit. */
 export async function measureSizes() {
-  const { loader, chunks } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
+  const { loader, chunks, languages } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
   const closure = (...names) => [loader, ...new Set(names.flatMap((name) => [chunks[name].file, ...chunks[name].imports]))]
   const bytes = (files) => files.reduce((sum, file) => sum + compressed(readFileSync(join(BROWSER, file))), 0)
   return [
@@ -28,6 +28,11 @@ export async function measureSizes() {
       name: 'what comes while the customer types: receipt, refusals, earlier orders, joining',
       bytes: bytes(closure('offer', 'sheet', 'later')) - bytes(closure('offer', 'sheet')),
       limit: 6 * KB,
+    },
+    {
+      name: 'each further language, all of its texts (the largest)',
+      bytes: Math.max(...Object.values(languages).map(({ file }) => bytes([file]))),
+      limit: 4 * KB,
     },
     { name: '`@tributary/sdk` core: offers, cart, quote, order, touch', bytes: await sdkBytes(), limit: 4 * KB },
   ]

@@ -8,7 +8,7 @@ import { type HostPage, serveHostPage, startServer, type TestServer } from './se
 export interface Storefront extends Shop {
   readonly host: HostPage
   /** What the host page answers; a test sets it before it opens the page. */
-  pageIs(body: string, headers?: Readonly<Record<string, string>>): void
+  pageIs(body: string, headers?: Readonly<Record<string, string>>, lang?: string): void
   /** The script line of this site. */
   readonly script: string
   /** A placement of an offer, as the snippet page gives it. */
@@ -31,10 +31,10 @@ export async function openStorefront({ test = false, server }: { test?: boolean;
     script: `<script async src="${parent.origin}/v1/tributary.js" data-tributary-site="${shop.site}"></script>`,
     placement: (handle, attributes = 'data-tributary-size="card"') =>
       `<a href="${parent.origin}/o/${handle}?via=${shop.site}" data-tributary-offer="${handle}" ${attributes}>Buy the ${handle}</a>`,
-    pageIs: (body, headers = {}) => {
+    pageIs: (body, headers = {}, lang = 'en') => {
       const head =
         '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A blog</title><link rel="icon" href="data:,">'
-      page = { html: `<!doctype html><html lang="en"><head>${head}</head><body><h1>A blog</h1>${body}</body></html>`, headers }
+      page = { html: `<!doctype html><html lang="${lang}"><head>${head}</head><body><h1>A blog</h1>${body}</body></html>`, headers }
     },
     open: async (browser, options) => {
       const opened = await openPage(browser, options)

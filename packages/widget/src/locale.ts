@@ -10,3 +10,9 @@ export const moneyOf =
   ({ currency: { code, digits } }: ProgramFacts, locale: string) =>
   (amountMinor: number): string =>
     formatMoney({ amountMinor, currency: code }, digits, locale)
+
+/** Says of an element in which language its texts are and in which direction they run, whatever the page around it says of itself. */
+export function speakOn(host: HTMLElement): void {
+  host.lang = words.language
+  host.dir = words.direction
+}

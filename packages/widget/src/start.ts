@@ -1,6 +1,7 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { createShop, type ShopOptions } from './create-shop.ts'
 import { dropOrphans, hiddenLinkSheet, placeCard, placeJoin } from './placement.ts'
+import { speak, type Texts } from './words/spoken.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
 export interface Started {
@@ -10,8 +11,14 @@ export interface Started {
   unsent(): Promise<void>
 }
 
+/** A shop, and what is said in it where that is not English. */
+interface StartOptions extends ShopOptions {
+  readonly texts?: Texts | undefined
+}
+
 /** Begins to show cards. Each is shown in a task of its own, so that a hundred of them block nothing. */
-export function start(options: ShopOptions): Started {
+export function start({ texts, ...options }: StartOptions): Started {
+  if (texts) speak(texts)
   const shop = createShop(options)
   if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
   document.adoptedStyleSheets.push(hiddenLinkSheet())

@@ -1,7 +1,7 @@
 import type { CartItem, Offer, Variant } from '@tributary/sdk'
 import { h, render } from 'preact'
 import { complain, notSold, reasonOf } from '../complaint.ts'
-import { pageLocale } from '../locale.ts'
+import { pageLocale, speakOn } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Found, Shop } from '../shop.ts'
 import { tokens } from '../tokens.css.ts'
@@ -144,7 +144,7 @@ export class TributaryOffer extends Element {
     this.#view = view
     this.#root ??= this.attachShadow({ mode: 'open' })
     this.#root.adoptedStyleSheets = [tokens(), offerCardSheet(), this.#reserved]
-    this.lang = words.language
+    speakOn(this)
     render(h(OfferCard, { view, actions: this.#actions }), this.#root)
   }
 

@@ -3,7 +3,7 @@ import { isUnderWay } from '../sheet/checkout.ts'
 import { ErrorSummary, inputProps, Remarks, TextField } from '../sheet/field.tsx'
 import { Primary, Unanswered, Waiting } from '../sheet/footer.tsx'
 import { Frame } from '../sheet/frame.tsx'
-import { explainTrouble, explainWaiting, Notice } from '../sheet/notice.tsx'
+import { detailOf, explainTrouble, explainWaiting, Notice, titleOf } from '../sheet/notice.tsx'
 import { OutLink } from '../sheet/out-link.tsx'
 import { Path } from '../sheet/path.tsx'
 import { words } from '../words/lead.ts'
@@ -37,7 +37,7 @@ export function LeadSheet({ view, actions, onPick }: SheetProps): VNode {
     >
       {isSent && <Notice {...explainWaiting(view)} isBad={state === 'unknown'} />}
       {(isSent || state === 'review') && <LeadReview view={view} actions={actions} />}
-      {problem && state === 'refused' && <Notice what={problem.title} next={`${problem.detail ?? ''} ${words.nothingSent}`} isBad />}
+      {problem && state === 'refused' && <Notice what={titleOf(problem)} next={`${detailOf(problem)} ${words.nothingSent}`} isBad />}
       {answer && state === 'placed' && <Receipt view={view} />}
       <Filling view={view} actions={actions} onPick={onPick} />
     </Frame>

@@ -1,6 +1,8 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Started } from '../start.ts'
 import { type ChunkName, load, preload } from './chunks.ts'
+import { textsOf } from './languages.ts'
+import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
 import { readScriptTag, type ScriptTag } from './script-tag.ts'
 
@@ -12,8 +14,7 @@ const MARK = Symbol.for('tributary')
  * the touches when somebody sent this visit, the outbox when an earlier visit left an order.
  */
 function run(tag: ScriptTag): void {
-  const { parent, nonce } = tag
-  const touchModule = () => load<typeof import('../touches.ts')>(parent, nonce, 'touch')
+  const touchModule = () => load<typeof import('../touches.ts')>(tag, manifest.touch)
   const touches = async () => (await touchModule()).touchesOf(tag)
   if (tag.touchPath || isReferred(location)) touches().catch(tell)
   const consent = (isGranted: boolean): void => void touches().then((known) => known.consent(isGranted), tell)
@@ -21,9 +22,13 @@ function run(tag: ScriptTag): void {
 
   let started: Promise<Started | void> | undefined
   const begin = async (): Promise<Started> => {
-    const { start } = await load<typeof import('../start.ts')>(parent, nonce, 'offer')
+    const [{ start }, texts] = await Promise.all([
+      load<typeof import('../start.ts')>(tag, manifest.offer),
+      // English where another language does not come.
+      textsOf(tag).catch(() => undefined),
+    ])
     const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
-    return start({ ...tag, wanted, touchModule, preload: (chunk) => preload(parent, nonce, chunk as ChunkName) })
+    return start({ ...tag, texts, wanted, touchModule, preload: (chunk) => preload(tag, manifest[chunk as ChunkName]) })
   }
   const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 

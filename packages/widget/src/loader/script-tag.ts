@@ -9,6 +9,8 @@ export interface ScriptTag {
   readonly nonce: string
   readonly consent: string | undefined
   readonly touchPath: string | undefined
+  /** In what language the widget speaks, if not in the page's own. */
+  readonly language: string | undefined
 }
 
 /**
@@ -24,6 +26,13 @@ export function readScriptTag(): ScriptTag | undefined {
   const parent = dataset['tributaryParent'] ?? /^(.*)\/v[\d.]+\/tributary\.js/.exec(src)?.[1]
   const site = dataset['tributarySite'] ?? new URLSearchParams(src.split('?')[1]).get('site')
   return parent && site
-    ? { parent, site, nonce, consent: dataset['tributaryConsent'], touchPath: dataset['tributaryTouchPath'] }
+    ? {
+        parent,
+        site,
+        nonce,
+        consent: dataset['tributaryConsent'],
+        touchPath: dataset['tributaryTouchPath'],
+        language: dataset['tributaryLanguage'],
+      }
     : undefined
 }

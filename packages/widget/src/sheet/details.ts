@@ -29,8 +29,9 @@ export function checkDraft(draft: Draft): FieldErrors {
 export const fieldErrors = (problems: readonly FieldProblem[] = []): FieldErrors =>
   Object.fromEntries(
     problems
-      .map(({ pointer, detail }) => [pointer.split('/').at(-1), detail] as const)
-      .filter(([name]) => name !== undefined && name in words.fields),
+      .map(({ pointer, detail }) => [pointer.split('/').at(-1) ?? '', detail] as const)
+      .filter(([name]) => name in words.fields)
+      .map(([name, detail]) => [name, words.wrong ? (words.wrong[name] ?? words.wrong.other) : detail]),
   )
 
 /** The personal part of the order. Text is kept as typed; parts that were left empty, or that the country does not have, are left out. */

@@ -1,6 +1,6 @@
 import { type ComponentChild, render } from 'preact'
+import { speakOn } from '../locale.ts'
 import { tokens } from '../tokens.css.ts'
-import { words } from '../words/sheet.ts'
 import { keyboardSheet, watchKeyboard } from './keyboard.ts'
 import { orderSheetSheet } from './order-sheet.css.ts'
 import { stepsSheet } from './steps.css.ts'
@@ -20,7 +20,7 @@ export interface SheetDialog {
  */
 export function createDialog(leave: () => void, closed: () => void): SheetDialog {
   const host = document.createElement('tributary-sheet')
-  host.lang = words.language
+  speakOn(host)
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet()]
   const dialog = document.createElement('dialog')

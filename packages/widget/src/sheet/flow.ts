@@ -7,6 +7,7 @@ import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type
 import type { Flow } from './desk.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
 import { readLines, type SheetLines, withItems } from './line.ts'
+import { detailOf, titleOf } from './notice.tsx'
 
 // Refusals that another price answers: the same cart is asked for again.
 const ASK_AGAIN = new Set(['quote_expired', 'quote_invalid', 'quote_mismatch', 'shipping_unknown'])
@@ -74,7 +75,7 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
   const give = (problem: Failure): void => {
     if (problem.code === 'stock_short') void refresh()
     const errors: FieldErrors =
-      problem.code === 'country_unserved' ? { country: problem.detail ?? problem.title } : fieldErrors(problem.errors)
+      problem.code === 'country_unserved' ? { country: detailOf(problem) || titleOf(problem) } : fieldErrors(problem.errors)
     if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
     else if (problem.final) prepared().then((isReady) => go(isReady ? 'refuse' : 'fill', { problem, errors: {} }))
     else go('fill', { problem, errors: {} })

@@ -17,9 +17,15 @@ export const Notice = ({ what, next, isBad = false }: Explanation & { readonly i
   </div>
 )
 
+/** What the parent refused, in the customer's language; the parent itself speaks English. */
+export const titleOf = ({ code, title }: Failure): string => words.refusals[code] ?? title
+
+/** What more the parent says about it, where that is in the same language. */
+export const detailOf = ({ code, detail = '' }: Failure): string => (words.refusals[code] ? '' : detail)
+
 /** Why the parent could not be asked; the cart and what was typed are kept. */
 export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation => ({
-  what: !navigator.onLine ? words.offline : problem.answered ? problem.title : words.unreached(program.name),
+  what: !navigator.onLine ? words.offline : problem.answered ? titleOf(problem) : words.unreached(program.name),
   next: words.nothingLost,
 })
 

@@ -4,7 +4,7 @@ import { words } from '../words/outcome.ts'
 import type { Placed, Refused, SheetActions, SheetFacts } from './checkout.ts'
 import { Primary } from './footer.tsx'
 import { lineTitle } from './line.ts'
-import { type Explanation, Notice } from './notice.tsx'
+import { detailOf, type Explanation, Notice, titleOf } from './notice.tsx'
 import { OutLink } from './out-link.tsx'
 import { Receipt } from './receipt.tsx'
 
@@ -30,7 +30,7 @@ function explainRefusal({ lines }: SheetFacts, problem: Failure): Explanation {
     case 'site_unknown':
       return { what: words.notRegistered, next: words.notRegisteredNext }
     default:
-      return { what: problem.title, next: [problem.detail, words.nothingOrdered].filter(Boolean).join(' ') }
+      return { what: titleOf(problem), next: [detailOf(problem), words.nothingOrdered].filter(Boolean).join(' ') }
   }
 }
 

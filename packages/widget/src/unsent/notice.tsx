@@ -1,6 +1,7 @@
 import { formatMoney } from '@tributary/sdk'
 import { idOf } from '@tributary/sdk/parts'
 import { Fragment, h, type VNode } from 'preact'
+import { detailOf, titleOf } from '../sheet/notice.tsx'
 import { OutLink } from '../sheet/out-link.tsx'
 import { words } from '../words/unsent.ts'
 import type { NoticeActions, NoticeView } from './notice-view.ts'
@@ -43,7 +44,7 @@ function Message({ view }: { readonly view: NoticeView }): VNode {
     case 'placed':
       return <Lines what={view.answer.state === 'awaiting_customer' ? words.awaiting : said.placed(view.answer.number)} />
     case 'refused':
-      return <Lines what={said.refused} next={`${view.problem.detail ?? view.problem.title} ${said.refusedNext}`} />
+      return <Lines what={said.refused} next={`${detailOf(view.problem) || titleOf(view.problem)} ${said.refusedNext}`} />
   }
 }
 

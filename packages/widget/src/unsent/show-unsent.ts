@@ -1,11 +1,10 @@
 import type { Settled, UnsentEntry } from '@tributary/sdk'
 import { createUnsent, idOf } from '@tributary/sdk/parts'
 import { h, render } from 'preact'
-import { pageLocale } from '../locale.ts'
+import { pageLocale, speakOn } from '../locale.ts'
 import { assemblyOf } from '../sheet/open-sheet.ts'
 import type { Shop } from '../shop.ts'
 import { tokens } from '../tokens.css.ts'
-import { words } from '../words/unsent.ts'
 import { noticeSheet } from './notice.css.ts'
 import { Notices } from './notice.tsx'
 import type { NoticeView } from './notice-view.ts'
@@ -64,7 +63,7 @@ export async function showUnsent(shop: Shop): Promise<void> {
 
 function createHost(): ShadowRoot {
   const host = document.createElement('tributary-notice')
-  host.lang = words.language
+  speakOn(host)
   const made = host.attachShadow({ mode: 'open' })
   made.adoptedStyleSheets = [tokens(), noticeSheet()]
   document.body.append(host)

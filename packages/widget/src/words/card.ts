@@ -1,6 +1,7 @@
 /** What a customer reads on a card, in English. Another language is another object of this type. */
 export const words = {
   language: 'en',
+  direction: 'ltr',
   test: 'Test: nothing is charged or shipped.',
 
   from: 'From',

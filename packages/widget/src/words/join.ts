@@ -1,5 +1,7 @@
+import { inLanguage } from './spoken.ts'
+
 /** What a visitor reads who wants to become an affiliate, in English. */
-export const words = {
+export const words = inLanguage('join', {
   test: 'Test: this application makes an affiliate of test orders only.',
   title: 'Become an affiliate',
   at: (parent: string) => `Sell ${parent} on your website`,
@@ -36,4 +38,4 @@ export const words = {
   unreached: 'The shop cannot be reached at the moment.',
   onPage: 'Apply on the shop’s own page',
   kept: 'What you typed is kept. Try again in a moment.',
-}
+})

@@ -1,5 +1,7 @@
+import { inLanguage } from './spoken.ts'
+
 /** What a customer reads who asks for a service, in English. */
-export const words = {
+export const words = inLanguage('lead', {
   test: 'Test: nobody is asked in earnest.',
   steps: { filling: 'Your request', review: 'Check your request', queued: 'Your request is saved', refused: 'Not sent yet' },
   stepOf: (step: number, steps: number) => `Step ${step} of ${steps}`,
@@ -30,4 +32,4 @@ export const words = {
   agreedNext: 'When you accept the offer',
   answerTo: (email: string) => `The answer goes to ${email}. You can write back on the request’s page.`,
   see: 'See your request',
-}
+})

@@ -1,7 +1,8 @@
 import { words as sheetWords } from './sheet.ts'
+import { inLanguage } from './spoken.ts'
 
 /** What a customer reads when an order was placed or refused, in English, with what the sheet says already. */
-export const words = {
+export const words = inLanguage('outcome', {
   ...sheetWords,
 
   shortOf: (what: string, available: number) =>
@@ -28,4 +29,4 @@ export const words = {
   withdraw: 'How to return or withdraw',
   seeOrder: 'See your order',
   pay: 'Continue to payment',
-}
+})

@@ -1,9 +1,11 @@
+import type { ProblemCode } from '@tributary/protocol/problem'
 import { words as cardWords } from './card.ts'
+import { inLanguage } from './spoken.ts'
 
 const count = (quantity: number, one: string, many: string): string => `${quantity} ${quantity === 1 ? one : many}`
 
 /** What a customer reads in the order sheet, in English, with what the card says already. */
-export const words = {
+export const words = inLanguage('sheet', {
   ...cardWords,
 
   close: 'Close',
@@ -54,12 +56,18 @@ export const words = {
     region: 'State or region',
     code: 'Code',
   },
+  /** What a country calls the parts of its addresses that not every country has, or calls so. */
+  regions: { state: 'State', province: 'Province', prefecture: 'Prefecture', emirate: 'Emirate' },
+  zip: 'ZIP code',
   chooseCountry: 'Choose a country',
   emailHelp: 'For the confirmation and the link to your order.',
   phoneHelp: 'For questions about the delivery.',
   haveCode: 'Do you have a code?',
   missing: (field: string) => `${field} is missing.`,
   emailForm: 'An e-mail address has the form name@example.com.',
+  /** In other languages, what the parent says in English: refusals by their code, and what is wrong by field. */
+  refusals: {} as Readonly<Partial<Record<ProblemCode, string>>>,
+  wrong: undefined as { readonly [field: string]: string; readonly other: string } | undefined,
   problems: (quantity: number) => `${count(quantity, 'field needs', 'fields need')} a look:`,
   sendTo: 'Send to',
   howToShip: 'Shipping',
@@ -87,7 +95,7 @@ export const words = {
   tryAgain: 'Try again',
   thanks: (parent: string) => `${parent} has your order.`,
   received: 'Received',
-}
+})
 
 /** The texts of the sheet in one language. */
 export type SheetWords = typeof words

@@ -1,6 +1,7 @@
+import { inLanguage } from './spoken.ts'
+
 /** What a customer reads about orders and requests that were not answered yet, in English. */
-export const words = {
-  language: 'en',
+export const words = inLanguage('unsent', {
   title: 'Your orders and requests',
   close: 'Close',
   about: (articles: string, total: string, when: string) => `${articles}, ${total}, ordered ${when}`,
@@ -29,4 +30,4 @@ export const words = {
   sendingNext: 'It is saved in this browser and sent until the shop has it, once.',
   awaiting: 'The shop has your order, but the price changed: your answer is needed.',
   done: 'All right',
-}
+})

@@ -1,0 +1,6 @@
+import type { Language } from '../language.ts'
+import { order } from './order.ts'
+import { request } from './request.ts'
+
+/** Every text of the widget in German. */
+export const texts = { ...order, ...request } satisfies Language

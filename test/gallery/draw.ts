@@ -1,0 +1,47 @@
+import type { CardActions } from '@tributary/widget/card/card-view'
+import { OfferCard } from '@tributary/widget/card/offer-card'
+import type { JoinActions } from '@tributary/widget/join/join-sheet'
+import { JoinSheet } from '@tributary/widget/join/join-sheet'
+import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
+import type { RequestActions } from '@tributary/widget/lead/request'
+import type { SheetActions } from '@tributary/widget/sheet/checkout'
+import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
+import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
+import { Notices } from '@tributary/widget/unsent/notice'
+import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
+import { type ComponentChild, h } from 'preact'
+import { cardStates, sheetStates } from './order-states.ts'
+import { joinStates, noticeStates, requestStates } from './request-states.ts'
+
+/** One state of one component, as the gallery shows it. */
+export interface Drawing {
+  /** `sheet: review`; unique. */
+  readonly name: string
+  /** Where it stands on a page: in the text, over it, or in the corner. */
+  readonly place: 'card' | 'sheet' | 'notice'
+  /** Everything that it shows. */
+  readonly view: object
+  draw(): ComponentChild
+}
+
+// Nothing happens in a gallery.
+const idle = new Proxy({}, { get: () => () => undefined }) as CardActions & SheetActions & RequestActions & JoinActions & NoticeActions
+const onPick = (): void => undefined
+
+/** Every state of every component. */
+export const drawings = (locale: string): readonly Drawing[] => [
+  ...each('card', 'card', cardStates(locale), (view) => h(OfferCard, { view, actions: idle })),
+  ...each('sheet', 'sheet', sheetStates(locale), (view) =>
+    h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
+  ),
+  ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
+  ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),
+  ...each('notice', 'notice', noticeStates(), (views) => h(Notices, { views, locale, actions: idle })),
+]
+
+const each = <View extends object>(
+  part: string,
+  place: Drawing['place'],
+  states: Readonly<Record<string, View>>,
+  draw: (view: View) => ComponentChild,
+): readonly Drawing[] => Object.entries(states).map(([name, view]) => ({ name: `${part}: ${name}`, place, view, draw: () => draw(view) }))

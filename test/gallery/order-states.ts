@@ -1,0 +1,128 @@
+import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
+import type { Failure, Offer } from '@tributary/sdk'
+import type { CardReady, CardView } from '@tributary/widget/card/card-view'
+import { moneyOf } from '@tributary/widget/locale'
+import type { SheetFacts, SheetView } from '@tributary/widget/sheet/checkout'
+import { buildAnswer, buildCard, buildFacts, buildOffer, buildProgram, buildQuote, buildService } from '../widget/build.ts'
+import { MUG } from './picture.ts'
+
+/** A failure as the parent told it. */
+export const buildFailure = (code: ProblemCode, more: Partial<Failure> = {}): Failure => ({
+  type: `/problems#${code}`,
+  code,
+  ...PROBLEMS[code],
+  answered: true,
+  ...more,
+})
+
+const mug = (offer: Partial<Offer> = {}): Offer =>
+  buildOffer({ images: [{ src: MUG, alt: 'A white mug', width: 800, height: 1_000 }], ...offer })
+
+const sized = mug({
+  title: 'Linen shirt with a collar, long sleeves and a title that does not end on one line',
+  options: [
+    { name: 'Size', values: ['S', 'M', 'L'] },
+    { name: 'Colour', values: ['Blue', 'Sand'] },
+  ],
+  variants: [
+    { sku: 's-b', options: ['S', 'Blue'], amountMinor: 5_900, available: true, stock: 3 },
+    { sku: 'm-b', options: ['M', 'Blue'], amountMinor: 5_900, regularMinor: 7_900, available: true },
+    { sku: 'm-s', options: ['M', 'Sand'], amountMinor: 6_400, available: true },
+    { sku: 'l-s', options: ['L', 'Sand'], amountMinor: 6_400, available: false },
+  ],
+})
+const gone = mug({ variants: [{ sku: 'mug', options: [], amountMinor: 1_490, available: false }] })
+
+/** Everything that a card shows. */
+export function cardStates(locale: string): Readonly<Record<string, CardView>> {
+  const ready = (card: Partial<CardReady> = {}) => buildCard({ offer: mug(), locale, ...card })
+  return {
+    loading: { kind: 'loading' },
+    ready: ready(),
+    'without a picture': ready({ offer: buildOffer({ images: [] }) }),
+    'with options': ready({ offer: sized, chosen: [undefined, undefined] }),
+    'with a choice that clashes': ready({ offer: sized, chosen: ['S', undefined] }),
+    reduced: ready({ offer: sized, chosen: ['M', 'Blue'] }),
+    'with few left': ready({ offer: sized, chosen: ['S', 'Blue'] }),
+    'with a choice missing': ready({ offer: sized, chosen: ['M', undefined], isIncomplete: true }),
+    'sold out': ready({ offer: gone }),
+    opening: ready({ isOpening: true }),
+    'of a test site': ready({ isTest: true }),
+    'without tax': ready({ program: buildProgram({ taxIncluded: false }) }),
+    'of a service': ready({ offer: buildService() }),
+    'of a service on request': ready({ offer: buildService({ price: { kind: 'on_request' }, answersWithinHours: 72 }) }),
+    'a link': { kind: 'link', href: 'https://parent.example/o/mug', text: 'See the offer' },
+  }
+}
+
+/** Everything that the order sheet shows. */
+export function sheetStates(locale: string): Readonly<Record<string, SheetView>> {
+  const facts = factsIn(locale)
+  const empty = { ...facts, lines: [], draft: {} }
+  const quote = buildQuote()
+  const discounted = buildQuote({
+    totals: { subtotalMinor: 1_490, discountMinor: 149, shippingMinor: 0, taxMinor: 214, taxIncluded: false, totalMinor: 1_341 },
+  })
+  const answer = buildAnswer()
+  const errors = { email: 'E-mail is missing.', postcode: 'That postcode has 4 digits; Germany uses 5 digits.' }
+  const way = { quote, attempt: 1, isOffline: false, isSaved: true }
+  return {
+    'an empty cart': { ...empty, state: 'cart' },
+    'a cart': { ...facts, ...cartOf(facts), state: 'cart' },
+    details: { ...facts, draft: {}, state: 'filling', errors: {} },
+    'details in a test': { ...facts, isTest: true, state: 'filling', errors: {} },
+    'details with mistakes': { ...facts, draft: { country: 'DE', postcode: '1011' }, state: 'filling', errors },
+    'details of an address with a state': { ...facts, draft: { country: 'US' }, state: 'filling', errors: {} },
+    'details with the shop out of reach': {
+      ...facts,
+      state: 'filling',
+      errors: {},
+      problem: buildFailure('unavailable', { answered: false }),
+    },
+    'details with a shop that is busy': { ...facts, state: 'filling', errors: {}, problem: buildFailure('overloaded') },
+    'asking for the price': { ...facts, state: 'quoting' },
+    'asking for another price': { ...facts, state: 'quoting', quote },
+    review: { ...facts, state: 'review', quote },
+    'review with a discount': { ...facts, state: 'review', quote: discounted },
+    'review of a price that changed': { ...facts, state: 'review', quote, before: 1_790 },
+    'review of a price that stayed': { ...facts, state: 'review', quote, before: 1_980 },
+    saving: { ...facts, state: 'saving', quote },
+    sending: { ...facts, ...way, state: 'sending' },
+    'sending, not saved': { ...facts, ...way, isSaved: false, state: 'sending' },
+    'sending again': { ...facts, ...way, attempt: 3, state: 'sending' },
+    'sending, offline': { ...facts, ...way, isOffline: true, state: 'sending' },
+    'saved, without an answer': { ...facts, ...way, state: 'queued' },
+    'saved, offline': { ...facts, ...way, isOffline: true, state: 'queued' },
+    'not saved, without an answer': { ...facts, ...way, state: 'unknown' },
+    'sold out': { ...facts, state: 'refused', problem: buildFailure('stock_short', { sku: 'mug', available: 0 }) },
+    'fewer left': { ...facts, ...cartOf(facts), state: 'refused', problem: buildFailure('stock_short', { sku: 'lamp', available: 2 }) },
+    'ordered already': { ...facts, state: 'refused', problem: buildFailure('already_placed', { orderNumber: '7K3X9Q2M' }) },
+    'site not registered': { ...facts, state: 'refused', problem: buildFailure('origin_unregistered') },
+    'site unknown': { ...facts, state: 'refused', problem: buildFailure('site_unknown') },
+    'more than one order may take': { ...facts, state: 'refused', problem: buildFailure('quantity_over_limit') },
+    placed: { ...facts, state: 'placed', quote, answer, email: 'ada@customer.example' },
+    'placed, to be paid': {
+      ...{ ...facts, state: 'placed', quote, email: 'ada@customer.example' },
+      answer: { ...answer, next: { kind: 'redirect', url: 'https://pay.example/1' } },
+    },
+    'placed, at another price': {
+      ...facts,
+      state: 'placed',
+      quote,
+      answer: { ...answer, state: 'awaiting_customer' },
+      email: 'ada@customer.example',
+    },
+  }
+}
+
+const factsIn = (locale: string): SheetFacts => buildFacts({ locale, money: moneyOf(buildProgram(), locale) })
+
+/** A cart of two, one of which nobody has enough of. */
+function cartOf({ lines }: SheetFacts): Pick<SheetFacts, 'lines'> {
+  const lamp = mug({
+    handle: 'lamp',
+    title: 'Desk lamp',
+    variants: [{ sku: 'lamp', options: [], amountMinor: 3_900, available: true, stock: 2 }],
+  })
+  return { lines: [...lines, { item: { sku: 'lamp', quantity: 3, offer: 'lamp' }, offer: lamp, variant: lamp.variants[0] }] }
+}
