@@ -115,7 +115,10 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
   }
 }
 
-const factsIn = (locale: string): SheetFacts => buildFacts({ locale, money: moneyOf(buildProgram(), locale) })
+function factsIn(locale: string): SheetFacts {
+  const facts = buildFacts({ locale, money: moneyOf(buildProgram(), locale) })
+  return { ...facts, lines: facts.lines.map((line) => ({ ...line, offer: mug() })) }
+}
 
 /** A cart of two, one of which nobody has enough of. */
 function cartOf({ lines }: SheetFacts): Pick<SheetFacts, 'lines'> {

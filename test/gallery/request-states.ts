@@ -68,7 +68,7 @@ export function joinStates(locale: string): Readonly<Record<string, JoinView>> {
     form: { ...common, state: 'filling', errors: {} },
     'form of a network': {
       ...common,
-      facts: { ...facts, sponsor: { name: 'Fernweh', code: 'FERNWEH' } } as typeof facts,
+      facts: { ...facts, sponsor: 'Fernweh' },
       state: 'filling',
       errors: {},
     },

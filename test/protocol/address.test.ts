@@ -1,4 +1,4 @@
-import { addressPart } from '@tributary/protocol/address'
+import { addressLines, addressOrder, addressPart, regionName } from '@tributary/protocol/address'
 import { address, customer } from '@tributary/protocol/order.schema'
 import { postcodeProblem } from '@tributary/protocol/postcode'
 import { describe, expect, test } from 'vitest'
@@ -18,6 +18,27 @@ describe('an address in', () => {
     ['ZW', 'optional', 'absent'],
   ])('%s: the postcode is %s, the region is %s', (country, postcode, region) => {
     expect([addressPart(country, 'postcode'), addressPart(country, 'region')]).toEqual([postcode, region])
+  })
+})
+
+describe('an address is written', () => {
+  const parts = { name: 'Ada Muster', line1: 'Street 3', line2: 'Flat 2', postcode: '100-0001', city: 'Town', region: 'Part' }
+  test.each([
+    ['DE', ['Ada Muster', 'Street 3', 'Flat 2', '100-0001 Town Part'], 'state'],
+    ['US', ['Ada Muster', 'Street 3', 'Flat 2', 'Town Part 100-0001'], 'state'],
+    ['IT', ['Ada Muster', 'Street 3', 'Flat 2', '100-0001 Town Part'], 'province'],
+    ['CA', ['Ada Muster', 'Street 3', 'Flat 2', 'Town Part 100-0001'], 'province'],
+    ['AE', ['Ada Muster', 'Street 3', 'Flat 2', 'Town Part 100-0001'], 'emirate'],
+    ['JP', ['Ada Muster', '100-0001 Part Town', 'Street 3', 'Flat 2'], 'prefecture'],
+  ])('in %s from what is written first there, and its largest part is called so there', (country, lines, region) => {
+    expect(addressLines({ ...parts, country })).toEqual(lines)
+    expect(regionName(country)).toBe(region)
+    expect([...addressOrder(country)].toSorted()).toEqual(['city', 'line1', 'line2', 'postcode', 'region'])
+  })
+
+  test('without what is missing', () => {
+    expect(addressLines({ name: 'Ada', line1: 'Street 3', line2: '', city: 'Town', country: 'HK' })).toEqual(['Ada', 'Street 3', 'Town'])
+    expect(addressLines({})).toEqual([])
   })
 })
 

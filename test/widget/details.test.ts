@@ -15,7 +15,7 @@ describe('the form asks for', () => {
     ['a name that is more than space', { ...good, name: '  ' }, { name: 'Full name is missing.' }],
     ['no postcode of a certain form: the parent knows them', { ...good, postcode: '8001' }, {}],
     ['no postcode in Hong Kong', { ...good, country: 'HK', postcode: '' }, {}],
-    ['a state in the USA', { ...good, country: 'US', postcode: '10001' }, { region: 'State or region is missing.' }],
+    ['a state in the USA', { ...good, country: 'US', postcode: '10001' }, { region: 'State is missing.' }],
     ['a country first', { ...good, country: '' }, { country: 'Country is missing.' }],
   ])('%s', (_, draft, errors) => expect(checkDraft(draft)).toEqual(errors))
 })

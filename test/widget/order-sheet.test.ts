@@ -107,7 +107,7 @@ describe('the form', () => {
 
   test.each([
     ['DE', ['postcode']],
-    ['US', ['postcode', 'region']],
+    ['US', ['region', 'postcode']],
     ['HK', []],
     ['AE', ['region']],
   ])('has the parts that %s has', (country, parts) => {
@@ -301,5 +301,43 @@ describe('the receipt', () => {
     expect(textOf(placed({ answer: buildAnswer({ state: 'awaiting_customer' }) }))).toContain(
       'The price is now €19.80. Accept or decline it on the order’s page.',
     )
+  })
+})
+
+describe('an address', () => {
+  const labels = (country: string): string[] => {
+    const sheet = show({ ...facts, draft: { country }, state: 'filling', errors: {} })
+    return [...sheet.querySelectorAll('label')].map(textOf).slice(4, -1)
+  }
+
+  test.each([
+    ['DE', ['Street and number', 'Flat, floor, building (optional)', 'Postcode', 'Town or city']],
+    ['US', ['Street and number', 'Flat, floor, building (optional)', 'Town or city', 'State', 'ZIP code']],
+    ['CA', ['Street and number', 'Flat, floor, building (optional)', 'Town or city', 'Province', 'Postcode']],
+    ['JP', ['Postcode', 'Prefecture', 'Town or city', 'Street and number', 'Flat, floor, building (optional)']],
+    ['AE', ['Street and number', 'Flat, floor, building (optional)', 'Town or city', 'Emirate']],
+  ])('in %s is asked for in the order and by the names of its country', (country, asked) => expect(labels(country)).toEqual(asked))
+
+  test('keeps what was typed where another country moves its fields', () => {
+    const place = document.createElement('div')
+    const draw = (country: string) =>
+      render(
+        h(OrderSheet, {
+          view: { ...facts, draft: { country }, state: 'filling', errors: {} },
+          actions: idle,
+          parts: undefined,
+          onPick: () => undefined,
+        }),
+        place,
+      )
+    draw('DE')
+    const field = (name: string) => place.querySelector<HTMLInputElement>(`[name=${name}]`)
+    const values = { line1: 'Lindenweg 3', postcode: '10115', city: 'Berlin' }
+    for (const [name, value] of Object.entries(values)) {
+      const input = field(name)
+      if (input) input.value = value
+    }
+    draw('JP')
+    expect(Object.keys(values).map((name) => field(name)?.value)).toEqual(Object.values(values))
   })
 })

@@ -28,4 +28,42 @@ export function addressPart(country: string, part: AddressPart): 'required' | 'o
   return isAmong(OPTIONAL_POSTCODE, country) ? 'optional' : 'required'
 }
 
+/** What a country calls the largest part of its addresses, where it has one. */
+export type RegionName = 'state' | 'province' | 'prefecture' | 'emirate'
+
+/** That name; a state where nothing else is known. */
+export function regionName(country: string): RegionName {
+  if (country === 'JP') return 'prefecture'
+  if (country === 'AE') return 'emirate'
+  return isAmong(WITH_PROVINCE, country) ? 'province' : 'state'
+}
+
+const WITH_PROVINCE = 'CA CN ES IT'
+
+/** A line of an address below the name. */
+export type PlacePart = 'line1' | 'line2' | 'postcode' | 'city' | 'region'
+
+/** The order in which a country writes its addresses, and fills in its forms. Same source as above. */
+export function addressOrder(country: string): readonly PlacePart[] {
+  if (isAmong(LARGEST_FIRST, country)) return ['postcode', 'region', 'city', 'line1', 'line2']
+  return isAmong(POSTCODE_LAST, country)
+    ? ['line1', 'line2', 'city', 'region', 'postcode']
+    : ['line1', 'line2', 'postcode', 'city', 'region']
+}
+
+const LARGEST_FIRST = 'CN JP'
+const POSTCODE_LAST = 'AE AU BR CA GB IE IN NZ US'
+
+/** An address as its country writes it, without the country: a line each, what is missing left out. The town is one line. */
+export function addressLines(address: Partial<Address>): readonly string[] {
+  const order = addressOrder(address.country ?? '')
+  const town = order
+    .filter((part) => !part.startsWith('line'))
+    .map((part) => address[part])
+    .filter(Boolean)
+    .join(' ')
+  const street = [address.line1, address.line2]
+  return [address.name, ...(order[0] === 'line1' ? [...street, town] : [town, ...street])].flatMap((line) => line || [])
+}
+
 const isAmong = (countries: string, country: string): boolean => country.length === 2 && countries.includes(country)

@@ -94,8 +94,10 @@ export const tokens = css`
     min-block-size: 44px;
   }
   [aria-invalid='true'] {
-    border-color: var(--_danger);
     box-shadow: 0 0 0 1px var(--_danger);
+  }
+  [aria-invalid='true']:not(select) {
+    border-color: var(--_danger);
   }
   .error {
     color: var(--_danger);

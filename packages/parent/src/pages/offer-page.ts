@@ -1,3 +1,4 @@
+import { addressLines } from '@tributary/protocol/address'
 import { isId, newId } from '@tributary/protocol/id'
 import type { Offer, Variant } from '@tributary/protocol/offer'
 import type { OrderLetter } from '@tributary/protocol/order'
@@ -88,7 +89,7 @@ export async function reviewOrder(parent: Parent, visit: Visit, fields: Fields, 
 ${notice === '' ? '' : html`<p class="notice" role="status">${notice}</p>`}
 ${cartTable(policy, quoted.lines, quoted.shipping.title, quoted.totals)}
 <h2>Delivery</h2>
-<p>${[delivery.name, delivery.line1, delivery.line2, [delivery.postcode, delivery.city].filter(Boolean).join(' '), delivery.region, delivery.country].filter(Boolean).join(', ')}<br>
+<p>${[...addressLines(delivery), delivery.country].join(', ')}<br>
 <span class="muted">Confirmation to ${email}</span></p>
 <form method="post" action="/o/${offer.handle}/order">
 ${FIELD_NAMES.map((name) => (fields[name] ? html`<input type="hidden" name="${name}" value="${fields[name]}">` : ''))}

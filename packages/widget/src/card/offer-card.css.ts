@@ -84,6 +84,7 @@ export const offerCardSheet = css`
   .amount {
     font-size: 1.25em;
     font-weight: 600;
+    white-space: normal;
   }
   .amount .quiet {
     font-size: 0.75em;

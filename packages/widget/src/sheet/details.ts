@@ -1,4 +1,4 @@
-import { addressPart } from '@tributary/protocol/address'
+import { addressPart, regionName } from '@tributary/protocol/address'
 import type { Customer, FieldProblem } from '@tributary/sdk'
 import { words } from '../words/sheet.ts'
 
@@ -17,11 +17,18 @@ export type FieldErrors = Readonly<Partial<Record<FieldName, string>>>
 export const countryName = (country: string, locale: string): string =>
   new Intl.DisplayNames([locale], { type: 'region' }).of(country) ?? country
 
+/** What the fields are called in an address of this country. */
+export const labelsOf = (country: string): typeof words.fields => ({
+  ...words.fields,
+  ...(addressPart(country, 'region') !== 'absent' && { region: words.regions[regionName(country)] }),
+  ...(country === 'US' && { postcode: words.zip }),
+})
+
 /** What must be put right before the parent is asked. Only what is certain: the parent has the last word. */
 export function checkDraft(draft: Draft): FieldErrors {
   const parts = (['postcode', 'region'] as const).filter((part) => addressPart(draft.country ?? '', part) === 'required')
   const missing = [...NEEDED_FIELDS, ...parts].filter((name) => !draft[name]?.trim())
-  const errors = Object.fromEntries(missing.map((name) => [name, words.missing(words.fields[name])]))
+  const errors = Object.fromEntries(missing.map((name) => [name, words.missing(labelsOf(draft.country ?? '')[name])]))
   return draft.email && !/.@./.test(draft.email) ? { ...errors, email: words.emailForm } : errors
 }
 

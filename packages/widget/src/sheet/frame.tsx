@@ -34,7 +34,10 @@ export const Frame = ({ state, isSaved, about, title, ribbon, close, keep, foote
       )}
     </header>
     {ribbon && <p class="ribbon">{ribbon}</p>}
-    <div class="content">{children}</div>
+    {/* Where nothing in it can be pressed, who scrolls by keyboard needs it to take the focus. */}
+    <div class="content" tabIndex={state === 'filling' ? undefined : 0}>
+      {children}
+    </div>
     <footer>{footer}</footer>
   </form>
 )

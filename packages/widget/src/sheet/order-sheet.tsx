@@ -2,7 +2,7 @@ import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
 import { CartLines, CartSummary } from './cart-lines.tsx'
 import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
-import type { FieldName } from './details.ts'
+import { type FieldName, labelsOf } from './details.ts'
 import { ErrorSummary } from './field.tsx'
 import { Fields } from './fields.tsx'
 import { SheetFooter } from './footer.tsx'
@@ -30,7 +30,7 @@ export function OrderSheet({ view, actions, parts, onPick }: SheetProps & { read
     >
       <Step view={view} actions={actions} parts={parts} />
       <div class="fields" hidden={view.state !== 'filling'}>
-        <ErrorSummary labels={words.fields} errors={errors} onPick={onPick} />
+        <ErrorSummary labels={labelsOf(view.draft.country ?? '')} errors={errors} onPick={onPick} />
         <CartSummary facts={view} onChange={actions.toCart} />
         <Fields facts={view} errors={errors} onCountry={actions.setCountry} />
       </div>

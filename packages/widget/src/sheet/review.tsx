@@ -1,3 +1,4 @@
+import { addressLines } from '@tributary/protocol/address'
 import type { Quote, QuoteLine, ShippingChoice } from '@tributary/sdk'
 import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
@@ -58,9 +59,7 @@ function PriceChange({ facts, line }: { readonly facts: SheetFacts; readonly lin
 }
 
 function AddressText({ facts: { draft, locale } }: { readonly facts: SheetFacts }): VNode {
-  const { name, line1, line2, postcode, city, region, country = '', email } = draft
-  const parts = [name, line1, line2, [postcode, city].filter(Boolean).join(' '), region, countryName(country, locale), email]
-  return <address>{parts.filter(Boolean).join('\n')}</address>
+  return <address>{[...addressLines(draft), countryName(draft.country ?? '', locale), draft.email].join('\n')}</address>
 }
 
 function Shipping({
@@ -104,7 +103,7 @@ function Sums({ facts, quote: { totals } }: { readonly facts: SheetFacts; readon
   return (
     <dl class="sums">
       <Sum name={words.subtotal} amount={money(totals.subtotalMinor)} />
-      {totals.discountMinor > 0 && <Sum name={words.discount} amount={`−${money(totals.discountMinor)}`} />}
+      {totals.discountMinor > 0 && <Sum name={words.discount} amount={money(-totals.discountMinor)} />}
       <Sum name={words.shipping} amount={totals.shippingMinor === 0 ? words.free : money(totals.shippingMinor)} />
       {!totals.taxIncluded && <Sum name={words.tax} amount={money(totals.taxMinor)} />}
       <Sum name={words.total} amount={money(totals.totalMinor)} isTotal />

@@ -32,17 +32,18 @@ export const stepsSheet = css`
     resize: vertical;
   }
   .pair {
-    display: grid;
+    display: flex;
+    flex-wrap: wrap;
     gap: calc(3 * var(--_space));
-    grid-template-columns: minmax(7rem, 2fr) 3fr;
   }
-  .pair > :only-child {
-    grid-column: 1 / -1;
+  .pair > * {
+    flex: 1 1 7rem;
   }
   .line,
   .row {
     align-items: baseline;
     display: flex;
+    flex-wrap: wrap;
     gap: calc(3 * var(--_space));
     justify-content: space-between;
   }
@@ -160,7 +161,8 @@ export const stepsSheet = css`
   }
   .path b {
     display: inline-block;
-    inline-size: 6em;
+    min-inline-size: 6em;
+    padding-inline-end: 1ch;
   }
   .stepper {
     align-items: stretch;

@@ -1,0 +1,102 @@
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serveGallery } from '../../scripts/gallery.mjs'
+import type { Gallery } from '../gallery/show.ts'
+import { launchChromium, PHONE } from '../support/chromium.ts'
+
+declare const gallery: Gallery
+declare const axe: { run(context: object, options: object): Promise<AxeResults> }
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+// 1280 pixels at 400 % are 320: what WCAG 1.4.10 asks to fit without scrolling both ways.
+const NARROW = { width: 320, height: 640 }
+
+let browser: Browser
+let served: { origin: string; close(): Promise<unknown> }
+beforeAll(async () => {
+  browser = await launchChromium()
+  served = await serveGallery(0)
+})
+afterAll(async () => {
+  await browser?.close()
+  await served?.close()
+})
+
+async function open(language: string, viewport = PHONE): Promise<{ page: Page; names: readonly string[] }> {
+  const page = await browser.newPage({ viewport })
+  await page.goto(`${served.origin}/?language=${language}&name=card: ready`)
+  await page.waitForFunction(() => 'gallery' in window)
+  await page.addScriptTag({ path: AXE })
+  return { page, names: await page.evaluate(() => gallery.names) }
+}
+
+/** What axe finds in every state of the gallery, by state. */
+const findings = (page: Page, scheme: string, text: string): Promise<string[]> =>
+  page.evaluate(
+    async ([scheme, text]) => {
+      const found: string[] = []
+      document.documentElement.style.colorScheme = scheme
+      document.documentElement.style.fontSize = text
+      document.body.style.background = 'Canvas'
+      for (const name of gallery.names) {
+        gallery.show(name)
+        // Rules about whole pages have nothing to judge in a gallery.
+        const { violations, incomplete } = await axe.run(document, {
+          resultTypes: ['violations', 'incomplete'],
+          rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false }, 'page-has-heading-one': { enabled: false } },
+        })
+        // Contrast that axe cannot decide is decided nowhere: it counts. It needs all of it in view, which large text is not; the colours are the same.
+        const undecided = text === '100%' ? incomplete.filter(({ id }) => id === 'color-contrast') : []
+        for (const { id, nodes } of [...violations, ...undecided]) {
+          for (const { target, any } of nodes) found.push(`${name}: ${id} ${target.join(' ')} ${any[0]?.message ?? ''}`)
+        }
+      }
+      return found
+    },
+    [scheme, text] as const,
+  )
+
+// Some 300 states a language.
+const PATIENCE_MS = 300_000
+
+describe('every state of the gallery', { timeout: PATIENCE_MS }, () => {
+  test.each([
+    ['en', 'from left to right'],
+    ['ar', 'from right to left'],
+  ])('gives axe nothing to say (%s, %s), light and dark, with text of 100 and 200 percent', async (language) => {
+    const { page } = await open(language)
+    for (const scheme of ['light', 'dark']) {
+      for (const text of ['100%', '200%']) expect(await findings(page, scheme, text), `${scheme}, ${text}`).toEqual([])
+    }
+    await page.close()
+  })
+
+  test.each(['en', 'de', 'ar'])(
+    'fits 320 pixels (%s), which is a desktop at 400 percent, and a phone with text of 200 percent',
+    async (language) => {
+      const { page } = await open(language, NARROW)
+      const overflowing = (text: string) =>
+        page.evaluate((text) => {
+          document.documentElement.style.fontSize = text
+          return gallery.names.flatMap((name) => {
+            gallery.show(name)
+            const host = document.querySelector('tributary-offer,tributary-sheet,tributary-notice')
+            const wide = [...(host?.shadowRoot?.querySelectorAll<HTMLElement>(':not(.unseen)') ?? [])].filter((element) => {
+              const { left, right, width } = element.getBoundingClientRect()
+              return width > 0 && (right > innerWidth + 1 || left < -1)
+            })
+            return wide.map(
+              (element) => `${name}: <${element.localName} class="${element.className}"> ${element.textContent?.slice(0, 40)}`,
+            )
+          })
+        }, text)
+      expect(await overflowing('100%')).toEqual([])
+      await page.setViewportSize(PHONE)
+      expect(await overflowing('200%')).toEqual([])
+      await page.close()
+    },
+  )
+})
