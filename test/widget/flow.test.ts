@@ -111,6 +111,40 @@ describe('the order sheet', () => {
     await says('Acme has your order.')
   })
 
+  test('tells the page of what happens, and of no person', async () => {
+    const told: [string, unknown][] = []
+    const names = ['open', 'cart-change', 'before-order', 'order', 'order-failed']
+    const listen = (event: Event) => told.push([event.type.replace('tributary:', ''), (event as CustomEvent).detail])
+    for (const name of names) document.addEventListener(`tributary:${name}`, listen)
+    await review()
+    await press(/Order and pay/)
+    await says('has your order')
+    for (const name of names) document.removeEventListener(`tributary:${name}`, listen)
+    const lines = [{ sku: 'mug', quantity: 1 }]
+    const amount = { currency: 'EUR', totalMinor: 1_980 }
+    expect(told).toEqual([
+      ['cart-change', { lines }],
+      ['open', { offer: expect.stringMatching(/^off_/) }],
+      ['before-order', { lines, ...amount }],
+      ['cart-change', { lines: [] }],
+      ['order', { ...amount, number: expect.stringMatching(/^[0-9A-Z]{8}$/), state: 'placed', test: false }],
+    ])
+    expect(told.every(([, detail]) => Object.isFrozen(detail))).toBe(true)
+    expect(JSON.stringify(told)).not.toMatch(/Ada|customer\.example|Lindenweg/)
+  })
+
+  test('places nothing that a listener of the page keeps from being placed', async () => {
+    const before = await ordersOf()
+    await review()
+    document.addEventListener('tributary:before-order', (event) => event.preventDefault(), { once: true })
+    button(/Order and pay/)?.click()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([await ordersOf(), textOf(button(/Order and pay/))]).toEqual([before, 'Order and pay €19.80'])
+    await press(/Order and pay/)
+    await says('has your order')
+    expect(await ordersOf()).toBe(before + 1)
+  })
+
   test('shows the cart first where more than one article is in it', async () => {
     const shop = await open()
     root()?.querySelector<HTMLButtonElement>('.close')?.click()

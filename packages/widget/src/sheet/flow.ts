@@ -8,6 +8,7 @@ import type { Flow } from './desk.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
 import { readLines, type SheetLines, withItems } from './line.ts'
 import { detailOf, titleOf } from './notice.tsx'
+import { linesOf, tellPage } from './page-events.ts'
 
 // Refusals that another price answers: the same cart is asked for again.
 const ASK_AGAIN = new Set(['quote_expired', 'quote_invalid', 'quote_mismatch', 'shipping_unknown'])
@@ -115,6 +116,10 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
       // Only for the very total that was agreed to does the order go on without another press.
       if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
     }
+    const { currency, totals } = model.quote
+    // Only the first press is asked about: an order that has its bytes is sent until it is answered.
+    const isFirst = model.state === 'review'
+    if (isFirst && !tellPage('before-order', { lines: linesOf(model.quote.lines), currency, totalMinor: totals.totalMinor })) return
     // Nothing leaves whose end could not be told.
     if (!(await prepared())) return void go('fill', { problem: UNREACHED, errors: {} })
     if (!go(model.state === 'review' ? 'save' : 'retry', { attempt: 1, before: undefined })) return

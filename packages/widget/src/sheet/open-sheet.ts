@@ -7,6 +7,7 @@ import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
 import { createDesk, type Desk } from './desk.ts'
 import { type Checkout, createCheckout } from './flow.ts'
 import { OrderSheet } from './order-sheet.tsx'
+import { tellOf, tellPage } from './page-events.ts'
 
 // Both sheets end with it, each in a chunk of its own: here it is in the one that both have.
 export { Path } from './path.tsx'
@@ -19,6 +20,7 @@ export async function openSheet(shop: Shop, item: CartItem): Promise<void> {
   desks.set(shop, desk)
   desk.isAside = false
   await desk.flow.open(item)
+  tellPage('open', { offer: item.offer })
 }
 
 function deskOf(shop: Shop): Desk<Checkout> {
@@ -48,6 +50,7 @@ export function assemblyOf(shop: Shop): Assembly {
   const known = assemblies.get(shop)
   if (known) return known
   const events = createEvents()
+  tellOf(events)
   const site = shop.site as SiteKey
   const ordering = async () => {
     // Already while the customer reads the price, so that at the press nothing has to be fetched that touches are read with.
