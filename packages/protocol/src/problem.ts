@@ -37,6 +37,8 @@ export const PROBLEMS = {
   delivery_unknown: { status: 404, final: true, title: 'There is no such delivery.' },
   details_unknown: { status: 404, final: true, title: 'Nobody said yet where this affiliate is paid.' },
   idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },
+  import_id_reused: { status: 409, final: true, title: 'This import id was used before.' },
+  import_unknown: { status: 404, final: true, title: 'There is no such import.' },
   internal: { status: 500, final: false, title: 'The server failed on its side; nothing is lost. Try again.' },
   invitation_unknown: { status: 404, final: true, title: 'This invitation is not good any more.' },
   key_refused: { status: 401, final: true, title: 'This key is not valid.' },

@@ -18,6 +18,7 @@ import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 import { STATEMENT_COMMANDS } from './statement-commands.ts'
+import { STOCK_COMMANDS } from './stock-commands.ts'
 import { WEBHOOK_COMMANDS } from './webhook-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
@@ -44,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
     print: (answer) => importReport(answer as ImportReport),
   },
+  ...STOCK_COMMANDS,
   ...AFFILIATE_COMMANDS,
   ...JOINING_COMMANDS,
   ...SITE_COMMANDS,

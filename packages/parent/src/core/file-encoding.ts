@@ -9,6 +9,7 @@ export interface FileDecoder {
 }
 
 const REMEDY = 'Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”) and try again.'
+const ZIP = [0x50, 0x4b, 0x03, 0x04] as const
 // A sku or a title is not that long without one character that is not ASCII or zero.
 const LOOKED_AT = 200
 
@@ -20,6 +21,8 @@ export function createFileDecoder(): FileDecoder {
     write(bytes) {
       if (isFirst && 0 < bytes.length) {
         isFirst = false
+        if (ZIP.every((byte, index) => bytes[index] === byte))
+          return fail(unrecognised(`The file is a ZIP archive, as spreadsheets are (.xlsx). ${REMEDY}`))
         if (isUtf16(bytes)) return fail(unrecognised(`The file is UTF-16. ${REMEDY}`))
       }
       try {
