@@ -82,3 +82,32 @@ create unlogged table import_handles (
   handle     text    not null,
   constraint import_handles_pkey primary key (program_id, import_key, position)
 );
+
+-- A watch is the address of a catalogue file that is fetched again and again. `etag` and `modified` are what its server said of the file that was imported
+-- last; a file that failed leaves them as they are, so that it is fetched again.
+create table watches (
+  program_id    bigint      not null,
+  watch_key     bigint      not null generated always as identity,
+  id            text        not null,
+  url           text        not null,
+  every_seconds integer     not null,
+  skip_bad      boolean     not null,
+  created_by    text        not null,
+  created_at    timestamptz not null,
+  due_at        timestamptz not null,
+  etag          text,
+  modified      text,
+  checked_at    timestamptz,
+  imported_at   timestamptz,
+  failures      integer     not null default 0,
+  failure       text        not null default '',
+  told          boolean     not null default false,
+  constraint watches_pkey primary key (program_id, watch_key),
+  constraint watch_id_is_unique unique (program_id, id),
+  constraint address_is_watched_once unique (program_id, url),
+  constraint watch_belongs_to_program foreign key (program_id) references programs,
+  constraint watch_waits_between check (0 < every_seconds),
+  constraint failing_watch_says_why check ((0 < failures) = (failure <> '')),
+  constraint only_failures_are_told check (0 < failures or not told)
+);
+create index watches_due on watches (due_at);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { rowNote } from './catalogue-commands.ts'
 import type { Arguments, Command } from './command.ts'
-import { COMMANDS, rowNote } from './commands.ts'
+import { COMMANDS } from './commands.ts'
 import { readEnvironment, UsageError } from './environment.ts'
 import { openStaffClient, ProblemError } from './staff-client.ts'
 

@@ -53,6 +53,7 @@ import { listStatements, postClose, showStatement } from '../routes/statements.t
 import { getStock, postStock } from '../routes/stock.ts'
 import { postTouch } from '../routes/touches.ts'
 import { postUpload } from '../routes/uploads.ts'
+import { fetchWatch, listWatches, postUnwatch, postWatch } from '../routes/watches.ts'
 import { disableWebhook, enableWebhook, listWebhooks, postRemoval, postWebhook, rotateWebhook } from '../routes/webhooks.ts'
 
 interface RouteOf {
@@ -102,6 +103,10 @@ export const createHandlers = (parent: Parent): Handlers => ({
   postCatalogue: postCatalogue(parent),
   listImports: listImports(parent),
   showImport: showImport(parent),
+  listWatches: listWatches(parent),
+  postWatch: postWatch(parent),
+  removeWatch: postUnwatch(parent),
+  fetchWatch: fetchWatch(parent),
   getStock: getStock(parent),
   postStock: postStock(parent),
   listAffiliates: listAffiliates(parent),
