@@ -26,6 +26,7 @@ export async function startParent({ databaseUrl = '' } = {}) {
   return {
     origin,
     pid: child.pid,
+    key,
     async staff(method, path, body) {
       const response = await fetch(origin + path, { method, body, headers: { Authorization: `Bearer ${key}` } })
       if (!response.ok) throw new Error(await response.text())

@@ -16,7 +16,7 @@ const IMPORT: Command = {
     const query = { dryRun: flag(given, 'dry-run') ? 'true' : undefined, skipBad: flag(given, 'skip-bad') ? 'true' : undefined }
     return withProgress(client, (id) => client.call('postCatalogue', { query: { ...query, id }, body }))
   },
-  print: (answer) => importReport(answer as ImportReport),
+  print: (answer) => ('state' in (answer as object) ? summary(answer as CatalogueImport) : importReport(answer as ImportReport)),
 }
 
 /** `tributary import` and `tributary catalogue …` */

@@ -1,16 +1,20 @@
 import { type ImportId, newId } from '@tributary/protocol/id'
 import type { CatalogueImport } from '@tributary/protocol/import'
-import type { StaffClient } from './staff-client.ts'
+import { UsageError } from './environment.ts'
+import { ProblemError, type StaffClient } from './staff-client.ts'
 
 const LOOK_EVERY_MS = 1_000
 
-/** Says how far an import came, on standard error, while the answer is waited for. `say` and `everyMs` are for tests. */
+/**
+ * Says how far an import came, on standard error, while the answer is waited for; where that does not come, what became of the import is the answer. `say` and
+ * `everyMs` are for tests.
+ */
 export async function withProgress<Answer>(
   client: StaffClient,
   send: (id: ImportId) => Promise<Answer>,
   say: (text: string) => void = sayOnTerminal,
   everyMs: number = LOOK_EVERY_MS,
-): Promise<Answer> {
+): Promise<Answer | CatalogueImport> {
   const id = newId('import')
   let last = ''
   const timer = setInterval(async () => {
@@ -22,9 +26,25 @@ export async function withProgress<Answer>(
   }, everyMs)
   try {
     return await send(id)
+  } catch (error) {
+    // The answer did not come, after five minutes of silence or because the connection broke; the import may go on all the same.
+    if (error instanceof ProblemError) throw error
+    const ended = await endOf(client, id, everyMs)
+    if (!ended) throw error
+    return ended
   } finally {
     clearInterval(timer)
     if (last !== '' && process.stderr.isTTY) process.stderr.write('\n')
+  }
+}
+
+// Nothing where the import is not known: it never began, or nobody is there to ask.
+async function endOf(client: StaffClient, id: ImportId, everyMs: number): Promise<CatalogueImport | undefined> {
+  for (;;) {
+    const found = (await client.call('showImport', { parameters: { id } }).catch(() => undefined)) as CatalogueImport | undefined
+    if (found?.failure !== undefined) throw new UsageError(found.failure)
+    if (!found || found.state === 'done') return found
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
 

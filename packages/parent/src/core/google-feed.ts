@@ -36,7 +36,10 @@ export function createFeedReader(): FeedReader {
   let failure: { line: number; reason: string } | undefined
 
   parser.on('error', (error) => {
-    failure ??= { line: parser.line, reason: `The XML is not whole: ${error.message.replace(/^\d+:\d+: /, '')}` }
+    failure ??= {
+      line: parser.line,
+      reason: `The XML is not whole: ${error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')}. The feed may be cut short; send it whole.`,
+    }
   })
   parser.on('opentag', ({ local }) => {
     waiting = 0

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RowNote } from '@tributary/protocol/catalogue'
 import type { CatalogueOffer } from '../core/catalogue.ts'
 import type { ReadOffer, SourceRow } from '../core/catalogue-reading.ts'
@@ -17,6 +18,7 @@ export interface MadeOffers {
 
 // So many rows of other rows' offers are looked at together.
 const MOST_TOGETHER = 1_000
+const ROWS_IN_A_ROW = 20
 
 /** Makes offers of the rows that were put aside, in the file's order, and puts them aside. `tell` hears after each chunk how many there are. */
 export async function makeOffers(
@@ -50,10 +52,18 @@ export async function makeOffers(
   for (const [index, from] of chunks.slice(0, -1).entries()) {
     const leading = await leadingRows(database, staging, from, chunks[index + 1] as number)
     for (const together of split(leading, grouping.sizeOf)) {
-      const members = await membersOf(database, staging, together)
-      const made = together.flatMap((row) =>
-        judge(rules.readGroup([row, ...row.names.flatMap((name) => members.get(name) ?? [])].sort(inOrder(row)))),
+      const members = await membersOf(
+        database,
+        staging,
+        together.flatMap(({ names }) => names.filter((name) => 0 < grouping.sizeOf([name]))),
       )
+      const made: StagedOffer[] = []
+      for (const [count, row] of together.entries()) {
+        // Orders that arrived meanwhile come first.
+        if (count % ROWS_IN_A_ROW === 0) await setImmediate()
+        const rows = [row, ...row.names.flatMap((name) => members.get(name) ?? [])]
+        made.push(...judge(rules.readGroup(rows.sort(inOrder(row)))))
+      }
       await stageOffers(database, staging, made)
     }
     await tell(offers.length)
@@ -89,13 +99,9 @@ function split(rows: readonly StagedRow[], sizeOf: (names: readonly string[]) =>
   return parts
 }
 
-async function membersOf(database: Database, staging: StagingKey, leading: readonly StagedRow[]): Promise<Map<string, StagedRow[]>> {
+async function membersOf(database: Database, staging: StagingKey, names: readonly string[]): Promise<Map<string, StagedRow[]>> {
   const members = new Map<string, StagedRow[]>()
-  for (const row of await joiningRows(
-    database,
-    staging,
-    leading.flatMap(({ names }) => names),
-  )) {
+  for (const row of await joiningRows(database, staging, names)) {
     const known = members.get(row.joins ?? '')
     if (known) known.push(row)
     else members.set(row.joins ?? '', [row])
