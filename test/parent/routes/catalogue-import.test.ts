@@ -43,7 +43,7 @@ const send = (body: Uint8Array<ArrayBuffer> | string | ReadableStream<Uint8Array
         method: 'POST',
         headers: { Authorization: `Bearer ${key}` },
         body,
-        duplex: 'half',
+        ...{ duplex: 'half' },
       }),
     ),
   )
@@ -264,9 +264,9 @@ describe('an import', () => {
     expect(await shown()).toMatchObject({
       state: 'done',
       format: 'woocommerce-csv',
-      rows: 600,
-      offers: 600,
-      report: { added: 600, unpublished: 2 },
+      rows: 2_000,
+      offers: 2_000,
+      report: { added: 2_000, unpublished: 2 },
     })
     expect((await send(CSV, `?id=${id}`)).status).toBe(409)
     expect((await app.staff('showImport', { parameters: { id: newId('import') } })).status).toBe(404)
@@ -395,7 +395,7 @@ describe('readers on PostgreSQL', () => {
           Authorization: `Bearer ${((await (await shop.staff('postKey', { body: { name: 'b' } })).json()) as { key: string }).key}`,
         },
         body,
-        duplex: 'half',
+        ...{ duplex: 'half' },
       }),
     )
     expect(answer.status).toBe(500)
