@@ -4,8 +4,9 @@ import type { CatalogueOffer } from '../core/catalogue.ts'
 import type { ReadOffer, SourceRow } from '../core/catalogue-reading.ts'
 import { createUniqueness, uniqueHandles } from '../core/uniqueness.ts'
 import type { Database } from '../store/database.ts'
-import { joiningRows, leadingRows, type StagedOffer, type StagedRow, type StagingKey, stageOffers } from '../store/import-staging.ts'
+import { joiningRows, leadingRows, type StagedOffer, type StagedRow, stageOffers } from '../store/import-staging.ts'
 import type { NamedOffer } from '../store/imported-handle.ts'
+import type { StagingKey } from '../store/staging-key.ts'
 import type { ReadFile } from './import-reading.ts'
 
 /** What became of the rows that were put aside. Of each offer its names are held; the rest is put aside in its turn. */

@@ -7,7 +7,8 @@ import { createCatalogueReader } from '../core/recognise.ts'
 import { createGrouping, type RowGrouping } from '../core/row-grouping.ts'
 import type { FileBytes, FileFailure } from '../http/file-bytes.ts'
 import type { Database } from '../store/database.ts'
-import { type StagedRow, type StagingKey, stageRows } from '../store/import-staging.ts'
+import { type StagedRow, stageRows } from '../store/import-staging.ts'
+import type { StagingKey } from '../store/staging-key.ts'
 
 /** A file whose rows are put aside. */
 export interface ReadFile {

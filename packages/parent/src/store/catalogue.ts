@@ -1,8 +1,9 @@
 import type { Database, Queryable } from './database.ts'
-import { type StagingKey, stagedCount } from './import-staging.ts'
+import { stagedCount } from './import-staging.ts'
 import { type Clash, chooseHandles, findClashes, type KnownHandle, type KnownSku, type NamedOffer } from './imported-handle.ts'
 import { storeOffers, storeVariants } from './imported-offer.ts'
 import { storeStock } from './imported-stock.ts'
+import type { StagingKey } from './staging-key.ts'
 
 /** What an import did, by handle. */
 export interface Imported {

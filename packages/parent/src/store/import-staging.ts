@@ -1,12 +1,7 @@
 import { newId } from '@tributary/protocol/id'
 import type { Queryable } from './database.ts'
 import type { ImportedOffer } from './imported-offer.ts'
-
-/** An import whose rows are put aside. */
-export interface StagingKey {
-  readonly programId: number
-  readonly importKey: number
-}
+import type { StagingKey } from './staging-key.ts'
 
 /** A row of a file, put aside: its place in the file, the names by which others join it, or the name that it joins. */
 export interface StagedRow {

@@ -1,6 +1,6 @@
 import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 import type { Queryable } from './database.ts'
-import type { StagingKey } from './import-staging.ts'
+import type { StagingKey } from './staging-key.ts'
 
 /** An offer of a catalogue file, as it is stored. */
 export interface ImportedOffer {

@@ -1,5 +1,5 @@
 import type { Queryable } from './database.ts'
-import type { StagingKey } from './import-staging.ts'
+import type { StagingKey } from './staging-key.ts'
 
 // Locked in the order of their keys, as orders do, and before they are read: a piece sold at this moment is counted once. Only what will change:
 // nothing but an import, of which there is one at a time, sets what was last imported.
