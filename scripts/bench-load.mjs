@@ -2,6 +2,9 @@
 import { Agent, createServer, request } from 'node:http'
 import { newId } from '../packages/protocol/dist/id.js'
 
+const MOST_OPEN = 500
+const MOST_PACED_MS = 10 * 60 * 1_000
+
 if (process.argv[2] === 'bare') process.once('message', serveBare)
 else if (process.argv[2] === 'paced') process.once('message', runPaced)
 else process.once('message', run)
@@ -40,12 +43,24 @@ function runPaced({ origin, shop, perSecond }) {
   const { hostname, port } = new URL(origin)
   const answers = []
   const startedAt = performance.now()
+  let open = 0
   const timer = setInterval(() => {
+    if (MOST_PACED_MS < performance.now() - startedAt) clearInterval(timer)
     // What a timer that came late owes is sent at once.
     while (answers.length < ((performance.now() - startedAt) / 1_000) * perSecond) {
       const sentAt = performance.now()
-      const sent = send({ agent, hostname, port, method: 'POST', path: '/v1/orders', body: order(shop) }).catch(() => 0)
-      answers.push(sent.then((status) => ({ status, ms: performance.now() - sentAt })))
+      // So many wait that the server is overloaded: this one fails without being sent.
+      const isTooMany = MOST_OPEN <= open
+      open++
+      const sent = isTooMany
+        ? Promise.resolve(0)
+        : send({ agent, hostname, port, method: 'POST', path: '/v1/orders', body: order(shop) }).catch(() => 0)
+      answers.push(
+        sent.then((status) => {
+          open--
+          return { status, ms: performance.now() - sentAt }
+        }),
+      )
     }
   }, 5)
   process.once('message', async () => {
