@@ -13,7 +13,8 @@ import { setUp } from './setup.mjs'
 import { openShop, startParent } from './trial-parent.mjs'
 
 const SMALL = 1_000
-const LARGE = 50_000
+// `--products 10000` is for a first look; the table is of 50,000.
+const LARGE = process.argv.includes('--products') ? Number(process.argv[process.argv.indexOf('--products') + 1]) : 50_000
 const ORDERS_PER_SECOND = 50
 const SLOWEST_MS = 1_000
 const MOST_MEGABYTES = 300
@@ -30,8 +31,16 @@ await ending(async () => {
   try {
     const runs = [
       await importing(postgres, folder, { name: '1,000 products, all new', rows: SMALL }),
-      await importing(postgres, folder, { name: '50,000 products, 49,000 of them new', rows: LARGE }),
-      await importing(postgres, folder, { name: '50,000 products, each price and count another', rows: LARGE, step: 1, isOrdered: true }),
+      await importing(postgres, folder, {
+        name: `${LARGE.toLocaleString('en')} products, ${(LARGE - SMALL).toLocaleString('en')} of them new`,
+        rows: LARGE,
+      }),
+      await importing(postgres, folder, {
+        name: `${LARGE.toLocaleString('en')} products, each price and count another`,
+        rows: LARGE,
+        step: 1,
+        isOrdered: true,
+      }),
     ]
     const table = importTable(runs)
     console.log(table)
@@ -97,6 +106,8 @@ function upload({ origin, key }, file) {
 
 function startLoad(origin, shop) {
   const load = fork(LOAD, ['paced'])
+  // Whatever ends this process ends its load.
+  process.once('exit', () => load.kill())
   load.send({ origin, shop, perSecond: ORDERS_PER_SECOND })
   return {
     stop: () =>
