@@ -2,7 +2,11 @@
 import { Agent, createServer, request } from 'node:http'
 import { newId } from '../packages/protocol/dist/id.js'
 
+const MOST_OPEN = 500
+const MOST_PACED_MS = 10 * 60 * 1_000
+
 if (process.argv[2] === 'bare') process.once('message', serveBare)
+else if (process.argv[2] === 'paced') process.once('message', runPaced)
 else process.once('message', run)
 
 async function run({ kind, origin, path, body, shop, connections, durationMs }) {
@@ -33,6 +37,46 @@ async function run({ kind, origin, path, body, shop, connections, durationMs }) 
   process.send({ perSecond: latencies.length / seconds, p50: quantile(0.5), p99: quantile(0.99), failed }, () => process.exit(0))
 }
 
+// So many orders a second, whether or not the ones before were answered, until it is told to stop: a slow answer delays no other.
+function runPaced({ origin, shop, perSecond }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 200 })
+  const { hostname, port } = new URL(origin)
+  const answers = []
+  const startedAt = performance.now()
+  let open = 0
+  const timer = setInterval(() => {
+    if (MOST_PACED_MS < performance.now() - startedAt) clearInterval(timer)
+    // What a timer that came late owes is sent at once.
+    while (answers.length < ((performance.now() - startedAt) / 1_000) * perSecond) {
+      const sentAt = performance.now()
+      // So many wait that the server is overloaded: this one fails without being sent.
+      const isTooMany = MOST_OPEN <= open
+      open++
+      const sent = isTooMany
+        ? Promise.resolve(0)
+        : send({ agent, hostname, port, method: 'POST', path: '/v1/orders', body: order(shop) }).catch(() => 0)
+      answers.push(
+        sent.then((status) => {
+          open--
+          return { status, ms: performance.now() - sentAt }
+        }),
+      )
+    }
+  }, 5)
+  process.once('message', async () => {
+    clearInterval(timer)
+    const seconds = (performance.now() - startedAt) / 1_000
+    const all = await Promise.all(answers)
+    const times = all.map(({ ms }) => ms).sort((a, b) => a - b)
+    const quantile = (share) => times[Math.floor((times.length - 1) * share)]
+    const failed = all.filter(({ status }) => status < 200 || 299 < status).length
+    process.send(
+      { perSecond: all.length / seconds, count: all.length, p50: quantile(0.5), p99: quantile(0.99), slowest: quantile(1), failed },
+      () => process.exit(0),
+    )
+  })
+}
+
 const send = ({ body, ...options }) =>
   new Promise((resolve, reject) => {
     const sent = request(options, (response) => response.resume().once('end', () => resolve(response.statusCode)))
@@ -40,13 +84,13 @@ const send = ({ body, ...options }) =>
     sent.end(body)
   })
 
-const order = ({ site, program }) =>
+const order = ({ site, program, skus = 10 }) =>
   JSON.stringify({
     id: newId('order'),
     program,
     site,
     touches: [],
-    lines: [{ sku: `sku-${Math.floor(Math.random() * 10)}`, quantity: 1 }],
+    lines: [{ sku: `sku-${Math.floor(Math.random() * skus)}`, quantity: 1 }],
     country: 'DE',
     shipping: 'standard',
     currency: 'EUR',

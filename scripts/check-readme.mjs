@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
+import { IMPORT_README, importComplaint } from './import-table.mjs'
 import { ROOT } from './run.mjs'
 
 const { ruleTable, SECTIONS } = await import('./conformance/rules.mjs')
@@ -58,6 +59,11 @@ for (const { file, name, table } of TABLES) {
 const complaint = tableComplaint(readFileSync(join(ROOT, FAULTS_README), 'utf8'))
 if (complaint) {
   console.error(`${FAULTS_README} ${complaint}; run npm run faults -- --write`)
+  process.exitCode = 1
+}
+const imports = importComplaint(readFileSync(join(ROOT, IMPORT_README), 'utf8'))
+if (imports) {
+  console.error(`${IMPORT_README} ${imports}; run npm run bench:import -- --write`)
   process.exitCode = 1
 }
 if (!process.exitCode) console.log(`READMEs: ${TABLES.length} tables are what the code says`)

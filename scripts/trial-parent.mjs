@@ -25,6 +25,8 @@ export async function startParent({ databaseUrl = '' } = {}) {
   const key = readFileSync(join(dataDir, 'admin.key'), 'utf8').trim()
   return {
     origin,
+    pid: child.pid,
+    key,
     async staff(method, path, body) {
       const response = await fetch(origin + path, { method, body, headers: { Authorization: `Bearer ${key}` } })
       if (!response.ok) throw new Error(await response.text())

@@ -347,6 +347,85 @@ CREATE INDEX entries_of_commission ON public.entries USING btree (program_id, co
 CREATE INDEX entries_of_transaction ON public.entries USING btree (program_id, transaction_key) INCLUDE (side, currency, amount_minor);
 CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create unlogged table import_handles (
+  program_id bigint not null,
+  import_key bigint not null,
+  position integer not null,
+  handle text not null,
+  constraint import_handles_pkey PRIMARY KEY (program_id, import_key, "position")
+);
+
+create unlogged table import_offers (
+  program_id bigint not null,
+  import_key bigint not null,
+  position integer not null,
+  id text not null,
+  kind text not null,
+  title text not null,
+  description text not null,
+  images jsonb not null,
+  options jsonb not null,
+  collections text[] not null,
+  service jsonb,
+  constraint import_offers_pkey PRIMARY KEY (program_id, import_key, "position")
+);
+
+create unlogged table import_rows (
+  program_id bigint not null,
+  import_key bigint not null,
+  position integer not null,
+  line integer not null,
+  names text[] not null,
+  joins text,
+  content text not null,
+  constraint import_rows_pkey PRIMARY KEY (program_id, import_key, "position")
+);
+CREATE INDEX import_rows_that_join ON public.import_rows USING btree (program_id, import_key, joins) WHERE (joins IS NOT NULL);
+
+create unlogged table import_variants (
+  program_id bigint not null,
+  import_key bigint not null,
+  offer_position integer not null,
+  position integer not null,
+  sku text not null,
+  options text[] not null,
+  amount_minor bigint not null,
+  sale_minor bigint,
+  sale_starts_at timestamp with time zone,
+  sale_ends_at timestamp with time zone,
+  tax_class text not null,
+  weight_grams integer not null,
+  image integer,
+  stock bigint,
+  backorder boolean not null,
+  constraint import_variants_pkey PRIMARY KEY (program_id, import_key, offer_position, "position")
+);
+CREATE INDEX import_variants_by_sku ON public.import_variants USING btree (program_id, import_key, sku);
+
+create table imports (
+  program_id bigint not null,
+  import_key bigint not null generated always as identity,
+  id text not null,
+  started_by text not null,
+  dry_run boolean not null,
+  state text not null default 'reading'::text,
+  format text,
+  rows bigint not null default 0,
+  offers bigint not null default 0,
+  report jsonb,
+  failure text not null default ''::text,
+  started_at timestamp with time zone not null,
+  heard_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint failed_import_says_why CHECK (((state = 'failed'::text) = (failure <> ''::text))),
+  constraint import_state_is_known CHECK ((state = ANY (ARRAY['reading'::text, 'checking'::text, 'swapping'::text, 'done'::text, 'failed'::text]))),
+  constraint import_that_ended_has_a_time CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text])) = (ended_at IS NOT NULL))),
+  constraint import_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint imports_pkey PRIMARY KEY (program_id, import_key),
+  constraint import_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX imports_going_on ON public.imports USING btree (heard_at) WHERE (ended_at IS NULL);
+
 create table intakes (
   program_id bigint not null,
   id text not null,
@@ -999,14 +1078,17 @@ create table stock_movements (
   order_id text,
   test boolean not null default false,
   moved_at timestamp with time zone not null default now(),
-  constraint movement_cause_is_known CHECK ((cause = ANY (ARRAY['import'::text, 'order'::text, 'cancel'::text]))),
+  reason text not null default ''::text,
+  actor text not null default ''::text,
+  constraint correction_says_why_and_who CHECK ((((cause = 'correct'::text) = (reason <> ''::text)) AND ((cause = 'correct'::text) = (actor <> ''::text)))),
+  constraint movement_cause_is_known CHECK ((cause = ANY (ARRAY['import'::text, 'order'::text, 'cancel'::text, 'correct'::text]))),
   constraint movement_moves CHECK ((quantity <> 0)),
-  constraint movement_of_an_order_names_it CHECK (((cause = 'import'::text) = (order_id IS NULL))),
+  constraint movement_of_an_order_names_it CHECK (((cause = ANY (ARRAY['order'::text, 'cancel'::text])) = (order_id IS NOT NULL))),
   constraint test_moves_no_stock CHECK ((NOT test)),
   constraint movement_belongs_to_stock FOREIGN KEY (program_id, variant_id) REFERENCES stocks(program_id, variant_id),
   constraint stock_movements_pkey PRIMARY KEY (program_id, movement_id)
 );
-CREATE INDEX movements_of_variant ON public.stock_movements USING btree (program_id, variant_id);
+CREATE INDEX movements_of_variant ON public.stock_movements USING btree (program_id, variant_id, movement_id);
 
 create table stocks (
   program_id bigint not null,
@@ -1098,6 +1180,33 @@ create table variants (
   constraint sku_is_unique UNIQUE (program_id, sku)
 );
 CREATE INDEX variants_of_offer ON public.variants USING btree (program_id, offer_id, "position");
+
+create table watches (
+  program_id bigint not null,
+  watch_key bigint not null generated always as identity,
+  id text not null,
+  url text not null,
+  every_seconds integer not null,
+  skip_bad boolean not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  etag text,
+  modified text,
+  checked_at timestamp with time zone,
+  imported_at timestamp with time zone,
+  failures integer not null default 0,
+  failure text not null default ''::text,
+  told boolean not null default false,
+  constraint failing_watch_says_why CHECK (((0 < failures) = (failure <> ''::text))),
+  constraint only_failures_are_told CHECK (((0 < failures) OR (NOT told))),
+  constraint watch_waits_between CHECK ((0 < every_seconds)),
+  constraint watch_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint watches_pkey PRIMARY KEY (program_id, watch_key),
+  constraint address_is_watched_once UNIQUE (program_id, url),
+  constraint watch_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX watches_due ON public.watches USING btree (due_at);
 
 create table webhooks (
   program_id bigint not null,

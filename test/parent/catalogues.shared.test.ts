@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import type { ImportReport } from '@tributary/protocol/catalogue'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { readCatalogue } from '../support/read-catalogue.ts'
 
 const FILE = fileURLToPath(new URL('../../../shared/data/catalogues/woocommerce.csv', import.meta.url))
 const isThere = existsSync(FILE)

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { lintPlan } from '@tributary/parent/core/plan-lint'
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import { plan } from '@tributary/protocol/plan.schema'
 import { programPolicy } from '@tributary/protocol/program.schema'
 import { describe, expect, test } from 'vitest'
+import { readCatalogue } from '../support/read-catalogue.ts'
 
 const EXAMPLE = new URL('../../examples/parent/', import.meta.url)
 const text = (path: string): string => readFileSync(new URL(path, EXAMPLE), 'utf8')

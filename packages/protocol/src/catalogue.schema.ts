@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { IMPORT_FORMATS, type ImportReport } from './catalogue.ts'
+import { IMPORT_FORMATS, type ImportReport, type ImportSummary } from './catalogue.ts'
+import { id } from './id.schema.ts'
 
 /** `RowNote` on the wire. */
 export const rowNote = z.strictObject({ line: z.int(), column: z.string(), reason: z.string() })
@@ -8,6 +9,8 @@ export const rowNote = z.strictObject({ line: z.int(), column: z.string(), reaso
 export const importQuery = z.strictObject({
   dryRun: z.enum(['true', 'false']).optional(),
   skipBad: z.enum(['true', 'false']).optional(),
+  /** Made by whoever imports, to ask how far it came; else by the server. */
+  id: id('import').optional(),
 })
 
 /** `ImportReport` on the wire. */
@@ -21,3 +24,13 @@ export const importReport = z.strictObject({
   bad: z.array(rowNote),
   notSold: z.array(rowNote),
 }) satisfies z.ZodType<ImportReport>
+
+/** `ImportSummary` on the wire. */
+export const importSummary = z.strictObject({
+  added: z.int(),
+  changed: z.int(),
+  unpublished: z.int(),
+  unchanged: z.int(),
+  bad: z.int(),
+  notSold: z.int(),
+}) satisfies z.ZodType<ImportSummary>

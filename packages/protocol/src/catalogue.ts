@@ -30,3 +30,6 @@ export interface ImportReport {
   /** Rows that the format holds and we do not sell, or values that were left out. */
   readonly notSold: readonly RowNote[]
 }
+
+/** What an import did, in numbers. */
+export type ImportSummary = Readonly<Record<'added' | 'changed' | 'unpublished' | 'unchanged' | 'bad' | 'notSold', number>>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { attributionExplanation } from './attribution.schema.ts'
-import { importQuery, importReport } from './catalogue.schema.ts'
 import type { EndpointName } from './endpoint.ts'
 import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
+import { CATALOGUE_SHAPES } from './endpoint-catalogue.schema.ts'
 import { CONVERSATION_SHAPES } from './endpoint-conversation.schema.ts'
 import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
@@ -75,14 +75,7 @@ export const ENDPOINT_SHAPES = {
     answers: { 200: programPolicy },
     problems: ['currency_mismatch', 'plan_currency_unknown'],
   },
-  postCatalogue: {
-    summary:
-      'Import a catalogue file, recognised by content: CSV of WooCommerce or Shopify, a feed of Google Merchant, our CSV of services, our JSON',
-    query: importQuery,
-    body: 'text',
-    answers: { 200: importReport },
-    problems: ['catalogue_invalid', 'catalogue_unrecognised'],
-  },
+  ...CATALOGUE_SHAPES,
   ...AFFILIATE_SHAPES,
   listSites: { summary: 'All sites', answers: { 200: z.strictObject({ sites: z.array(addedSite) }) }, problems: [] },
   postSite: {

@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   delivery: 'dlv_',
   entry: 'ent_',
   event: 'evt_',
+  import: 'imp_',
   lead: LEAD,
   message: 'msg_',
   milestone: 'mst_',
@@ -35,6 +36,7 @@ export const ID_PREFIXES = {
   testSite: 'site_test_',
   touch: 'tch_',
   transaction: 'txn_',
+  watch: 'wch_',
   webhook: 'whk_',
 } as const
 
@@ -65,6 +67,8 @@ export type ShipmentId = Id<'shipment'>
 export type StatementId = Id<'statement'>
 export type TouchId = Id<'touch'>
 export type TransactionId = Id<'transaction'>
+export type ImportId = Id<'import'>
+export type WatchId = Id<'watch'>
 export type WebhookId = Id<'webhook'>
 
 /** A public site key: `site_…`, or `site_test_…` for a site in test mode. */

@@ -35,6 +35,8 @@ export const MESSAGE_KINDS = {
   lead_unanswered: 'staff',
   proposal_decided: 'staff',
   post_for_staff: 'staff',
+  catalogue_failing: 'staff',
+  catalogue_works: 'staff',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 

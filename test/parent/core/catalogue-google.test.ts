@@ -1,5 +1,5 @@
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import { describe, expect, test } from 'vitest'
+import { readCatalogue } from '../../support/read-catalogue.ts'
 
 const EUR = { code: 'EUR', digits: 2 }
 
@@ -171,7 +171,7 @@ describe('Google Merchant’s feed', () => {
     ['cut in the middle', feed(MUG).slice(0, 400), /^Line \d+: The XML is not whole/],
     ['with an entity of its own', feed(MUG).replace('<rss', '<!DOCTYPE x [<!ENTITY a "b">]>\n<rss').replace('Enamel', '&a;'), /not whole/],
     ['without an item', feed(), /The feed holds no item\./],
-    ['of a web page', '<!doctype html><html></html>', /XML of another kind, or a web page/],
+    ['of a web page', '<!doctype html><html></html>', /web page, not a catalogue/],
   ])('is refused as a whole %s', (_, text, detail) =>
     expect(readCatalogue(text, EUR)).toMatchObject({ ok: false, error: { detail: expect.stringMatching(detail) } }),
   )

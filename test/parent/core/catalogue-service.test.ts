@@ -1,7 +1,6 @@
-import type { Catalogue } from '@tributary/parent/core/catalogue'
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import { serviceFacts } from '@tributary/protocol/offer.schema'
 import { describe, expect, test } from 'vitest'
+import { type Catalogue, readCatalogue } from '../../support/read-catalogue.ts'
 import { buildService } from '../../support/service.ts'
 
 const EUR = { code: 'EUR', digits: 2 }

@@ -1,5 +1,5 @@
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import { describe, expect, test } from 'vitest'
+import { readCatalogue } from '../../support/read-catalogue.ts'
 
 const EUR = { code: 'EUR', digits: 2 }
 

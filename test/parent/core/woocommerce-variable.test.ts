@@ -1,6 +1,5 @@
-import type { Catalogue } from '@tributary/parent/core/catalogue'
-import { readCatalogue } from '@tributary/parent/core/recognise'
 import { describe, expect, test } from 'vitest'
+import { type Catalogue, readCatalogue } from '../../support/read-catalogue.ts'
 import { buildWooCommerce, variable, variation, type WooCommerceRow } from '../../support/woocommerce.ts'
 
 const read = (rows: readonly WooCommerceRow[]): Catalogue => {

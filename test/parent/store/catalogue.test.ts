@@ -1,5 +1,4 @@
 import { DEFAULT_POLICY } from '@tributary/parent/core/program'
-import { type ImportOrder, importCatalogue } from '@tributary/parent/store/catalogue'
 import { type Database, openDatabase } from '@tributary/parent/store/database'
 import type { ImportedOffer, ImportedVariant } from '@tributary/parent/store/imported-offer'
 import { migrate } from '@tributary/parent/store/migrate'
@@ -7,6 +6,7 @@ import { addProgram } from '@tributary/parent/store/programs'
 import { returnStock, takeStock } from '@tributary/parent/store/stock'
 import { newId } from '@tributary/protocol/id'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type ImportOrder, importCatalogue } from '../../support/import-catalogue.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
 const variant = (sku: string, more: Partial<ImportedVariant> = {}): ImportedVariant => ({

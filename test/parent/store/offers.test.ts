@@ -1,5 +1,4 @@
 import { DEFAULT_POLICY } from '@tributary/parent/core/program'
-import { importCatalogue } from '@tributary/parent/store/catalogue'
 import { type Database, openDatabase } from '@tributary/parent/store/database'
 import type { ImportedOffer } from '@tributary/parent/store/imported-offer'
 import { migrate } from '@tributary/parent/store/migrate'
@@ -7,6 +6,7 @@ import { type OfferRow, offersByName, offersPage, variantsBySku } from '@tributa
 import { addProgram } from '@tributary/parent/store/programs'
 import { newId } from '@tributary/protocol/id'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { importCatalogue } from '../../support/import-catalogue.ts'
 
 const NOW = new Date('2026-03-02T10:00:00Z')
 

@@ -1,7 +1,7 @@
-import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
+import { CATALOGUE_COMMANDS } from './catalogue-commands.ts'
 import { CHECK_COMMANDS } from './check-command.ts'
-import { type Command, flag, required } from './command.ts'
+import { type Command, required } from './command.ts'
 import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
 import { DEAL_COMMANDS } from './deal-commands.ts'
 import { UsageError } from './environment.ts'
@@ -18,6 +18,7 @@ import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 import { STATEMENT_COMMANDS } from './statement-commands.ts'
+import { STOCK_COMMANDS } from './stock-commands.ts'
 import { WEBHOOK_COMMANDS } from './webhook-commands.ts'
 
 /** Every verb but `serve`: each is a client of the staff's endpoints. */
@@ -34,16 +35,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: (client, given) => client.call('putProgram', { body: fileText(given) }),
     print: (answer) => `The policy of “${(answer as { name: string }).name}” is set.`,
   },
-  import: {
-    usage: 'import <file> [--dry-run] [--skip-bad]',
-    summary: 'Import a catalogue: CSV of WooCommerce or Shopify, a feed of Google Merchant, or our JSON',
-    options: { 'dry-run': 'flag', 'skip-bad': 'flag' },
-    run: (client, given) => {
-      const query = { dryRun: flag(given, 'dry-run') ? 'true' : undefined, skipBad: flag(given, 'skip-bad') ? 'true' : undefined }
-      return client.call('postCatalogue', { query, body: fileText(given) })
-    },
-    print: (answer) => importReport(answer as ImportReport),
-  },
+  ...CATALOGUE_COMMANDS,
+  ...STOCK_COMMANDS,
   ...AFFILIATE_COMMANDS,
   ...JOINING_COMMANDS,
   ...SITE_COMMANDS,
@@ -92,16 +85,3 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     },
   },
 }
-
-function importReport(report: ImportReport): string {
-  const { format, dryRun, added, changed, unpublished, unchanged, bad, notSold } = report
-  const done = dryRun ? 'Would be' : 'Done'
-  return [
-    `${format}. ${done}: ${added.length} added, ${changed.length} changed, ${unpublished.length} unpublished, ${unchanged} unchanged.`,
-    ...(bad.length > 0 ? ['Left out, because they cannot be imported:', ...bad.map(rowNote)] : []),
-    ...(notSold.length > 0 ? ['Not sold here:', ...notSold.map(rowNote)] : []),
-  ].join('\n')
-}
-
-/** `line 17, Type: grouped products are not sold here` */
-export const rowNote = ({ line, column, reason }: RowNote): string => `  line ${line}${column ? `, ${column}` : ''}: ${reason}`

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
+import { rowNote } from './catalogue-commands.ts'
 import type { Arguments, Command } from './command.ts'
-import { COMMANDS, rowNote } from './commands.ts'
+import { COMMANDS } from './commands.ts'
 import { readEnvironment, UsageError } from './environment.ts'
 import { openStaffClient, ProblemError } from './staff-client.ts'
 
@@ -53,8 +54,11 @@ function parse(command: Command, args: string[]): Arguments {
       kind === 'flag' ? { type: 'boolean' as const } : { type: 'string' as const, multiple: kind === 'list' },
     ]),
   )
+  // A number below zero is no option: it is put where only words are.
+  const below = args.filter((word) => /^-\d+$/.test(word))
+  const words = below.length === 0 ? args : [...args.filter((word) => !below.includes(word)), '--', ...below]
   try {
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({ args: words, options, allowPositionals: true, strict: true })
     const { json: _json, ...given } = values
     return { options: given as Arguments['options'], rest: positionals }
   } catch (error) {

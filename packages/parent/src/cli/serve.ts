@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { startCatalogues } from '../jobs/catalogues.ts'
 import { startCommissions } from '../jobs/commissions.ts'
 import type { Job } from '../jobs/job.ts'
 import { startLeads } from '../jobs/leads.ts'
@@ -51,7 +52,7 @@ export async function serve(environment: Environment): Promise<void> {
 
     const server = await start(app.fetch, port)
     const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent), startUnclaimedFiles(parent)]
-    woken.push(startWebhooks(parent))
+    woken.push(startWebhooks(parent), startCatalogues(parent))
     if (environment.smtpUrl !== undefined) woken.push(startMail({ database, smtpUrl: environment.smtpUrl, log }))
     jobs.push(...woken)
     writeServerFile(environment.dataDir, { local: `http://127.0.0.1:${port}`, origin })

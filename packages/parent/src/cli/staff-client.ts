@@ -19,7 +19,8 @@ export class ProblemError extends Error {
 export interface StaffRequest {
   readonly parameters?: Readonly<Record<string, string>>
   readonly query?: Readonly<Record<string, string | undefined>>
-  readonly body?: string
+  /** Text, or a file that is read while it is sent. */
+  readonly body?: string | ReadableStream<Uint8Array>
 }
 
 /** The staff's endpoints, over HTTP or in this process. Throws `ProblemError` with what the parent answered. */
@@ -67,7 +68,7 @@ const caller =
     for (const [field, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(field, value)
     const { method } = ENDPOINTS[name]
     const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
-    return answerOf(await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}' }) })))
+    return answerOf(await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}', duplex: 'half' }) })))
   }
 
 type Send = (request: Request) => Promise<Response>

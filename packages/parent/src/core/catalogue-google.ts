@@ -1,6 +1,7 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import type { OfferImage, OfferOption } from '@tributary/protocol/offer'
-import { type Catalogue, type CatalogueOffer, MOST, withoutDuplicates } from './catalogue.ts'
+import { type CatalogueOffer, MOST } from './catalogue.ts'
+import type { ReadOffer, RowRules } from './catalogue-reading.ts'
 import { attributeOf, type FeedCurrency, type GoogleArticle, readGoogleArticle } from './google-article.ts'
 import type { FeedItem } from './google-feed.ts'
 import { slug } from './slug.ts'
@@ -17,42 +18,20 @@ const OPTIONS = [
 
 /**
  * Reads a product feed of Google Merchant: an item is an article, and the items of one `item_group_id` are one offer, whose options are the attributes in which they
- * differ. `bad` are rows that could not be read before.
+ * differ.
  */
-export function readGoogle(
-  items: readonly FeedItem[],
-  currency: FeedCurrency,
-  format: 'google-merchant-xml' | 'google-merchant-tsv',
-  bad: readonly RowNote[] = [],
-): Catalogue {
-  const groups = new Map<string, FeedItem[]>()
-  for (const item of items) {
+export const googleRules = (format: 'google-merchant-xml' | 'google-merchant-tsv', currency: FeedCurrency): RowRules<FeedItem> => ({
+  format,
+  columns: { sku: 'id', handle: 'title' },
+  notes: [],
+  keysOf(item) {
     const group = attributeOf(item, 'item_group_id')
-    const key = group === '' ? `item ${attributeOf(item, 'id')} ${item.line}` : `group ${group}`
-    groups.set(key, [...(groups.get(key) ?? []), item])
-  }
-  const reads = [...groups.values()].map((group) => readGroup(group, currency))
-  const unique = withoutDuplicates(
-    reads.flatMap(({ offer }) => offer ?? []),
-    { sku: 'id', handle: 'title' },
-  )
-  return {
-    format,
-    offers: unique.offers,
-    bad: [...bad, ...reads.flatMap((read) => read.bad), ...unique.bad].sort(byLine),
-    notSold: reads.flatMap((read) => read.notes).sort(byLine),
-    badSkus: [...reads.flatMap((read) => read.badSkus), ...unique.badSkus],
-  }
-}
+    return group === '' ? { names: [] } : { group }
+  },
+  readGroup: (items) => readGroup(items, currency),
+})
 
-interface ReadGroup {
-  readonly offer?: CatalogueOffer
-  readonly bad: readonly RowNote[]
-  readonly notes: readonly RowNote[]
-  readonly badSkus: readonly string[]
-}
-
-function readGroup(items: readonly FeedItem[], currency: FeedCurrency): ReadGroup {
+function readGroup(items: readonly FeedItem[], currency: FeedCurrency): ReadOffer {
   const articles: GoogleArticle[] = []
   const bad: RowNote[] = []
   for (const item of items) {
@@ -70,7 +49,7 @@ function readGroup(items: readonly FeedItem[], currency: FeedCurrency): ReadGrou
       reason: `It has ${articles.length} articles; at most ${MOST.variants} are taken.`,
     })
   }
-  if (bad.length > 0 || !first) return { bad, notes: [], badSkus: items.map((item) => attributeOf(item, 'id')) }
+  if (bad.length > 0 || !first) return { bad, notSold: [], badSkus: items.map((item) => attributeOf(item, 'id')) }
 
   const images: OfferImage[] = []
   const variants = articles.map(({ variant, item, images: own }) => {
@@ -89,7 +68,7 @@ function readGroup(items: readonly FeedItem[], currency: FeedCurrency): ReadGrou
     options: differing.map(({ name, values }) => ({ name, values })),
     line: first.item.line,
   }
-  return { offer, bad, notes: articles.flatMap(({ notes }) => notes), badSkus: [] }
+  return { offer, bad, notSold: articles.flatMap(({ notes }) => notes), badSkus: [] }
 }
 
 type Differing = OfferOption & { readonly attribute: string }
@@ -137,5 +116,3 @@ function indexOf(images: OfferImage[], image: OfferImage): number {
   const known = images.findIndex(({ src }) => src === image.src)
   return known === -1 ? images.push(image) - 1 : known
 }
-
-const byLine = (a: RowNote, b: RowNote): number => a.line - b.line

@@ -2,63 +2,39 @@ import type { RowNote } from '@tributary/protocol/catalogue'
 import { fromDecimal, toDecimal } from '@tributary/protocol/money'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { z } from 'zod'
-import {
-  type Catalogue,
-  type CatalogueOffer,
-  type CatalogueVariant,
-  saleFailure,
-  type UnreadableFile,
-  withoutDuplicates,
-} from './catalogue.ts'
-import { catalogueFile, catalogueOffer, type ParsedOffer, type ParsedVariant } from './catalogue-json.schema.ts'
+import { type CatalogueOffer, type CatalogueVariant, saleFailure } from './catalogue.ts'
+import { catalogueOffer, type ParsedOffer, type ParsedVariant } from './catalogue-json.schema.ts'
+import type { ReadOffer } from './catalogue-reading.ts'
 import { catalogueService } from './catalogue-service.schema.ts'
 import { serviceOffer, serviceSku } from './catalogue-service.ts'
 import { plainDescription } from './description.ts'
+import { jsonLines } from './json-lines.ts'
 import { sizedImages } from './picture.ts'
 import { slug } from './slug.ts'
 
-type Note = (path: readonly PropertyKey[], reason: string) => RowNote
-
-/**
- * Reads our own catalogue format. A note's column is a JSON pointer; its line is that of the offer, variant or picture. `lineOf` finds the line of
- * a path in the file. Another currency than the program's is refused as a whole: no row of such a file can be right.
- */
-export function readJsonCatalogue(
-  file: unknown,
-  lineOf: (path: readonly PropertyKey[]) => number,
-  currency: { readonly code: string; readonly digits: number },
-): Result<Catalogue, UnreadableFile> {
-  const note: Note = (path, reason) => ({ line: lineOf(path), column: pointer(path), reason })
-  const parsed = catalogueFile.safeParse(file)
-  if (!parsed.success) return unreadable(issueNotes(parsed.error, [], note))
-  if (parsed.data.currency !== currency.code) {
-    return unreadable([note(['currency'], `The file is in ${parsed.data.currency}, this program sells in ${currency.code}.`)])
-  }
-  if (parsed.data.offers.length === 0) return unreadable([note(['offers'], 'The file holds no offers.')])
-
-  const offers: CatalogueOffer[] = []
-  const bad: RowNote[] = []
-  const badSkus: string[] = []
-  for (const [index, raw] of parsed.data.offers.entries()) {
-    const read = readOffer(raw, ['offers', index], note, currency.digits)
-    if (read.ok) offers.push(read.value)
-    else {
-      bad.push(...read.error)
-      badSkus.push(...skusOf(raw))
-    }
-  }
-  const unique = withoutDuplicates(offers, { sku: 'sku', handle: 'handle' })
-  return ok({
-    format: 'tributary-json',
-    offers: unique.offers,
-    bad: [...bad, ...unique.bad].sort((a, b) => a.line - b.line),
-    notSold: [],
-    badSkus: [...badSkus, ...unique.badSkus],
-  })
+/** An offer of a file, as it stands there: its text, its line, and its place in the list. */
+export interface JsonRow {
+  readonly line: number
+  readonly index: number
+  readonly text: string
 }
 
-const unreadable = (rows: readonly RowNote[]): Result<never, UnreadableFile> =>
-  fail({ code: 'catalogue_invalid', detail: rows[0]?.reason ?? '', rows })
+/** Says something of a path of the file. */
+export type Note = (path: readonly PropertyKey[], reason: string) => RowNote
+
+/** Reads an offer, or says what is wrong with it. A note's column is a JSON pointer; its line is that of the offer, variant or picture. */
+export function readJsonOffer({ line, index, text }: JsonRow, digits: number): ReadOffer {
+  const raw: unknown = JSON.parse(text)
+  // Lines are found in a list of one, which is what the offer stood in.
+  const lineOf = jsonLines(`{"offers":[${text}]}`)
+  const note: Note = ([, , ...inside], reason) => ({
+    line: line - 1 + lineOf(['offers', 0, ...inside]),
+    column: pointer(['offers', index, ...inside]),
+    reason,
+  })
+  const read = readOffer(raw, ['offers', index], note, digits)
+  return read.ok ? { offer: read.value, bad: [], notSold: [], badSkus: [] } : { bad: read.error, notSold: [], badSkus: skusOf(raw) }
+}
 
 function readOffer(raw: unknown, path: readonly PropertyKey[], note: Note, digits: number): Result<CatalogueOffer, RowNote[]> {
   if (isService(raw)) return readService(raw, path, note, digits)
@@ -143,10 +119,12 @@ function optionNotes({ options, variants }: ParsedOffer, offerPath: readonly Pro
   })
 }
 
-const issueNotes = (error: z.ZodError, path: readonly PropertyKey[], note: Note): RowNote[] =>
+/** What a schema found, by its paths below another. */
+export const issueNotes = (error: z.ZodError, path: readonly PropertyKey[], note: Note): RowNote[] =>
   error.issues.map((issue) => note([...path, ...issue.path], issue.message))
 
-const pointer = (path: readonly PropertyKey[]): string =>
+/** A path as a JSON pointer. */
+export const pointer = (path: readonly PropertyKey[]): string =>
   path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 // What a broken offer names as its skus, as far as it can be read.

@@ -1,10 +1,11 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { z } from 'zod'
-import { type Catalogue, type CatalogueOffer, withoutDuplicates } from './catalogue.ts'
+import type { CatalogueOffer } from './catalogue.ts'
+import type { RowRules } from './catalogue-reading.ts'
 import { catalogueService } from './catalogue-service.schema.ts'
 import { serviceOffer, serviceSku } from './catalogue-service.ts'
-import type { CsvFile, CsvRow } from './csv.ts'
+import type { CsvRow } from './csv.ts'
 import { readQuestionCell, type WrittenQuestion } from './question-cell.ts'
 import { cell, listCell } from './woocommerce-row.ts'
 
@@ -33,21 +34,18 @@ const WRITTEN: Readonly<Record<string, string>> = { most: '“up to”', least: 
 export const isServicesCsv = (header: readonly string[]): boolean => header.includes('Service') && header.includes('Price')
 
 /** Reads our file of services: a row is a service. Columns that nobody knows are left out and named, since one of them may be misspelt. */
-export function readServicesCsv({ header, rows, bad }: CsvFile, digits: number): Catalogue {
-  const reads = rows.map((row) => ({ row, offer: readService(row, header, digits) }))
-  const unique = withoutDuplicates(
-    reads.flatMap(({ offer }) => (offer.ok ? [offer.value] : [])),
-    { sku: 'SKU', handle: 'Handle' },
-  )
-  const broken = reads.flatMap(({ row, offer }) => (offer.ok ? [] : [{ row, notes: offer.error }]))
-  return {
-    format: 'services-csv',
-    offers: unique.offers,
-    bad: [...bad, ...broken.flatMap(({ notes }) => notes), ...unique.bad].sort((a, b) => a.line - b.line),
-    notSold: unknownColumns(header),
-    badSkus: [...broken.map(({ row }) => serviceSku(nameOf(row))), ...unique.badSkus],
-  }
-}
+export const servicesRules = (header: readonly string[], digits: number): RowRules<CsvRow> => ({
+  format: 'services-csv',
+  columns: { sku: 'SKU', handle: 'Handle' },
+  notes: unknownColumns(header),
+  keysOf: () => ({ names: [] }),
+  readGroup([row]) {
+    const offer = row && readService(row, header, digits)
+    if (!row || !offer) return { bad: [], notSold: [], badSkus: [] }
+    if (offer.ok) return { offer: offer.value, bad: [], notSold: [], badSkus: [] }
+    return { bad: offer.error, notSold: [], badSkus: [serviceSku(nameOf(row))] }
+  },
+})
 
 function readService(row: CsvRow, header: readonly string[], digits: number): Result<CatalogueOffer, RowNote[]> {
   const note = (column: string, reason: string): RowNote => ({ line: row.line, column, reason })

@@ -1,8 +1,9 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import type { OfferImage } from '@tributary/protocol/offer'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { type Catalogue, type CatalogueOffer, type CatalogueVariant, MOST, withoutDuplicates } from './catalogue.ts'
-import type { CsvFile, CsvRow } from './csv.ts'
+import { type CatalogueOffer, type CatalogueVariant, MOST } from './catalogue.ts'
+import type { ReadOffer, RowRules } from './catalogue-reading.ts'
+import type { CsvRow } from './csv.ts'
 import { readDescription, titleNotes } from './offer-text.ts'
 import { isSafeSource } from './picture.ts'
 import { columnOf, isVariant, saysNo, shopifyCell } from './shopify-row.ts'
@@ -11,43 +12,30 @@ import { slug } from './slug.ts'
 
 export { isShopify } from './shopify-row.ts'
 
-interface ReadProduct {
-  readonly offer?: CatalogueOffer
-  readonly bad: readonly RowNote[]
-  readonly notSold: readonly RowNote[]
-  readonly badSkus: readonly string[]
-}
-
 /**
  * Reads Shopify's product CSV: the rows of one handle are one product, each with a price or an option's value is a variant, and others add a picture. A price to
  * compare with is the regular price. What is not published, and what is a gift card, is told by line.
  */
-export function readShopify({ rows, bad }: CsvFile, digits: number): Catalogue {
-  const products = new Map<string, CsvRow[]>()
-  const nameless: RowNote[] = []
-  for (const row of rows) {
-    const handle = shopifyCell(row, 'handle')
-    if (handle === '')
-      nameless.push({
-        line: row.line,
-        column: columnOf(row, 'handle'),
-        reason: 'The handle is missing; it says which product a row belongs to.',
-      })
-    else products.set(handle, [...(products.get(handle) ?? []), row])
-  }
-  const reads = [...products].map(([handle, own]) => readProduct(handle, own, digits))
-  const offers = reads.flatMap(({ offer }) => offer ?? [])
-  const unique = withoutDuplicates(offers, { sku: 'Variant SKU', handle: 'Handle' })
-  return {
-    format: 'shopify-csv',
-    offers: unique.offers,
-    bad: [...bad, ...nameless, ...reads.flatMap((read) => read.bad), ...unique.bad].sort(byLine),
-    notSold: reads.flatMap((read) => read.notSold).sort(byLine),
-    badSkus: [...reads.flatMap((read) => read.badSkus), ...unique.badSkus],
-  }
-}
+export const shopifyRules = (digits: number): RowRules<CsvRow> => ({
+  format: 'shopify-csv',
+  columns: { sku: 'Variant SKU', handle: 'Handle' },
+  notes: [],
+  keysOf: (row) => (shopifyCell(row, 'handle') === '' ? { names: [] } : { group: shopifyCell(row, 'handle') }),
+  readGroup(rows) {
+    const [product] = rows
+    const handle = product ? shopifyCell(product, 'handle') : ''
+    const read = product && handle !== '' ? readProduct(handle, rows, digits) : { bad: rows.map(nameless), notSold: [], badSkus: [] }
+    return { ...read, bad: read.bad.toSorted(byLine), notSold: read.notSold.toSorted(byLine) }
+  },
+})
 
-function readProduct(stated: string, rows: readonly CsvRow[], digits: number): ReadProduct {
+const nameless = (row: CsvRow): RowNote => ({
+  line: row.line,
+  column: columnOf(row, 'handle'),
+  reason: 'The handle is missing; it says which product a row belongs to.',
+})
+
+function readProduct(stated: string, rows: readonly CsvRow[], digits: number): ReadOffer {
   const [product] = rows
   if (!product) return { bad: [], notSold: [], badSkus: [] }
   const title = shopifyCell(product, 'title')

@@ -1,7 +1,8 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { type Catalogue, type CatalogueOffer, MOST, withoutDuplicates } from './catalogue.ts'
-import type { CsvFile, CsvRow } from './csv.ts'
+import { type CatalogueOffer, MOST } from './catalogue.ts'
+import type { ReadOffer, RowRules } from './catalogue-reading.ts'
+import type { CsvRow } from './csv.ts'
 import { plainDescription } from './description.ts'
 import { titleNotes } from './offer-text.ts'
 import { slug } from './slug.ts'
@@ -33,33 +34,25 @@ export const isWooCommerce = (header: readonly string[]): boolean =>
  * Reads WooCommerce's product CSV: simple and variable products with their variations; virtual ones weigh nothing. A product hidden from the shop's
  * lists is sold, but stands in no collection. What is not sold here (grouped, external, not published) is told by line, with its variations.
  */
-export function readWooCommerce({ header, rows, bad }: CsvFile, digits: number): Catalogue {
-  const variationsOf = groupVariations(rows)
-  const reads = rows
-    .filter((row) => !typesOf(row).includes('variation'))
-    .map((row) => readProduct(row, variationsOf.take(row), { header, digits }))
-  const orphans = variationsOf.rest().map((row) => ({ row, note: { line: row.line, column: 'Parent', reason: orphaned(row) } }))
-  const unique = withoutDuplicates(
-    reads.flatMap(({ offer }) => offer ?? []),
-    { sku: 'SKU', handle: 'Name' },
-  )
-  return {
-    format: 'woocommerce-csv',
-    offers: unique.offers,
-    bad: [...bad, ...reads.flatMap((read) => read.bad), ...orphans.map(({ note }) => note), ...unique.bad].sort(byLine),
-    notSold: reads.flatMap((read) => read.notSold).sort(byLine),
-    badSkus: [...reads.flatMap((read) => read.badSkus), ...orphans.map(({ row }) => cell(row, 'SKU')), ...unique.badSkus],
-  }
-}
+export const wooCommerceRules = (header: readonly string[], digits: number): RowRules<CsvRow> => ({
+  format: 'woocommerce-csv',
+  columns: { sku: 'SKU', handle: 'Name' },
+  notes: [],
+  keysOf: (row) => (typesOf(row).includes('variation') ? { joins: cell(row, 'Parent') } : { names: namesOf(row) }),
+  readGroup: ([product, ...variations]) => (product ? readProduct(product, variations, { header, digits }) : NOTHING),
+  readOrphans: (rows) => ({
+    bad: rows.map((row) => ({ line: row.line, column: 'Parent', reason: orphaned(row) })),
+    notSold: [],
+    badSkus: rows.map((row) => cell(row, 'SKU')),
+  }),
+})
 
-interface ReadProduct {
-  readonly offer?: CatalogueOffer
-  readonly bad: readonly RowNote[]
-  readonly notSold: readonly RowNote[]
-  readonly badSkus: readonly string[]
-}
+const NOTHING: ReadOffer = { bad: [], notSold: [], badSkus: [] }
 
-function readProduct(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+// By these a variation names its product: by SKU, or by the number of the ID column.
+const namesOf = (row: CsvRow): string[] => [cell(row, 'SKU'), `id:${cell(row, 'ID')}`].filter((name) => name !== '' && name !== 'id:')
+
+function readProduct(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadOffer {
   const types = typesOf(row)
   const name = cell(row, 'Name')
   const foreign = types.find((type) => Object.hasOwn(NOT_SOLD, type))
@@ -71,7 +64,7 @@ function readProduct(row: CsvRow, variations: readonly CsvRow[], facts: FileFact
   return broken([row, ...variations], [{ line: row.line, column: 'Type', reason }])
 }
 
-function readSimple(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+function readSimple(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadOffer {
   const fields = productFields(row)
   const article = readArticle(row, row, facts)
   const strays = variations.map(({ line }) => ({ line, column: 'Parent', reason: `“${cell(row, 'Name')}” is not a variable product.` }))
@@ -81,7 +74,7 @@ function readSimple(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts
   return { offer: { ...fields.value, options: [], variants }, bad: [], notSold: [], badSkus: [] }
 }
 
-function readVariable(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadProduct {
+function readVariable(row: CsvRow, variations: readonly CsvRow[], facts: FileFacts): ReadOffer {
   const fields = productFields(row)
   const { options, variants, images, ...read } = readVariations(row, variations, fields.ok ? fields.value.images : [], facts)
   if (!fields.ok) {
@@ -133,45 +126,17 @@ function productFields(row: CsvRow): Result<ProductFields, RowNote[]> {
   })
 }
 
-const broken = (rows: readonly CsvRow[], bad: readonly RowNote[]): ReadProduct => ({
+const broken = (rows: readonly CsvRow[], bad: readonly RowNote[]): ReadOffer => ({
   bad,
   notSold: [],
   badSkus: rows.map((row) => cell(row, 'SKU')),
 })
 
-const unsold = (row: CsvRow, variations: readonly CsvRow[], column: string, reason: string): ReadProduct => ({
+const unsold = (row: CsvRow, variations: readonly CsvRow[], column: string, reason: string): ReadOffer => ({
   bad: [],
   notSold: [row, ...variations].map(({ line }) => ({ line, column: line === row.line ? column : 'Parent', reason })),
   badSkus: [],
 })
 
-interface VariationsByParent {
-  /** The variations that name this product, by SKU or by `id:` and the number of the ID column. Each is taken once. */
-  take(product: CsvRow): CsvRow[]
-  /** Those that nobody took. */
-  rest(): CsvRow[]
-}
-
-function groupVariations(rows: readonly CsvRow[]): VariationsByParent {
-  const groups = new Map<string, CsvRow[]>()
-  for (const row of rows) {
-    if (!typesOf(row).includes('variation')) continue
-    const group = groups.get(cell(row, 'Parent'))
-    if (group) group.push(row)
-    else groups.set(cell(row, 'Parent'), [row])
-  }
-  return {
-    take(product) {
-      const names = [cell(product, 'SKU'), `id:${cell(product, 'ID')}`].filter((name) => name !== '' && name !== 'id:')
-      const own = names.flatMap((name) => groups.get(name) ?? [])
-      for (const name of names) groups.delete(name)
-      return own.sort(byLine)
-    },
-    rest: () => [...groups.values()].flat(),
-  }
-}
-
 const orphaned = (row: CsvRow): string =>
   cell(row, 'Parent') === '' ? 'The variation names no product.' : `The variable product “${cell(row, 'Parent')}” is not in this file.`
-
-const byLine = (a: { readonly line: number }, b: { readonly line: number }): number => a.line - b.line

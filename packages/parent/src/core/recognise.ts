@@ -1,34 +1,44 @@
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import type { Catalogue, UnreadableFile } from './catalogue.ts'
-import { readGoogle } from './catalogue-google.ts'
-import { JSON_FORMAT } from './catalogue-json.schema.ts'
-import { readJsonCatalogue } from './catalogue-json.ts'
-import { isServicesCsv, readServicesCsv } from './catalogue-services-csv.ts'
-import { isShopify, readShopify } from './catalogue-shopify.ts'
-import { isWooCommerce, readWooCommerce } from './catalogue-woocommerce.ts'
-import { type CsvFile, readCsv, readHeader } from './csv.ts'
-import { columnItems, isGoogleColumns, readXmlFeed } from './google-feed.ts'
-import { jsonLines } from './json-lines.ts'
+import type { UnreadableFile } from './catalogue.ts'
+import { googleRules } from './catalogue-google.ts'
+import { type CatalogueRules, type FileReader, NO_ROWS, type RowRules } from './catalogue-reading.ts'
+import { isServicesCsv, servicesRules } from './catalogue-services-csv.ts'
+import { isShopify, shopifyRules } from './catalogue-shopify.ts'
+import { isWooCommerce, wooCommerceRules } from './catalogue-woocommerce.ts'
+import { type CsvRow, lineEndOf, readHeader } from './csv.ts'
+import { createCsvReader } from './csv-reader.ts'
+import { columnItem, isGoogleColumns } from './google-feed.ts'
+import { createJsonReader } from './json-reader.ts'
+import { KNOWN_FORMATS, unrecognised } from './known-formats.ts'
+import { createXmlReader } from './xml-reader.ts'
 
-const KNOWN = `WooCommerce’s and Shopify’s product CSV (exported with the shop in English), Google Merchant’s product feed as XML or TSV, our CSV of services (with the columns Service and Price), and our own JSON with "format": "${JSON_FORMAT}"`
+type Currency = { readonly code: string; readonly digits: number }
 
 interface ColumnFormat {
   is(header: readonly string[]): boolean
   /** How its columns may be separated. */
   readonly delimiters: readonly string[]
-  read(file: CsvFile, currency: Currency): Catalogue
+  rules(header: readonly string[], currency: Currency): RowRules<CsvRow>
 }
 
 const COLUMN_FORMATS: readonly ColumnFormat[] = [
-  { is: isWooCommerce, delimiters: [','], read: (file, { digits }) => readWooCommerce(file, digits) },
-  { is: isShopify, delimiters: [','], read: (file, { digits }) => readShopify(file, digits) },
-  { is: isServicesCsv, delimiters: [','], read: (file, { digits }) => readServicesCsv(file, digits) },
-  {
-    is: isGoogleColumns,
-    delimiters: ['\t', ','],
-    read: (file, currency) => readGoogle(columnItems(file), currency, 'google-merchant-tsv', file.bad),
-  },
+  { is: isWooCommerce, delimiters: [','], rules: (header, { digits }) => wooCommerceRules(header, digits) },
+  { is: isShopify, delimiters: [','], rules: (_, { digits }) => shopifyRules(digits) },
+  { is: isServicesCsv, delimiters: [','], rules: (header, { digits }) => servicesRules(header, digits) },
+  { is: isGoogleColumns, delimiters: ['\t', ','], rules: (_, currency) => googleColumnRules(currency) },
 ]
+
+function googleColumnRules(currency: Currency): RowRules<CsvRow> {
+  const rules = googleRules('google-merchant-tsv', currency)
+  const { format, columns, notes } = rules
+  return {
+    format,
+    columns,
+    notes,
+    keysOf: (row) => rules.keysOf(columnItem(row)),
+    readGroup: (rows) => rules.readGroup(rows.map(columnItem)),
+  }
+}
 
 const DELIMITERS: readonly (readonly [delimiter: string, name: string])[] = [
   [',', 'commas'],
@@ -38,61 +48,83 @@ const DELIMITERS: readonly (readonly [delimiter: string, name: string])[] = [
 ]
 const COLUMNS_SHOWN = 5
 
-type Currency = { readonly code: string; readonly digits: number }
+// Enough to see what a file is, its columns among it.
+const HEAD_LENGTH = 65_536
 
-/** Reads a catalogue file whose format is recognised by its content. */
-export function readCatalogue(text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
-  const start = text.replace(/^\uFEFF/, '').trimStart()
-  if (start === '') return unrecognised('The file is empty.')
-  // UTF-16 without a byte order mark is valid UTF-8 full of zeros.
-  if (start.slice(0, 200).includes('\0')) return unrecognised('The file is UTF-16. Save it as “CSV UTF-8” and try again.')
-  if (start.startsWith('{') || start.startsWith('[')) return readJson(start, text, currency)
-  if (start.startsWith('<')) return readXml(text, currency)
-  return readColumns(text, currency)
-}
-
-function readXml(text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
-  if (!/<(rss|feed)[\s>]/.test(text.slice(0, 2_000)))
-    return unrecognised(`This looks like XML of another kind, or a web page. We read ${KNOWN}.`)
-  const items = readXmlFeed(text.replace(/^\uFEFF/, ''))
-  if (items.ok) return ok(readGoogle(items.value, currency, 'google-merchant-xml'))
-  const { line, reason } = items.error
-  return fail({ code: 'catalogue_invalid', detail: `Line ${line}: ${reason}`, rows: [{ line, column: '', reason }] })
-}
-
-function readColumns(text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
-  const found = DELIMITERS.flatMap(([delimiter, name]) => {
-    const header = readHeader(text, delimiter)
-    const format = COLUMN_FORMATS.find(({ is }) => is(header))
-    return format ? [{ delimiter, name, format }] : []
-  })[0]
-  if (!found) {
-    const header = readHeader(text, ',')
-    const shown = header.slice(0, COLUMNS_SHOWN).map((name) => name.slice(0, 40))
-    const more = COLUMNS_SHOWN < header.length ? ', …' : ''
-    return unrecognised(`The columns are “${shown.join(', ')}${more}”, which is not a format that we know. We read ${KNOWN}.`)
+/** Reads a catalogue file whose format is recognised by its beginning, piece by piece. */
+export function createCatalogueReader(currency: Currency): FileReader {
+  let head = ''
+  let reader: FileReader | undefined
+  const begin = (): Result<FileReader, UnreadableFile> => {
+    const found = recognise(head, currency)
+    if (found.ok) reader = found.value
+    return found
   }
-  const { delimiter, name, format } = found
-  if (!format.delimiters.includes(delimiter)) {
-    return unrecognised(
-      `The columns are separated by ${name}, and we read commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`,
+  return {
+    write(text) {
+      if (reader) return reader.write(text)
+      head += text
+      if (head.length < HEAD_LENGTH) return ok(NO_ROWS)
+      const begun = begin()
+      return begun.ok ? begun.value.write(withoutMark(head)) : begun
+    },
+    end() {
+      if (reader) return reader.end()
+      const begun = begin()
+      if (!begun.ok) return begun
+      const first = begun.value.write(withoutMark(head))
+      if (!first.ok) return first
+      const last = begun.value.end()
+      return last.ok ? ok({ rows: [...first.value.rows, ...last.value.rows], bad: [...first.value.bad, ...last.value.bad] }) : last
+    },
+    get rules(): CatalogueRules {
+      if (!reader) throw new Error('expected a file that was recognised, received none')
+      return reader.rules
+    },
+  }
+}
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '')
+
+function recognise(head: string, currency: Currency): Result<FileReader, UnreadableFile> {
+  const start = withoutMark(head).trimStart()
+  if (start === '') return fail(unrecognised('The file is empty. Export it again, and look whether it holds anything.'))
+  if (start.startsWith('{') || start.startsWith('[')) return ok(createJsonReader(currency))
+  if (start.startsWith('<')) return recogniseXml(start, currency)
+  return recogniseColumns(withoutMark(head), currency)
+}
+
+function recogniseXml(start: string, currency: Currency): Result<FileReader, UnreadableFile> {
+  if (/^<(!doctype\s+html|html)[\s>]/i.test(start)) {
+    return fail(
+      unrecognised(
+        'This is a web page, not a catalogue; it may be a page to sign in. Export the file itself, or name the address at which it is without signing in.',
+      ),
     )
   }
-  const file = readCsv(text, delimiter)
-  if (!file.ok) return fail({ code: 'catalogue_invalid', detail: file.error.reason, rows: [file.error] })
-  if (file.value.rows.length + file.value.bad.length === 0) return unrecognised('The file names its columns and holds no product.')
-  return ok(format.read(file.value, currency))
+  if (/<(rss|feed)[\s>]/.test(start.slice(0, 2_000))) return ok(createXmlReader(currency))
+  return fail(unrecognised(`This looks like XML of another kind, or a web page. We read ${KNOWN_FORMATS}.`))
 }
 
-function readJson(json: string, text: string, currency: Currency): Result<Catalogue, UnreadableFile> {
-  let file: { readonly format?: unknown } | null
-  try {
-    file = JSON.parse(json)
-  } catch (error) {
-    return unrecognised(`The file is not whole JSON: ${(error as Error).message}`)
+function recogniseColumns(head: string, currency: Currency): Result<FileReader, UnreadableFile> {
+  const found = DELIMITERS.flatMap(([delimiter, name]) => {
+    const header = readHeader(head, delimiter)
+    const format = COLUMN_FORMATS.find(({ is }) => is(header))
+    return format ? [{ delimiter, name, header, format }] : []
+  })[0]
+  if (!found) {
+    const header = readHeader(head, ',')
+    const shown = header.slice(0, COLUMNS_SHOWN).map((name) => name.slice(0, 40))
+    const more = COLUMNS_SHOWN < header.length ? ', …' : ''
+    return fail(unrecognised(`The columns are “${shown.join(', ')}${more}”, which is not a format that we know. We read ${KNOWN_FORMATS}.`))
   }
-  if (file?.format !== JSON_FORMAT) return unrecognised(`The JSON does not say "format": "${JSON_FORMAT}". We read ${KNOWN}.`)
-  return readJsonCatalogue(file, jsonLines(text), currency)
+  const { delimiter, name, header, format } = found
+  if (!format.delimiters.includes(delimiter)) {
+    return fail(
+      unrecognised(
+        `The columns are separated by ${name}, and we read commas. Export it again, or save it as “CSV UTF-8 (comma delimited)”.`,
+      ),
+    )
+  }
+  return ok(createCsvReader(header, { delimiter, lineEnd: lineEndOf(head) }, format.rules(header, currency)))
 }
-
-const unrecognised = (detail: string): Result<never, UnreadableFile> => fail({ code: 'catalogue_unrecognised', detail })

@@ -3,7 +3,7 @@ import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '.
 import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../routes/affiliate-keys.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { listApplications, postApplication } from '../routes/applications.ts'
-import { postCatalogue } from '../routes/catalogue.ts'
+import { listImports, postCatalogue, showImport } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
 import {
   closeConversation,
@@ -50,8 +50,10 @@ import type { AffiliateRoute, Parent, PublicRoute, StaffRoute } from '../routes/
 import { listSales } from '../routes/sales.ts'
 import { listSites, postOrigin, postSite } from '../routes/sites.ts'
 import { listStatements, postClose, showStatement } from '../routes/statements.ts'
+import { getStock, postStock } from '../routes/stock.ts'
 import { postTouch } from '../routes/touches.ts'
 import { postUpload } from '../routes/uploads.ts'
+import { fetchWatch, listWatches, postUnwatch, postWatch } from '../routes/watches.ts'
 import { disableWebhook, enableWebhook, listWebhooks, postRemoval, postWebhook, rotateWebhook } from '../routes/webhooks.ts'
 
 interface RouteOf {
@@ -99,6 +101,14 @@ export const createHandlers = (parent: Parent): Handlers => ({
   getProgram: getProgram(parent),
   putProgram: putProgram(parent),
   postCatalogue: postCatalogue(parent),
+  listImports: listImports(parent),
+  showImport: showImport(parent),
+  listWatches: listWatches(parent),
+  postWatch: postWatch(parent),
+  removeWatch: postUnwatch(parent),
+  fetchWatch: fetchWatch(parent),
+  getStock: getStock(parent),
+  postStock: postStock(parent),
   listAffiliates: listAffiliates(parent),
   postAffiliate: postAffiliate(parent),
   postInvitation: postInvitation(parent),

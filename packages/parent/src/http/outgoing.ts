@@ -45,21 +45,13 @@ export function postOutside(
   body: string,
   { allowsPrivate, timeoutMs = TIMEOUT_MS, findAddresses = systemLookup }: OutgoingOptions,
 ): Promise<number> {
-  const refused = refusedUrl(url, allowsPrivate)
-  if (refused !== undefined) return Promise.reject(new Error(`${url} ${refused}`))
-  const { protocol } = new URL(url)
-  const lookup = lookupOf(findAddresses, allowsPrivate ? () => true : isPublicAddress)
   const bytes = Buffer.from(body)
-  const options = {
-    method: 'POST',
-    headers: { 'user-agent': 'Tributary', connection: 'close', ...headers, 'content-length': bytes.length },
-    lookup,
-  }
   return new Promise((resolve, reject) => {
-    const request =
-      protocol === 'https:'
-        ? requestHttps(url, { ...options, agent: new SecureAgent({ keepAlive: false }) })
-        : requestHttp(url, { ...options, agent: new Agent({ keepAlive: false }) })
+    const request = requestOutside(
+      url,
+      { method: 'POST', headers: { ...headers, 'content-length': bytes.length } },
+      { allowsPrivate, findAddresses },
+    )
     const deadline = setTimeout(() => request.destroy(new Error(`did not answer within ${timeoutMs / 1_000} s`)), timeoutMs)
     request.once('error', reject)
     request.once('response', (response) => {
@@ -69,6 +61,42 @@ export function postOutside(
     request.once('close', () => clearTimeout(deadline))
     request.end(bytes)
   })
+}
+
+/**
+ * Asks for what is at an address, by the same rules, and answers once its head is there; whoever asked reads the rest, or destroys it. `timeoutMs` is for the head.
+ */
+export function getOutside(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  { allowsPrivate, timeoutMs = TIMEOUT_MS, findAddresses = systemLookup }: OutgoingOptions,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = requestOutside(url, { method: 'GET', headers }, { allowsPrivate, findAddresses })
+    const deadline = setTimeout(() => request.destroy(new Error(`did not answer within ${timeoutMs / 1_000} s`)), timeoutMs)
+    request.once('error', reject)
+    request.once('response', (response) => {
+      clearTimeout(deadline)
+      resolve(response)
+    })
+    request.once('close', () => clearTimeout(deadline))
+    request.end()
+  })
+}
+
+// Throws where the address is refused. The address that is connected to is checked at that moment.
+function requestOutside(
+  url: string,
+  { method, headers }: { readonly method: string; readonly headers: Readonly<Record<string, string | number>> },
+  { allowsPrivate, findAddresses }: { readonly allowsPrivate: boolean; readonly findAddresses: FindAddresses },
+): ClientRequest {
+  const refused = refusedUrl(url, allowsPrivate)
+  if (refused !== undefined) throw new Error(`${url} ${refused}`)
+  const lookup = lookupOf(findAddresses, allowsPrivate ? () => true : isPublicAddress)
+  const options = { method, headers: { 'user-agent': 'Tributary', connection: 'close', ...headers }, lookup }
+  return new URL(url).protocol === 'https:'
+    ? requestHttps(url, { ...options, agent: new SecureAgent({ keepAlive: false }) })
+    : requestHttp(url, { ...options, agent: new Agent({ keepAlive: false }) })
 }
 
 // The status is known; the rest of the answer is let in up to a limit, by the same deadline, and cut off without changing the outcome.

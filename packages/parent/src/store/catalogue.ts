@@ -1,7 +1,9 @@
 import type { Database, Queryable } from './database.ts'
-import { type Clash, chooseHandles, findClashes, type KnownHandle, type KnownSku } from './imported-handle.ts'
-import { type ImportedOffer, storeOffers, storeVariants } from './imported-offer.ts'
+import { stagedCount } from './import-staging.ts'
+import { type Clash, chooseHandles, findClashes, type KnownHandle, type KnownSku, type NamedOffer } from './imported-handle.ts'
+import { storeOffers, storeVariants } from './imported-offer.ts'
 import { storeStock } from './imported-stock.ts'
+import type { StagingKey } from './staging-key.ts'
 
 /** What an import did, by handle. */
 export interface Imported {
@@ -15,10 +17,11 @@ export interface Imported {
   readonly clashes: readonly Clash[]
 }
 
-/** What an import is to do: `badSkus` are named by the file in rows that are left out, so they stay as they are. */
-export interface ImportOrder {
+/** What a swap is to do with what is put aside: `badSkus` are named by the file in rows that are left out, so they stay as they are. */
+export interface Swap {
   readonly source: string
-  readonly offers: readonly ImportedOffer[]
+  /** Every offer that is put aside, in the file's order. */
+  readonly offers: readonly NamedOffer[]
   readonly badSkus: readonly string[]
   /** Does everything and takes it back. */
   readonly dryRun: boolean
@@ -32,22 +35,40 @@ const LOCK = 'select program_id from programs where program_id = $1 for no key u
 
 const KNOWN_SKUS = `
   select v.sku, o.handle, o.source
-    from variants v
-    join offers o using (program_id, offer_id)
-   where v.program_id = $1 and v.sku = any ($2)`
+    from import_variants f
+    join variants v on v.program_id = $1 and v.sku = f.sku
+    join offers o on o.program_id = $1 and o.offer_id = v.offer_id
+   where f.program_id = $1 and f.import_key = $2`
 
 const KNOWN_HANDLES = 'select handle, source from offers where program_id = $1'
 
+const CHOOSE = `
+  insert into import_handles (program_id, import_key, position, handle)
+  select $1, $2, position, handle
+    from unnest($3::integer[], $4::text[]) as one (position, handle)`
+
 const UNPUBLISH_OFFERS = `
-  update offers
+  with named as (
+    select sku from import_variants where program_id = $1 and import_key = $2
+     union
+    select unnest($4::text[])
+  )
+  update offers o
      set published = false, changed_at = now()
    where program_id = $1
-     and source = $2
+     and source = $3
      and published
-     and not offer_id = any ($3)
+     and not exists (select from import_handles h where h.program_id = $1 and h.import_key = $2 and h.handle = o.handle)
      and not exists (
-           select from variants v where v.program_id = $1 and v.offer_id = offers.offer_id and v.published and v.sku = any ($4))
+           select
+             from variants v
+             join named using (sku)
+            where v.program_id = $1 and v.offer_id = o.offer_id and v.published)
   returning handle`
+
+// The planner has not heard of rows that were written a moment ago, takes them for one, and would look up each of them in a list of all: at
+// 10,000 offers that is 30 seconds instead of one. Without nested loops it hashes, which is right for many rows and no harm for few.
+const PLAN = `select set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('work_mem', '32MB', true)`
 
 /** Ends a dry run: everything it did is rolled back, and its report comes out with it. */
 class DryRun extends Error {
@@ -60,15 +81,17 @@ class DryRun extends Error {
 }
 
 /**
- * Makes the catalogue of a source what its file says, in one transaction: offers are added, changed, and those that the file no longer holds
- * unpublished. Importing the same file again changes nothing.
+ * Makes the catalogue of a source what is put aside of its file, in one transaction of a handful of statements: offers are added, changed, and those that the
+ * file no longer holds unpublished. Readers see the old catalogue until it is over. Importing the same file again changes nothing.
  */
-export async function importCatalogue(database: Database, programId: number, order: ImportOrder): Promise<Imported> {
+export async function swapCatalogue(database: Database, staging: StagingKey, swap: Swap): Promise<Imported> {
   try {
     return await database.transaction(async (transaction) => {
-      await transaction.query(LOCK, [programId])
-      const imported = await importOffers(transaction, programId, order)
-      if (order.dryRun) throw new DryRun(imported)
+      await transaction.query(LOCK, [staging.programId])
+      await transaction.query(PLAN)
+      await expectStaged(transaction, staging, swap.offers)
+      const imported = await swapOffers(transaction, staging, swap)
+      if (swap.dryRun) throw new DryRun(imported)
       return imported
     })
   } catch (error) {
@@ -77,24 +100,27 @@ export async function importCatalogue(database: Database, programId: number, ord
   }
 }
 
-async function importOffers(transaction: Queryable, programId: number, order: ImportOrder): Promise<Imported> {
-  const { source, offers, badSkus, skipClashes } = order
-  const all = skusOf(offers)
-  const skus = new Map((await transaction.query<KnownSku>(KNOWN_SKUS, [programId, all])).map((known) => [known.sku, known]))
-  const handles = new Map((await transaction.query<KnownHandle>(KNOWN_HANDLES, [programId])).map((known) => [known.handle, known]))
+// What is put aside is not logged: after a crash of the database it is empty, and an empty catalogue is not what the file says.
+async function expectStaged(transaction: Queryable, staging: StagingKey, offers: readonly NamedOffer[]): Promise<void> {
+  const staged = await stagedCount(transaction, staging)
+  const variants = offers.reduce((sum, offer) => sum + offer.variants.length, 0)
+  if (staged.offers === offers.length && staged.variants === variants) return
+  throw new Error(`expected ${offers.length} offers and ${variants} variants put aside, received ${staged.offers} and ${staged.variants}`)
+}
+
+async function swapOffers(transaction: Queryable, staging: StagingKey, { source, offers, badSkus, skipClashes }: Swap): Promise<Imported> {
+  const { programId, importKey } = staging
+  const known = await transaction.query<KnownSku>(KNOWN_SKUS, [programId, importKey])
+  const skus = new Map(known.map((one) => [one.sku, one]))
+  const handles = new Map((await transaction.query<KnownHandle>(KNOWN_HANDLES, [programId])).map((one) => [one.handle, one]))
   const clashes = findClashes(source, offers, skus, handles)
   if (clashes.length > 0 && !skipClashes) return { added: [], changed: [], unpublished: [], unchanged: 0, keptHandles: [], clashes }
 
   const clashing = new Set(clashes.map(({ offer }) => offer))
   const wanted = offers.filter((offer) => !clashing.has(offer))
   const chosen = chooseHandles(source, wanted, skus, handles)
-  const stored = await storeFile(
-    transaction,
-    programId,
-    source,
-    wanted.map((offer, index) => ({ ...offer, handle: chosen[index] as string })),
-    [...all, ...badSkus],
-  )
+  await transaction.query(CHOOSE, [programId, importKey, wanted.map(({ position }) => position), chosen])
+  const stored = await storeAll(transaction, staging, source, badSkus)
   return {
     ...stored,
     unchanged: wanted.length - stored.added.length - stored.changed.length,
@@ -106,25 +132,17 @@ async function importOffers(transaction: Queryable, programId: number, order: Im
   }
 }
 
-async function storeFile(
+// Stock comes last: orders wait for the rows that it changes until the transaction ends.
+async function storeAll(
   transaction: Queryable,
-  programId: number,
+  staging: StagingKey,
   source: string,
-  offers: readonly ImportedOffer[],
-  namedSkus: readonly string[],
+  badSkus: readonly string[],
 ): Promise<Pick<Imported, 'added' | 'changed' | 'unpublished'>> {
-  const stored = (await storeOffers(transaction, programId, source, offers)).map((row, index) => ({
-    ...row,
-    ...(offers[index] as ImportedOffer),
-  }))
-  const touched = await storeVariants(transaction, programId, stored, namedSkus)
-  const restocked = await storeStock(
-    transaction,
-    programId,
-    offers.flatMap(({ variants }) => variants),
-  )
-  const offerIds = stored.map(({ offerId }) => offerId)
-  const gone = await transaction.query<{ handle: string }>(UNPUBLISH_OFFERS, [programId, source, offerIds, namedSkus])
+  const stored = await storeOffers(transaction, staging, source)
+  const touched = await storeVariants(transaction, staging, badSkus)
+  const gone = await transaction.query<{ handle: string }>(UNPUBLISH_OFFERS, [staging.programId, staging.importKey, source, badSkus])
+  const restocked = await storeStock(transaction, staging)
 
   const changedIds = new Set([...touched, ...restocked])
   const added = stored.filter(({ isNew }) => isNew)
@@ -132,5 +150,3 @@ async function storeFile(
   const handleOf = ({ handle }: { readonly handle: string }): string => handle
   return { added: added.map(handleOf), changed: changed.map(handleOf), unpublished: gone.map(handleOf) }
 }
-
-const skusOf = (offers: readonly ImportedOffer[]): string[] => offers.flatMap(({ variants }) => variants.map(({ sku }) => sku))

@@ -1,4 +1,13 @@
-import type { ImportedOffer } from './imported-offer.ts'
+/** Of an offer of the file what its handle is chosen by; all else of it is put aside. */
+export interface NamedOffer {
+  /** Its place in the file. */
+  readonly position: number
+  readonly handle: string
+  /** The file states the handle; else another will do where it is taken. */
+  readonly isHandleStated: boolean
+  readonly line: number
+  readonly variants: readonly { readonly sku: string; readonly line: number }[]
+}
 
 /** A sku that is stored, with the offer that it belongs to. */
 export interface KnownSku {
@@ -15,7 +24,7 @@ export interface KnownHandle {
 
 /** What of an offer of the file belongs to an offer that came from a file of another format. */
 export interface Clash {
-  readonly offer: ImportedOffer
+  readonly offer: NamedOffer
   readonly kind: 'sku' | 'handle'
   readonly value: string
   readonly line: number
@@ -24,7 +33,7 @@ export interface Clash {
 /** The clashes of a file with what other sources brought. */
 export function findClashes(
   source: string,
-  offers: readonly ImportedOffer[],
+  offers: readonly NamedOffer[],
   skus: ReadonlyMap<string, KnownSku>,
   handles: ReadonlyMap<string, KnownHandle>,
 ): Clash[] {
@@ -44,7 +53,7 @@ export function findClashes(
  */
 export function chooseHandles(
   source: string,
-  offers: readonly ImportedOffer[],
+  offers: readonly NamedOffer[],
   skus: ReadonlyMap<string, KnownSku>,
   handles: ReadonlyMap<string, KnownHandle>,
 ): string[] {

@@ -1,6 +1,6 @@
-import { newId } from '@tributary/protocol/id'
 import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
 import type { Queryable } from './database.ts'
+import type { StagingKey } from './staging-key.ts'
 
 /** An offer of a catalogue file, as it is stored. */
 export interface ImportedOffer {
@@ -37,19 +37,21 @@ export interface ImportedVariant {
 
 /** What became of an offer of the file. `isChanged` is about what it says, not about its place among the others. */
 export interface StoredOffer {
+  /** Its place in the file. */
+  readonly position: number
   readonly offerId: number
+  readonly handle: string
   readonly isNew: boolean
   readonly isChanged: boolean
 }
 
-// The whole file is one value, so that a catalogue costs a handful of statements. What was there before is read by the same statement, as it
-// was when the statement began.
+// What was there before is read by the same statement, as it was when the statement began.
 const UPSERT_OFFERS = `
   with files as (
-    select *
-      from jsonb_to_recordset($2::jsonb) as file (
-             id text, handle text, kind text, title text, description text, images jsonb, options jsonb, collections text[], service jsonb,
-             position integer)
+    select position, id, handle, kind, title, description, images, options, collections, service
+      from import_offers
+      join import_handles using (program_id, import_key, position)
+     where program_id = $1 and import_key = $2
   ), stored as (
     insert into offers as old (
       program_id, id, handle, kind, title, description, images, options, collections, service, source, position, published)
@@ -65,7 +67,7 @@ const UPSERT_OFFERS = `
             excluded.position, true)
     returning offer_id, handle
   )
-  select coalesce(before.offer_id, stored.offer_id) as "offerId", before.offer_id is null as "isNew",
+  select files.position, files.handle, coalesce(before.offer_id, stored.offer_id) as "offerId", before.offer_id is null as "isNew",
          (before.kind, before.title, before.description, before.images, before.options, before.collections, before.service,
           before.published)
          is distinct from
@@ -77,16 +79,17 @@ const UPSERT_OFFERS = `
 
 const UPSERT_VARIANTS = `
   with files as (
-    select *
-      from jsonb_to_recordset($2::jsonb) as file (
-             "offerId" bigint, sku text, position integer, options text[], "amountMinor" bigint, "saleMinor" bigint, "saleStartsAt" timestamptz,
-             "saleEndsAt" timestamptz, "taxClass" text, "weightGrams" integer, image integer)
+    select o.offer_id, v.sku, v.position, v.options, v.amount_minor, v.sale_minor, v.sale_starts_at, v.sale_ends_at, v.tax_class,
+           v.weight_grams, v.image
+      from import_variants v
+      join import_handles h on h.program_id = $1 and h.import_key = $2 and h.position = v.offer_position
+      join offers o on o.program_id = $1 and o.handle = h.handle
+     where v.program_id = $1 and v.import_key = $2
   ), stored as (
     insert into variants as old (
       program_id, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, image,
       published)
-    select $1, "offerId", sku, position, options, "amountMinor", "saleMinor", "saleStartsAt", "saleEndsAt", "taxClass", "weightGrams", image,
-           true
+    select $1, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, image, true
       from files
         on conflict on constraint sku_is_unique do update
        set offer_id = excluded.offer_id, position = excluded.position, options = excluded.options, amount_minor = excluded.amount_minor,
@@ -98,42 +101,43 @@ const UPSERT_VARIANTS = `
            (excluded.offer_id, excluded.position, excluded.options, excluded.amount_minor, excluded.sale_minor, excluded.sale_starts_at,
             excluded.sale_ends_at, excluded.tax_class, excluded.weight_grams, excluded.image, true)
   )
-  select distinct unnest(array[files."offerId", before.offer_id]) as "offerId"
+  select distinct unnest(array[files.offer_id, before.offer_id]) as "offerId"
     from files
     left join variants before on before.program_id = $1 and before.sku = files.sku
    where (before.offer_id, before.position, before.options, before.amount_minor, before.sale_minor, before.sale_starts_at, before.sale_ends_at,
           before.tax_class, before.weight_grams, before.image, before.published)
          is distinct from
-         (files."offerId", files.position, files.options, files."amountMinor", files."saleMinor", files."saleStartsAt", files."saleEndsAt",
-          files."taxClass", files."weightGrams", files.image, true)`
+         (files.offer_id, files.position, files.options, files.amount_minor, files.sale_minor, files.sale_starts_at, files.sale_ends_at,
+          files.tax_class, files.weight_grams, files.image, true)`
 
 const UNPUBLISH_VARIANTS = `
-  update variants
+  update variants v
      set published = false
-   where program_id = $1 and offer_id = any ($2) and published and not sku = any ($3)
+   where program_id = $1
+     and published
+     and offer_id in (
+           select offer_id
+             from import_handles h
+             join offers o using (program_id, handle)
+            where h.program_id = $1 and h.import_key = $2)
+     and not exists (select from import_variants f where f.program_id = $1 and f.import_key = $2 and f.sku = v.sku)
+     and not exists (select from unnest($3::text[]) as bad (sku) where bad.sku = v.sku)
   returning offer_id as "offerId"`
 
 /** Adds or changes the offers themselves, without their variants; answers what became of each, in the file's order. */
-export const storeOffers = (
-  transaction: Queryable,
-  programId: number,
-  source: string,
-  offers: readonly ImportedOffer[],
-): Promise<StoredOffer[]> => {
-  const files = offers.map(({ variants: _, ...offer }, position) => ({ ...offer, id: newId('offer'), position }))
-  return transaction.query<StoredOffer>(UPSERT_OFFERS, [programId, JSON.stringify(files), source])
-}
+export const storeOffers = (transaction: Queryable, { programId, importKey }: StagingKey, source: string): Promise<StoredOffer[]> =>
+  transaction.query<StoredOffer>(UPSERT_OFFERS, [programId, importKey, source])
 
-/** Makes the variants of these offers what the file says; those that it does not name are unpublished. Answers the offers that it changed. */
+/**
+ * Makes the variants of these offers what the file says; those that it does not name are unpublished, but for those of bad rows. Answers the offers
+ * that it changed.
+ */
 export async function storeVariants(
   transaction: Queryable,
-  programId: number,
-  offers: readonly { readonly offerId: number; readonly variants: readonly ImportedVariant[] }[],
-  namedSkus: readonly string[],
+  { programId, importKey }: StagingKey,
+  badSkus: readonly string[],
 ): Promise<number[]> {
-  const files = offers.flatMap(({ offerId, variants }) => variants.map((variant, index) => ({ ...variant, offerId, position: index + 1 })))
-  const changed = await transaction.query<Pick<StoredOffer, 'offerId'>>(UPSERT_VARIANTS, [programId, JSON.stringify(files)])
-  const offerIds = offers.map(({ offerId }) => offerId)
-  const gone = await transaction.query<Pick<StoredOffer, 'offerId'>>(UNPUBLISH_VARIANTS, [programId, offerIds, namedSkus])
+  const changed = await transaction.query<Pick<StoredOffer, 'offerId'>>(UPSERT_VARIANTS, [programId, importKey])
+  const gone = await transaction.query<Pick<StoredOffer, 'offerId'>>(UNPUBLISH_VARIANTS, [programId, importKey, badSkus])
   return [...changed, ...gone].map(({ offerId }) => offerId)
 }

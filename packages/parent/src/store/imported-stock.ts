@@ -1,29 +1,30 @@
 import type { Queryable } from './database.ts'
+import type { StagingKey } from './staging-key.ts'
 
-/** What a file says of an article's stock; `null`: it is not counted. */
-export interface ImportedStock {
-  readonly sku: string
-  readonly stock: number | null
-  readonly backorder: boolean
-}
-
-// Locked in the order of their keys, as orders do, and before they are read: a piece sold at this moment is counted once.
+// Locked in the order of their keys, as orders do, and before they are read: a piece sold at this moment is counted once. Only what will change:
+// nothing but an import, of which there is one at a time, sets what was last imported.
 const LOCK = `
-  select stocks.variant_id
-    from stocks
-    join variants using (program_id, variant_id)
-   where program_id = $1 and sku = any ($2)
-   order by stocks.variant_id
-     for update of stocks`
+  select s.variant_id
+    from import_variants f
+    join import_handles h on h.program_id = $1 and h.import_key = $2 and h.position = f.offer_position
+    join variants v on v.program_id = $1 and v.sku = f.sku
+    join stocks s on s.program_id = $1 and s.variant_id = v.variant_id
+   where f.program_id = $1
+     and f.import_key = $2
+     and (s.imported is distinct from f.stock or s.backorder is distinct from f.backorder)
+   order by s.variant_id
+     for update of s`
 
 // A file repeats what it said the last time, while pieces were sold meanwhile. Only where its value differs from the one last imported does it
 // say something new; then it is a count of the shelf, and the level becomes it. What was owed on backorder is forgotten when that is no
 // longer allowed. Each change of a level is a movement, so that the movements always sum to it; a stock that is not counted has none.
 const SET = `
   with files as (
-    select v.variant_id, v.offer_id, file.stock as counted, file.backorder
-      from jsonb_to_recordset($2::jsonb) as file (sku text, stock bigint, backorder boolean)
-      join variants v on v.program_id = $1 and v.sku = file.sku
+    select v.variant_id, v.offer_id, f.stock as counted, f.backorder
+      from import_variants f
+      join import_handles h on h.program_id = $1 and h.import_key = $2 and h.position = f.offer_position
+      join variants v on v.program_id = $1 and v.sku = f.sku
+     where f.program_id = $1 and f.import_key = $2
   ), changes as (
     select files.variant_id, files.offer_id, files.counted, files.backorder, coalesce(old.level, 0) as level_before,
            case
@@ -52,10 +53,9 @@ const SET = `
   )
   select distinct offer_id as "offerId" from changes`
 
-/** Sets stock as a file says (`ORDER.md`, 6); answers the offers whose stock it changed. */
-export async function storeStock(transaction: Queryable, programId: number, stocks: readonly ImportedStock[]): Promise<number[]> {
-  const files = stocks.map(({ sku, stock, backorder }) => ({ sku, stock, backorder }))
-  await transaction.query(LOCK, [programId, files.map(({ sku }) => sku)])
-  const changed = await transaction.query<{ offerId: number }>(SET, [programId, JSON.stringify(files)])
+/** Sets stock as a file says (`ORDER.md`, 6); answers the offers whose stock it changed. Orders for what changes wait from here on. */
+export async function storeStock(transaction: Queryable, { programId, importKey }: StagingKey): Promise<number[]> {
+  await transaction.query(LOCK, [programId, importKey])
+  const changed = await transaction.query<{ offerId: number }>(SET, [programId, importKey])
   return changed.map(({ offerId }) => offerId)
 }

@@ -3,7 +3,8 @@ import type { Queryable } from './database.ts'
 // Our own catalogue query rather than pg_dump: the embedded database has none, and both databases must print the same.
 const COLUMNS = `
   select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as "notNull",
-         coalesce(pg_get_expr(d.adbin, d.adrelid), '') as "default", a.attidentity <> '' as identity
+         coalesce(pg_get_expr(d.adbin, d.adrelid), '') as "default", a.attidentity <> '' as identity,
+         c.relpersistence = 'u' as unlogged
     from pg_class c
     join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
     join pg_attribute a on a.attrelid = c.oid and 0 < a.attnum and not a.attisdropped
@@ -48,6 +49,8 @@ interface Column {
   readonly notNull: boolean
   readonly default: string
   readonly identity: boolean
+  /** The table is not in the log: a crash empties it. */
+  readonly unlogged: boolean
 }
 
 /** The schema of a migrated database as SQL to read: tables with columns, constraints, indexes and triggers in a stable order, then functions. */
@@ -63,7 +66,8 @@ export async function dumpSchema(database: Queryable): Promise<string> {
       const of = <Row extends { readonly table: string }>(rows: readonly Row[]) => rows.filter((row) => row.table === table)
       const parts = [...of(columns).map(columnLine), ...of(constraints).map(({ name, definition }) => `constraint ${name} ${definition}`)]
       const own = [...of(indexes), ...of(triggers)].map(({ definition }) => `${definition};\n`)
-      return `create table ${table} (\n${parts.map((part) => `  ${part}`).join(',\n')}\n);\n${own.join('')}`
+      const kind = of(columns).some(({ unlogged }) => unlogged) ? 'unlogged table' : 'table'
+      return `create ${kind} ${table} (\n${parts.map((part) => `  ${part}`).join(',\n')}\n);\n${own.join('')}`
     })
     .concat(functions.map(({ definition }) => `${definition.trimEnd()};\n`))
     .join('\n')
