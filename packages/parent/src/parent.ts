@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@tributary/protocol/id'
 import type { Hono } from 'hono'
@@ -38,6 +39,8 @@ export interface ParentOptions {
   readonly detailsKey: Uint8Array
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
   readonly files: FileStore
+  /** Where a backup is put together before it is sent; by default where the system keeps temporary files. */
+  readonly spoolFolder?: string
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -62,6 +65,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     allowsPrivateWebhooks = false,
     detailsKey,
     files,
+    spoolFolder = tmpdir(),
   } = options
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
@@ -79,6 +83,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     trustsProxy,
     allowsPrivateWebhooks,
     files,
+    spoolFolder,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

@@ -140,6 +140,7 @@ export const ENDPOINTS = {
   replayDeliveries: { method: 'POST', path: '/v1/admin/deliveries/replay', access: 'staff' },
   replayDelivery: { method: 'POST', path: '/v1/admin/deliveries/:id/replay', access: 'staff' },
   checkLedger: { method: 'GET', path: '/v1/admin/ledger/check', access: 'staff' },
+  postBackup: { method: 'POST', path: '/v1/admin/backup', access: 'staff' },
   purgeTest: { method: 'POST', path: '/v1/admin/test/purge', access: 'staff' },
 } as const satisfies Record<string, Endpoint>
 

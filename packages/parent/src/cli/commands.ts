@@ -1,5 +1,6 @@
 import type { ImportReport, RowNote } from '@tributary/protocol/catalogue'
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
+import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { CHECK_COMMANDS } from './check-command.ts'
 import { type Command, flag, required } from './command.ts'
 import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
@@ -61,6 +62,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...STATEMENT_COMMANDS,
   ...WEBHOOK_COMMANDS,
   ...LISTEN_COMMANDS,
+  ...BACKUP_COMMANDS,
   'key add': {
     usage: 'key add --name …',
     summary: 'Make another secret key for staff; it is shown once',

@@ -27,6 +27,7 @@ export async function openLocalParent(environment: Environment, lastOrigin: stri
     log: pino({ level: 'error' }, pino.destination({ fd: 2, sync: true })),
     folders: { widget: widgetDir },
     files: createFileStore(join(dataDir, 'files')),
+    spoolFolder: dataDir,
     detailsKey: detailsKey ?? ensureDetailsKey(dataDir),
   })
   const adminKey = await ensureAdminKey(database, dataDir)

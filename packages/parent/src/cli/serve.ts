@@ -45,6 +45,7 @@ export async function serve(environment: Environment): Promise<void> {
       trustsProxy: environment.trustsProxy,
       allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
+      spoolFolder: environment.dataDir,
       detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
     })
     await ensureAdminKey(database, environment.dataDir)

@@ -3,6 +3,7 @@ import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '.
 import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../routes/affiliate-keys.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { listApplications, postApplication } from '../routes/applications.ts'
+import { postBackup } from '../routes/backups.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
 import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
 import {
@@ -185,5 +186,6 @@ export const createHandlers = (parent: Parent): Handlers => ({
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
   checkLedger: getLedgerCheck(parent),
+  postBackup: postBackup(parent),
   purgeTest: purgeTest(parent),
 })

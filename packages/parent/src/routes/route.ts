@@ -29,6 +29,8 @@ export interface Parent {
   readonly detailsKey: Uint8Array
   /** The bytes of attachments. */
   readonly files: FileStore
+  /** Where a backup is put together before it is sent. */
+  readonly spoolFolder: string
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
   /** Whether a proxy stands in front that says in `X-Forwarded-For` who calls. */
