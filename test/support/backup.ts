@@ -22,7 +22,7 @@ export const environmentOf = (dataDir: string, databaseUrl?: string): Environmen
   mediaDir: undefined,
   widgetDir: join(dataDir, 'none'),
   staffKey: undefined,
-  detailsKey: undefined,
+  detailsKeys: undefined,
   trustsProxy: false,
   allowsPrivateWebhooks: false,
 })

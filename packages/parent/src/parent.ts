@@ -35,8 +35,8 @@ export interface ParentOptions {
   readonly trustsProxy?: boolean
   /** Default: webhooks are sent to public addresses by https only. */
   readonly allowsPrivateWebhooks?: boolean
-  /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
-  readonly detailsKey: Uint8Array
+  /** The keys of payment details, from the data folder or the environment (`detailsKeysOf`): the first seals, every one opens. */
+  readonly detailsKeys: () => readonly Uint8Array[]
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
   readonly files: FileStore
   /** Where a backup is put together before it is sent; by default where the system keeps temporary files. */
@@ -63,7 +63,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
     allowsPrivateWebhooks = false,
-    detailsKey,
+    detailsKeys,
     files,
     spoolFolder = tmpdir(),
   } = options
@@ -79,7 +79,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     now,
     wake,
     bodyLimits,
-    detailsKey,
+    detailsKeys,
     trustsProxy,
     allowsPrivateWebhooks,
     files,
@@ -107,12 +107,19 @@ export async function ensureAdminKey(database: Database, folder: string): Promis
   return key
 }
 
-/** The key of payment details of this data folder, from `details.key` (mode 600), made at the first start. Several processes share one by the environment. */
-export function ensureDetailsKey(folder: string): Uint8Array {
+/**
+ * The keys of payment details of this data folder, from `details.key` (mode 600, one a line, the newest first), made at the first start. Read anew each time:
+ * a key that was rotated counts at once. Several processes share theirs by the environment.
+ */
+export function detailsKeysOf(folder: string): () => readonly Uint8Array[] {
   const file = join(folder, 'details.key')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) writeFileSync(file, `${Buffer.from(newDetailsKey()).toString('base64url')}\n`, { mode: 0o600 })
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+  return () =>
+    readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => Buffer.from(line, 'base64url'))
 }
 
 const ensureProgram = (database: Database): Promise<void> =>
@@ -123,4 +130,5 @@ const ensureProgram = (database: Database): Promise<void> =>
     await addSecretKey(transaction, programId, { purpose: 'program', ...newSecret() })
     await addSecretKey(transaction, programId, { purpose: 'sign', ...newSecret() })
     await addSecretKey(transaction, programId, { purpose: 'seal', ...newSealSecret() })
+    await addSecretKey(transaction, programId, { purpose: 'link', ...newSecret() })
   })

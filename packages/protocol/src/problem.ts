@@ -33,6 +33,8 @@ export const PROBLEMS = {
   conversation_unknown: { status: 404, final: true, title: 'There is no such conversation.' },
   country_unserved: { status: 422, final: true, title: 'We do not ship to this country.' },
   cross_site_refused: { status: 403, final: true, title: 'Only pages of this site itself may ask here.' },
+  customer_open: { status: 409, final: true, title: 'Something of this customer is still being worked on.' },
+  customer_unknown: { status: 404, final: true, title: 'Nothing is held about this customer.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
   delivery_unknown: { status: 404, final: true, title: 'There is no such delivery.' },
   details_unknown: { status: 404, final: true, title: 'Nobody said yet where this affiliate is paid.' },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { BACKUP_COMMANDS } from '@tributary/parent/cli/backup-commands'
 import { restore } from '@tributary/parent/cli/restore'
 import { type Verification, verifyStatements } from '@tributary/parent/core/statement'
-import { createParent } from '@tributary/parent/parent'
+import { createParent, detailsKeysOf } from '@tributary/parent/parent'
 import { type Database, openDatabase } from '@tributary/parent/store/database'
 import { createFileStore } from '@tributary/parent/store/files'
 import { type AccountName, balanceOf } from '@tributary/parent/store/ledger'
@@ -68,9 +68,9 @@ afterAll(async () => {
 /** The restored parent, as a server would start on it. */
 async function reopened(database: Database, dataDir: string): Promise<Hono> {
   const options = { database, origin: app.origin, log: pino({ level: 'silent' }), folders: { widget: join(dataDir, 'none') } }
-  const detailsKey = Buffer.from(readFileSync(join(dataDir, 'details.key'), 'utf8').trim(), 'base64url')
+  const detailsKeys = detailsKeysOf(dataDir)
   const files = createFileStore(join(dataDir, 'files'))
-  return (await createParent({ ...options, detailsKey, files, now: () => new Date(app.clock.now) })).app
+  return (await createParent({ ...options, detailsKeys, files, now: () => new Date(app.clock.now) })).app
 }
 
 const authorization = () => `Bearer ${readFileSync(join(app.dataDir, 'admin.key'), 'utf8').trim()}`

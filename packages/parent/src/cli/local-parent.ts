@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createParent, ensureAdminKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
+import { detailsKeysFor } from './details-keys.ts'
 import type { Environment } from './environment.ts'
 import { openFrom } from './open.ts'
 
@@ -17,7 +18,7 @@ export interface LocalParent {
 
 /** Opens the data in this process and makes the parent over it. `lastOrigin` is where a server that has ended was reached. */
 export async function openLocalParent(environment: Environment, lastOrigin: string | undefined): Promise<LocalParent> {
-  const { allowsPrivateWebhooks, dataDir, detailsKey, port, publicUrl, staffKey, widgetDir } = environment
+  const { allowsPrivateWebhooks, dataDir, port, publicUrl, staffKey, widgetDir } = environment
   const database = await openFrom(environment)
   const origin = publicUrl ?? lastOrigin ?? `http://localhost:${port}`
   const { app } = await createParent({
@@ -28,7 +29,7 @@ export async function openLocalParent(environment: Environment, lastOrigin: stri
     folders: { widget: widgetDir },
     files: createFileStore(join(dataDir, 'files')),
     spoolFolder: dataDir,
-    detailsKey: detailsKey ?? ensureDetailsKey(dataDir),
+    detailsKeys: detailsKeysFor(environment),
   })
   const adminKey = await ensureAdminKey(database, dataDir)
   return { app, origin, key: staffKey ?? adminKey, close: () => database.close() }

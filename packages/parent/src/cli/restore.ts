@@ -87,9 +87,10 @@ async function refuse({ databaseUrl }: Environment, database: Database, replace:
   }
 }
 
-function refuseOtherKey({ dataDir, detailsKey }: Environment, key: string, replace: boolean): void {
+function refuseOtherKey({ dataDir, detailsKeys }: Environment, key: string, replace: boolean): void {
   const file = join(dataDir, 'details.key')
-  if (detailsKey !== undefined && Buffer.from(detailsKey).toString('base64url') !== key) {
+  const given = detailsKeys?.map((one) => Buffer.from(one).toString('base64url')) ?? []
+  if (detailsKeys !== undefined && key.split('\n').some((one) => !given.includes(one))) {
     throw new UsageError(
       'DETAILS_KEY is another one than that of the backup; payment details would not open. Leave it out to take over the backup’s.',
     )
@@ -134,10 +135,10 @@ async function loadFiles(dataDir: string, open: () => AsyncIterable<Uint8Array>)
   return key
 }
 
-async function takeOver({ dataDir, detailsKey }: Environment, key: string): Promise<void> {
+async function takeOver({ dataDir, detailsKeys }: Environment, key: string): Promise<void> {
   await rm(join(dataDir, 'files'), { recursive: true, force: true })
   await rename(join(dataDir, RESTORED), join(dataDir, 'files'))
-  if (detailsKey === undefined) await writeFile(join(dataDir, 'details.key'), `${key}\n`, { mode: 0o600 })
+  if (detailsKeys === undefined) await writeFile(join(dataDir, 'details.key'), `${key}\n`, { mode: 0o600 })
 }
 
 const told = ({ madeAt, tables, files, missingFiles, ledger }: BackupManifest): string =>

@@ -6,11 +6,13 @@ import { startCommissions } from '../jobs/commissions.ts'
 import type { Job } from '../jobs/job.ts'
 import { startLeads } from '../jobs/leads.ts'
 import { startMail } from '../jobs/mail.ts'
+import { startRetention } from '../jobs/retention.ts'
 import { startUnclaimedFiles } from '../jobs/unclaimed-files.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
 import { startWebhooks } from '../jobs/webhooks.ts'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createParent, ensureAdminKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
+import { detailsKeysFor } from './details-keys.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
@@ -46,12 +48,18 @@ export async function serve(environment: Environment): Promise<void> {
       allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
       spoolFolder: environment.dataDir,
-      detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
+      detailsKeys: detailsKeysFor(environment),
     })
     await ensureAdminKey(database, environment.dataDir)
 
     const server = await start(app.fetch, port)
-    const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent), startUnclaimedFiles(parent)]
+    const jobs = [
+      startWaitingOrders(parent),
+      startCommissions(parent),
+      startLeads(parent),
+      startUnclaimedFiles(parent),
+      startRetention(parent),
+    ]
     woken.push(startWebhooks(parent))
     if (environment.smtpUrl !== undefined) woken.push(startMail({ database, smtpUrl: environment.smtpUrl, log }))
     jobs.push(...woken)

@@ -1,6 +1,6 @@
 import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
 import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
-import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../routes/affiliate-keys.ts'
+import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey, rotateAffiliateKey } from '../routes/affiliate-keys.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { listApplications, postApplication } from '../routes/applications.ts'
 import { postBackup } from '../routes/backups.ts'
@@ -17,11 +17,12 @@ import {
   showConversation,
   showOwnConversation,
 } from '../routes/conversations.ts'
+import { eraseCustomer, showCustomer } from '../routes/customers.ts'
 import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
 import { listDeliveries, postFetch, replayDeliveries, replayDelivery, testWebhook } from '../routes/deliveries.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
-import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
+import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/keys.ts'
 import { getOwnPipeline, getPipeline, listLeads, listOwnLeads, postOwnLead, showLead, showOwnLead } from '../routes/lead-work.ts'
 import { getLead, postLead } from '../routes/leads.ts'
 import { listLinks, postLink } from '../routes/links.ts'
@@ -39,7 +40,7 @@ import {
   listOwnStatements,
   showOwnStatement,
 } from '../routes/own-account.ts'
-import { getDetails, getTransfers, putDetails } from '../routes/payment-details.ts'
+import { getDetails, getTransfers, putDetails, resealDetails } from '../routes/payment-details.ts'
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
@@ -137,6 +138,10 @@ export const createHandlers = (parent: Parent): Handlers => ({
   reopenConversation: closeConversation(parent, 'reopen'),
   getAttachment: getAttachment(parent),
   postKey: postKey(parent),
+  listKeys: getKeys(parent),
+  retireKey: retireKey(parent),
+  resealDetails: resealDetails(parent),
+  rotateAffiliateKey: rotateAffiliateKey(parent),
   rotateKey: postRotation(parent),
   listPlans: listPlans(parent),
   postPlan: postPlan(parent),
@@ -186,6 +191,8 @@ export const createHandlers = (parent: Parent): Handlers => ({
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
   checkLedger: getLedgerCheck(parent),
+  showCustomer: showCustomer(parent),
+  eraseCustomer: eraseCustomer(parent),
   postBackup: postBackup(parent),
   purgeTest: purgeTest(parent),
 })

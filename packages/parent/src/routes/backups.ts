@@ -44,7 +44,8 @@ async function writeBackup(parent: Parent, writer: ArchiveWriter): Promise<Conte
       stored: await storedFiles(transaction),
     }
   })
-  await writer.add(DETAILS_KEY_NAME, Buffer.from(`${Buffer.from(parent.detailsKey).toString('base64url')}\n`))
+  const keys = parent.detailsKeys()
+  await writer.add(DETAILS_KEY_NAME, Buffer.from(keys.map((key) => `${Buffer.from(key).toString('base64url')}\n`).join('')))
   const missingFiles: AttachmentId[] = []
   for (const { id, sha256 } of stored) {
     const bytes = await parent.files.read(id)

@@ -25,8 +25,8 @@ export interface Parent {
   readonly findSender: (programId: number, via: string) => Promise<Sender>
   /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
-  /** Seals and opens payment details. It is not in the database. */
-  readonly detailsKey: Uint8Array
+  /** The first seals payment details, every one opens them. They are not in the database. */
+  readonly detailsKeys: () => readonly Uint8Array[]
   /** The bytes of attachments. */
   readonly files: FileStore
   /** Where a backup is put together before it is sent. */
