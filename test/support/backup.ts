@@ -23,6 +23,7 @@ export const environmentOf = (dataDir: string, databaseUrl?: string): Environmen
   widgetDir: join(dataDir, 'none'),
   staffKey: undefined,
   detailsKeys: undefined,
+  metricsKey: undefined,
   trustsProxy: false,
   allowsPrivateWebhooks: false,
 })

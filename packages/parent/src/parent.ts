@@ -9,6 +9,8 @@ import { newDetailsKey } from './core/payment-details.ts'
 import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
+import { createMetrics } from './http/metrics.ts'
+import type { Readiness } from './http/readiness.ts'
 import { createBatch } from './routes/batch.ts'
 import { createMemo } from './routes/memo.ts'
 import type { Parent } from './routes/route.ts'
@@ -20,6 +22,7 @@ import { readKeyring } from './store/keyring.ts'
 import { addSecretKey, addStaffKey } from './store/keys.ts'
 import { migrate } from './store/migrate.ts'
 import { addProgram, firstProgram } from './store/programs.ts'
+import { timedDatabase } from './store/timed-database.ts'
 import { addTouches, type NewTouchRow } from './store/touches.ts'
 
 /** What a parent is made of. */
@@ -41,6 +44,10 @@ export interface ParentOptions {
   readonly files: FileStore
   /** Where a backup is put together before it is sent; by default where the system keeps temporary files. */
   readonly spoolFolder?: string
+  /** Default: ready for as long as its database is. */
+  readonly readiness?: Readiness
+  /** Default: only staff keys open the metrics. */
+  readonly metricsKey?: string | undefined
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -54,7 +61,6 @@ const SETUP_LOCK = 7_261_956
 /** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
 export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
   const {
-    database,
     origin,
     log,
     folders,
@@ -66,7 +72,11 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     detailsKeys,
     files,
     spoolFolder = tmpdir(),
+    readiness = { isStopping: false, holdsData: () => true },
+    metricsKey,
   } = options
+  const metrics = createMetrics()
+  const database = timedDatabase(options.database, metrics.database)
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
@@ -84,6 +94,9 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     allowsPrivateWebhooks,
     files,
     spoolFolder,
+    metrics,
+    readiness,
+    metricsKey,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

@@ -2,6 +2,7 @@ import type { EndpointName } from './endpoint.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { customerFile, customerName, erasure, newErasure } from './erasure.schema.ts'
 import { addedAffiliateKey, keyList, resealed, retiredStaffKey, retireStaffKey, rotateAffiliateKey } from './key.schema.ts'
+import { orderExportQuery } from './order-export.schema.ts'
 
 /** The shapes of the endpoints by which a parent is kept running: backups and what else staff do that sells nothing. */
 export const OPERATION_SHAPES = {
@@ -22,6 +23,13 @@ export const OPERATION_SHAPES = {
     body: rotateAffiliateKey,
     answers: { 201: addedAffiliateKey },
     problems: ['affiliate_unknown', 'key_unknown'],
+  },
+  exportOrders: {
+    summary:
+      'Orders since a time as CSV or JSON lines, a row a line, oldest first; the last row of JSON lines, and a header, say where to go on',
+    query: orderExportQuery,
+    answers: { 200: 'file' },
+    problems: [],
   },
   showCustomer: {
     summary: 'Everything that is held about one customer (right of access)',

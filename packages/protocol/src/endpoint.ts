@@ -144,6 +144,7 @@ export const ENDPOINTS = {
   replayDeliveries: { method: 'POST', path: '/v1/admin/deliveries/replay', access: 'staff' },
   replayDelivery: { method: 'POST', path: '/v1/admin/deliveries/:id/replay', access: 'staff' },
   checkLedger: { method: 'GET', path: '/v1/admin/ledger/check', access: 'staff' },
+  exportOrders: { method: 'GET', path: '/v1/admin/exports/orders', access: 'staff' },
   showCustomer: { method: 'POST', path: '/v1/admin/customers/show', access: 'staff' },
   eraseCustomer: { method: 'POST', path: '/v1/admin/customers/erase', access: 'staff' },
   postBackup: { method: 'POST', path: '/v1/admin/backup', access: 'staff' },

@@ -14,6 +14,7 @@ import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { LISTEN_COMMANDS } from './listen-command.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
+import { ORDER_EXPORT_COMMANDS } from './order-export-command.ts'
 import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
@@ -52,6 +53,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...CHECK_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
+  ...ORDER_EXPORT_COMMANDS,
   ...CONVERSATION_COMMANDS,
   ...REFUND_COMMANDS,
   ...LEAD_COMMANDS,

@@ -15,6 +15,8 @@ export interface Environment {
   readonly staffKey: string | undefined
   /** The keys of payment details where several processes share them, the newest first; else they are in `details.key` of the data folder. */
   readonly detailsKeys: readonly Uint8Array[] | undefined
+  /** A key that opens `/metrics` and nothing else. */
+  readonly metricsKey: string | undefined
   /** A proxy in front says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
   /** Webhooks may lead into this network, and by plain http. */
@@ -38,6 +40,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     smtpUrl: variables['SMTP_URL'] || undefined,
     staffKey: staffKey(variables['STAFF_KEY']),
     detailsKeys: detailsKeys(variables['DETAILS_KEY']),
+    metricsKey: metricsKey(variables['METRICS_KEY']),
     trustsProxy: variables['TRUST_PROXY'] === '1',
     allowsPrivateWebhooks: variables['WEBHOOK_ALLOW_PRIVATE'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
@@ -69,6 +72,12 @@ function detailsKeys(text: string | undefined): Uint8Array[] | undefined {
   const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64url'))
   if (keys.every((key) => key.length === 32)) return keys
   throw new UsageError('DETAILS_KEY is not 32 bytes in base64url, or several with commas; one is in details.key of the first data folder.')
+}
+
+function metricsKey(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (16 <= text.length) return text
+  throw new UsageError(`METRICS_KEY has ${text.length} characters; at least 16 are needed.`)
 }
 
 function publicUrl(text: string | undefined): string | undefined {

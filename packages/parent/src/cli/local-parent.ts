@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { createLog } from '../http/log.ts'
 import { createParent, ensureAdminKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
 import { detailsKeysFor } from './details-keys.ts'
@@ -25,7 +26,7 @@ export async function openLocalParent(environment: Environment, lastOrigin: stri
     database,
     origin,
     allowsPrivateWebhooks,
-    log: pino({ level: 'error' }, pino.destination({ fd: 2, sync: true })),
+    log: createLog('error', pino.destination({ fd: 2, sync: true })),
     folders: { widget: widgetDir },
     files: createFileStore(join(dataDir, 'files')),
     spoolFolder: dataDir,

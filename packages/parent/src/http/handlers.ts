@@ -30,6 +30,7 @@ import { cancelWonDeal, changeMilestone, getDeal } from '../routes/milestones.ts
 import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
+import { exportOrders } from '../routes/order-export.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
 import {
   explainOwnCommission,
@@ -191,6 +192,7 @@ export const createHandlers = (parent: Parent): Handlers => ({
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
   checkLedger: getLedgerCheck(parent),
+  exportOrders: exportOrders(parent),
   showCustomer: showCustomer(parent),
   eraseCustomer: eraseCustomer(parent),
   postBackup: postBackup(parent),

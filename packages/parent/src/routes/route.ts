@@ -3,6 +3,8 @@ import type { Result } from '@tributary/protocol/result'
 import type { Logger } from 'pino'
 import type { Keyring } from '../core/keyring.ts'
 import type { BodyLimits } from '../http/body.ts'
+import type { Metrics } from '../http/metrics.ts'
+import type { Readiness } from '../http/readiness.ts'
 import type { KeyHolder } from '../store/affiliate-keys.ts'
 import type { Database } from '../store/database.ts'
 import type { FileStore } from '../store/files.ts'
@@ -37,6 +39,11 @@ export interface Parent {
   readonly trustsProxy: boolean
   /** Webhooks may lead to private addresses and by plain http. */
   readonly allowsPrivateWebhooks: boolean
+  readonly metrics: Metrics
+  /** Whether this process may be sent requests. */
+  readonly readiness: Readiness
+  /** A key that opens the metrics and nothing else. */
+  readonly metricsKey: string | undefined
   /** Tells the jobs that something was queued, a mail or a delivery. */
   readonly wake: () => void
 }
