@@ -99,6 +99,7 @@ export const PROBLEMS = {
   statement_unknown: { status: 404, final: true, title: 'There is no such statement.' },
   touch_unsent: { status: 422, final: true, title: 'Nobody is named who sent this visit.' },
   unavailable: { status: 503, final: false, title: 'The shop is not reachable at the moment. Try again shortly.' },
+  version_unknown: { status: 400, final: true, title: 'This server does not speak this version of the API.' },
   webhook_disabled: { status: 409, final: true, title: 'This webhook is disabled; nothing is sent to it until it is enabled.' },
   webhook_unknown: { status: 404, final: true, title: 'There is no such webhook.' },
   webhook_url_refused: { status: 422, final: true, title: 'Nothing is sent to this address.' },

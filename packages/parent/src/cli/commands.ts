@@ -17,6 +17,7 @@ import { ORDER_COMMANDS } from './order-commands.ts'
 import { ORDER_EXPORT_COMMANDS } from './order-export-command.ts'
 import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
+import { POSTBACK_COMMANDS } from './postback-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
@@ -49,6 +50,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   ...AFFILIATE_COMMANDS,
   ...JOINING_COMMANDS,
+  ...POSTBACK_COMMANDS,
   ...SITE_COMMANDS,
   ...CHECK_COMMANDS,
   ...LINK_COMMANDS,

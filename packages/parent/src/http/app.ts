@@ -6,6 +6,7 @@ import { addPages } from '../pages/pages.ts'
 import type { AffiliateRoute, Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { addressOf } from './address.ts'
 import { affiliateOf } from './affiliate-door.ts'
+import { speakVersion } from './api-version.ts'
 import { failureResponse } from './failure.ts'
 import { createHandlers } from './handlers.ts'
 import { addHealth } from './health.ts'
@@ -27,7 +28,7 @@ export interface Folders {
 const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST',
-  'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key',
+  'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, Tributary-Version',
   'Access-Control-Max-Age': '86400',
 }
 
@@ -35,6 +36,7 @@ const PREFLIGHT_HEADERS = {
 export function createApp(parent: Parent, folders: Folders): Hono {
   const app = new Hono()
   app.use(recordRequest(parent))
+  app.use('/v1/*', speakVersion())
   addHealth(app, parent)
   app.get('/openapi.json', (context) => context.json(openApiDocument(parent.origin)))
   app.get('/v1/openapi.json', (context) => context.redirect('/openapi.json', 308))
@@ -103,6 +105,6 @@ const isForPrograms = ({ req }: Context): boolean => req.path.startsWith('/v1/ad
 function openToPages(context: Context, response: Response): Response {
   if (isForPrograms(context)) return response
   response.headers.set('Access-Control-Allow-Origin', '*')
-  response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After, X-Request-Id')
+  response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After, Tributary-Version, X-Request-Id')
   return response
 }

@@ -44,6 +44,14 @@ import {
 import { getDetails, getTransfers, putDetails, resealDetails } from '../routes/payment-details.ts'
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
+import {
+  listOwnPostbacks,
+  listPostbacks,
+  postOwnPostback,
+  postPostback,
+  removeAffiliatePostback,
+  removeOwnPostback,
+} from '../routes/postbacks.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { winLead } from '../routes/proposal-decisions.ts'
 import { listOwnProposals, listProposals, postOwnProposal, postProposal, verifyProposals } from '../routes/proposals.ts'
@@ -192,6 +200,12 @@ export const createHandlers = (parent: Parent): Handlers => ({
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
   checkLedger: getLedgerCheck(parent),
+  listOwnPostbacks: listOwnPostbacks(parent),
+  postOwnPostback: postOwnPostback(parent),
+  removeOwnPostback: removeOwnPostback(parent),
+  listPostbacks: listPostbacks(parent),
+  postPostback: postPostback(parent),
+  removePostback: removeAffiliatePostback(parent),
   exportOrders: exportOrders(parent),
   showCustomer: showCustomer(parent),
   eraseCustomer: eraseCustomer(parent),

@@ -39,20 +39,35 @@ export function refusedUrl(text: string, allowsPrivate: boolean): string | undef
  * Posts a body and answers the HTTP status. Throws an `Error` of one sentence where there was none. The address that is connected to is checked at
  * that moment, so a name that leads elsewhere than before is refused; redirects are not followed, and no connection is used twice.
  */
-export function postOutside(
+export const postOutside = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
+  options: OutgoingOptions,
+): Promise<number> => send(url, { method: 'POST', headers, bytes: Buffer.from(body) }, options)
+
+/** Asks for an address in the same way, without a body. */
+export const getOutside = (url: string, headers: Readonly<Record<string, string>>, options: OutgoingOptions): Promise<number> =>
+  send(url, { method: 'GET', headers, bytes: undefined }, options)
+
+interface Sent {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer | undefined
+}
+
+function send(
+  url: string,
+  { method, headers, bytes }: Sent,
   { allowsPrivate, timeoutMs = TIMEOUT_MS, findAddresses = systemLookup }: OutgoingOptions,
 ): Promise<number> {
   const refused = refusedUrl(url, allowsPrivate)
   if (refused !== undefined) return Promise.reject(new Error(`${url} ${refused}`))
   const { protocol } = new URL(url)
   const lookup = lookupOf(findAddresses, allowsPrivate ? () => true : isPublicAddress)
-  const bytes = Buffer.from(body)
   const options = {
-    method: 'POST',
-    headers: { 'user-agent': 'Tributary', connection: 'close', ...headers, 'content-length': bytes.length },
+    method,
+    headers: { 'user-agent': 'Tributary', connection: 'close', ...headers, ...(bytes && { 'content-length': bytes.length }) },
     lookup,
   }
   return new Promise((resolve, reject) => {
