@@ -53,12 +53,16 @@ describe('a postback', () => {
     const { token } = (await (
       await app.fetch(`${app.origin}/v1/touches`, { method: 'POST', body: JSON.stringify({ ...touch, via: app.affiliate.code }) })
     ).json()) as { token: string }
+    app.clock.now += 1_000
     const order = (await (await postOrder(app, await buildOrder(app, { touches: [token] }))).json()) as OrderAnswer
     await changeOrder(app, order, 'markOrderPaid')
     const job = startWebhooks(app.parent)
     await vi.waitFor(() => expect(called).toHaveLength(2), 5_000)
     await job.stop()
-    const [placed, paid] = called.map(({ method, url }) => ({ method, ...Object.fromEntries(url.searchParams) }) as Record<string, string>)
+    // They are sent at once and arrive in any order.
+    const [paid, placed] = called
+      .map(({ method, url }) => ({ method, ...Object.fromEntries(url.searchParams) }) as Record<string, string>)
+      .sort((a, b) => ((a['e'] ?? '') < (b['e'] ?? '') ? -1 : 1))
     expect(placed).toMatchObject({
       method: 'GET',
       o: order.number,

@@ -1,11 +1,10 @@
 import type { ENDPOINTS, EndpointName } from '@tributary/protocol/endpoint'
 import { cancelOrderRoute, listOrders, moveOrder, shipOrder, showOrder } from '../routes/admin-orders.ts'
-import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey, rotateAffiliateKey } from '../routes/affiliate-keys.ts'
+import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../routes/affiliate-keys.ts'
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { listApplications, postApplication } from '../routes/applications.ts'
-import { postBackup } from '../routes/backups.ts'
 import { postCatalogue } from '../routes/catalogue.ts'
-import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
+import { listCommissions, showCommission } from '../routes/commissions.ts'
 import {
   closeConversation,
   getAttachment,
@@ -17,12 +16,10 @@ import {
   showConversation,
   showOwnConversation,
 } from '../routes/conversations.ts'
-import { eraseCustomer, showCustomer } from '../routes/customers.ts'
 import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
 import { listDeliveries, postFetch, replayDeliveries, replayDelivery, testWebhook } from '../routes/deliveries.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
-import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/keys.ts'
 import { getOwnPipeline, getPipeline, listLeads, listOwnLeads, postOwnLead, showLead, showOwnLead } from '../routes/lead-work.ts'
 import { getLead, postLead } from '../routes/leads.ts'
 import { listLinks, postLink } from '../routes/links.ts'
@@ -30,7 +27,6 @@ import { cancelWonDeal, changeMilestone, getDeal } from '../routes/milestones.ts
 import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'
-import { exportOrders } from '../routes/order-export.ts'
 import { getOrder, postOrder } from '../routes/orders.ts'
 import {
   explainOwnCommission,
@@ -41,17 +37,9 @@ import {
   listOwnStatements,
   showOwnStatement,
 } from '../routes/own-account.ts'
-import { getDetails, getTransfers, putDetails, resealDetails } from '../routes/payment-details.ts'
+import { getDetails, getTransfers, putDetails } from '../routes/payment-details.ts'
 import { changePayouts, getPayouts, postPayouts } from '../routes/payouts.ts'
 import { listPlans, postLint, postPlan } from '../routes/plans.ts'
-import {
-  listOwnPostbacks,
-  listPostbacks,
-  postOwnPostback,
-  postPostback,
-  removeAffiliatePostback,
-  removeOwnPostback,
-} from '../routes/postbacks.ts'
 import { getProgram, putProgram } from '../routes/programs.ts'
 import { winLead } from '../routes/proposal-decisions.ts'
 import { listOwnProposals, listProposals, postOwnProposal, postProposal, verifyProposals } from '../routes/proposals.ts'
@@ -64,6 +52,7 @@ import { listStatements, postClose, showStatement } from '../routes/statements.t
 import { postTouch } from '../routes/touches.ts'
 import { postUpload } from '../routes/uploads.ts'
 import { disableWebhook, enableWebhook, listWebhooks, postRemoval, postWebhook, rotateWebhook } from '../routes/webhooks.ts'
+import { operationHandlers } from './operation-handlers.ts'
 
 interface RouteOf {
   readonly public: PublicRoute
@@ -146,12 +135,6 @@ export const createHandlers = (parent: Parent): Handlers => ({
   closeConversation: closeConversation(parent, 'close'),
   reopenConversation: closeConversation(parent, 'reopen'),
   getAttachment: getAttachment(parent),
-  postKey: postKey(parent),
-  listKeys: getKeys(parent),
-  retireKey: retireKey(parent),
-  resealDetails: resealDetails(parent),
-  rotateAffiliateKey: rotateAffiliateKey(parent),
-  rotateKey: postRotation(parent),
   listPlans: listPlans(parent),
   postPlan: postPlan(parent),
   postLint: postLint(parent),
@@ -199,16 +182,5 @@ export const createHandlers = (parent: Parent): Handlers => ({
   listDeliveries: listDeliveries(parent),
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
-  checkLedger: getLedgerCheck(parent),
-  listOwnPostbacks: listOwnPostbacks(parent),
-  postOwnPostback: postOwnPostback(parent),
-  removeOwnPostback: removeOwnPostback(parent),
-  listPostbacks: listPostbacks(parent),
-  postPostback: postPostback(parent),
-  removePostback: removeAffiliatePostback(parent),
-  exportOrders: exportOrders(parent),
-  showCustomer: showCustomer(parent),
-  eraseCustomer: eraseCustomer(parent),
-  postBackup: postBackup(parent),
-  purgeTest: purgeTest(parent),
+  ...operationHandlers(parent),
 })
