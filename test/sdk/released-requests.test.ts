@@ -48,18 +48,21 @@ async function visit(app: TestApp): Promise<SentRequest[]> {
   return sent
 }
 
-test.runIf(RECORDED)(
-  'the requests of this release are recorded',
-  async () => {
-    const app = await startApp()
-    const world = await worldOf(app)
-    const sent = await visit(app)
-    expect(sent.filter(({ status }) => 300 <= status)).toEqual([])
-    writeRelease(RECORDED ?? '', world, sent)
-    await app.close()
-  },
-  TIMEOUT_MS,
-)
+// Only `npm run contract:record` has anything to write down.
+if (RECORDED !== undefined) {
+  test(
+    'the requests of this release are recorded',
+    async () => {
+      const app = await startApp()
+      const world = await worldOf(app)
+      const sent = await visit(app)
+      expect(sent.filter(({ status }) => 300 <= status)).toEqual([])
+      writeRelease(RECORDED, world, sent)
+      await app.close()
+    },
+    TIMEOUT_MS,
+  )
+}
 
 describe('the server goes on serving', () => {
   test.each(releases())(

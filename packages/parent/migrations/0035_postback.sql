@@ -23,7 +23,7 @@ create function postback_facts(o orders) returns jsonb language sql stable as $$
                                  from commissions c
                                 where c.program_id = o.program_id and c.order_key = o.order_key and c.affiliate_id = o.affiliate_id),
            'campaign', w ->> 'campaign', 'subId', w ->> 'subId')
-    from (select (select c from jsonb_array_elements(o.attribution #> '{summary,candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
+    from (select (select c from jsonb_array_elements(o.attribution #> '{candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
 $$;
 
 -- At the end of the transaction: by then it is known what the order earns.
@@ -61,7 +61,7 @@ begin
             'campaign', w ->> 'campaign', 'subId', w ->> 'subId'))
      from added t
      join leads l using (program_id, lead_key)
-    cross join lateral (select (select c from jsonb_array_elements(l.attribution #> '{summary,candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
+    cross join lateral (select (select c from jsonb_array_elements(l.attribution #> '{candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
     where t.event = 'win' and l.affiliate_id is not null;
   return null;
 end $$;
