@@ -15,7 +15,7 @@ import type { OrderAnswer } from '@tributary/protocol/order'
 import type { Statement } from '@tributary/protocol/statement'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { allTexts, clientOf, environmentOf } from '../../support/backup.ts'
 import { buildOrder, postOrder } from '../../support/build.ts'
@@ -23,6 +23,9 @@ import { addService, buildProposal, winDeal } from '../../support/deal.ts'
 import { liveThrough } from '../../support/earning-history.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { addHook } from '../../support/receiver.ts'
+
+// Each restores whole databases, and derives a key from a passphrase several times.
+vi.setConfig({ testTimeout: 120_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-backup-'))
 const plain = join(folder, 'plain.tar.gz')
