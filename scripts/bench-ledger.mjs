@@ -42,17 +42,17 @@ await ending(async () => {
 // The parent in this process, so that what is measured is the parent and its database and nothing between them.
 async function openShop(url, folder) {
   const { openDatabase } = await import('../packages/parent/dist/store/database.js')
-  const { createParent, ensureAdminKey, ensureDetailsKey } = await import('../packages/parent/dist/parent.js')
+  const { createParent, ensureAdminKey, detailsKeysOf } = await import('../packages/parent/dist/parent.js')
   const database = await openDatabase({ url })
   const log = pino({ level: 'silent' })
   const { createFileStore } = await import('../packages/parent/dist/store/files.js')
-  const detailsKey = ensureDetailsKey(folder)
+  const detailsKeys = detailsKeysOf(folder)
   const { app } = await createParent({
     database,
     origin: 'https://parent.example',
     log,
     folders: { widget: join(folder, 'none') },
-    detailsKey,
+    detailsKeys,
     files: createFileStore(join(folder, 'files')),
   })
   const key = await ensureAdminKey(database, folder)

@@ -213,6 +213,7 @@ CREATE INDEX commissions_of_affiliate_by_order ON public.commissions USING btree
 CREATE INDEX commissions_of_payout ON public.commissions USING btree (program_id, payout_key) WHERE (payout_key IS NOT NULL);
 CREATE INDEX commissions_payable ON public.commissions USING btree (program_id, affiliate_id, currency) WHERE ((state = 'payable'::text) AND (payout_key IS NULL) AND (NOT test));
 CREATE INDEX commissions_waiting ON public.commissions USING btree (program_id, state, released_at) WHERE (state = ANY (ARRAY['pending'::text, 'held'::text]));
+CREATE TRIGGER commission_is_posted_back AFTER UPDATE ON public.commissions REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_commission_postbacks();
 CREATE TRIGGER commission_is_told AFTER UPDATE ON public.commissions REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_commission_events();
 CREATE TRIGGER new_commission_is_told AFTER INSERT ON public.commissions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_commission_events();
 
@@ -347,6 +348,18 @@ CREATE INDEX entries_of_commission ON public.entries USING btree (program_id, co
 CREATE INDEX entries_of_transaction ON public.entries USING btree (program_id, transaction_key) INCLUDE (side, currency, amount_minor);
 CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
+create table erasures (
+  program_id bigint not null,
+  erasure_key bigint not null generated always as identity,
+  at timestamp with time zone not null,
+  actor text not null,
+  orders text[] not null,
+  leads text[] not null,
+  test boolean not null default false,
+  constraint erasure_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint erasures_pkey PRIMARY KEY (program_id, erasure_key)
+);
+
 create unlogged table import_handles (
   program_id bigint not null,
   import_key bigint not null,
@@ -467,7 +480,8 @@ create table keys (
   hash bytea,
   created_at timestamp with time zone not null default now(),
   retired_at timestamp with time zone,
-  constraint key_purpose_is_known CHECK ((purpose = ANY (ARRAY['program'::text, 'sign'::text, 'seal'::text, 'staff'::text]))),
+  expires_at timestamp with time zone,
+  constraint key_purpose_is_known CHECK ((purpose = ANY (ARRAY['program'::text, 'sign'::text, 'seal'::text, 'link'::text, 'staff'::text]))),
   constraint staff_key_is_kept_as_hash_only CHECK ((((purpose = 'staff'::text) = (hash IS NOT NULL)) AND ((purpose = 'staff'::text) = (secret IS NULL)))),
   constraint key_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint keys_pkey PRIMARY KEY (program_id, purpose, kid),
@@ -503,6 +517,7 @@ create table lead_transitions (
   constraint lead_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_lead ON public.lead_transitions USING btree (program_id, lead_key, transition_id);
+CREATE TRIGGER lead_is_posted_back AFTER INSERT ON public.lead_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_lead_postbacks();
 CREATE TRIGGER lead_is_told AFTER INSERT ON public.lead_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_lead_events();
 
 create table leads (
@@ -715,6 +730,7 @@ create table order_transitions (
   constraint order_transitions_pkey PRIMARY KEY (program_id, transition_id)
 );
 CREATE INDEX transitions_of_order ON public.order_transitions USING btree (program_id, order_key, transition_id);
+CREATE CONSTRAINT TRIGGER order_is_posted_back AFTER INSERT ON public.order_transitions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.event = ANY (ARRAY['place'::text, 'accept'::text, 'perform'::text, 'pay'::text])) AND (new.to_state <> 'awaiting_customer'::text))) EXECUTE FUNCTION queue_order_postbacks();
 CREATE TRIGGER order_is_told AFTER INSERT ON public.order_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_order_events();
 
 create table orders (
@@ -829,6 +845,7 @@ CREATE UNIQUE INDEX payout_is_single_until_it_ends ON public.payouts USING btree
 CREATE INDEX payouts_of_affiliate ON public.payouts USING btree (program_id, affiliate_id, payout_key DESC);
 CREATE INDEX payouts_of_batch ON public.payouts USING btree (program_id, batch, payout_key);
 CREATE TRIGGER new_payout_is_told AFTER INSERT ON public.payouts REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_payout_events();
+CREATE TRIGGER payout_is_posted_back AFTER UPDATE ON public.payouts REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_payout_postbacks();
 CREATE TRIGGER payout_is_told AFTER UPDATE ON public.payouts REFERENCING OLD TABLE AS former NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION queue_payout_events();
 
 create table pipeline (
@@ -974,6 +991,7 @@ create table refunds (
   constraint refund_id_is_unique UNIQUE (program_id, id)
 );
 CREATE INDEX refunds_of_order ON public.refunds USING btree (program_id, order_key, refund_key);
+CREATE CONSTRAINT TRIGGER refund_is_posted_back AFTER INSERT ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION queue_refund_postbacks();
 CREATE TRIGGER refund_is_told AFTER INSERT ON public.refunds REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_refund_events();
 CREATE CONSTRAINT TRIGGER refund_sums_match AFTER INSERT OR UPDATE ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refund_sums_match();
 
@@ -1221,16 +1239,20 @@ create table webhooks (
   reason text not null default ''::text,
   created_at timestamp with time zone not null,
   heard_at timestamp with time zone,
+  affiliate_id bigint,
   constraint disabled_webhook_says_why CHECK (((state = 'disabled'::text) = (reason <> ''::text))),
   constraint listener_fetches CHECK (((url IS NULL) = (heard_at IS NOT NULL))),
+  constraint postback_hears_its_own_events CHECK (((affiliate_id IS NULL) OR (events <@ ARRAY['postback.order.placed'::text, 'postback.order.paid'::text, 'postback.order.refunded'::text, 'postback.lead.won'::text, 'postback.commission.payable'::text, 'postback.payout.sent'::text]))),
   constraint previous_secret_ends CHECK (((previous_secret IS NULL) = (previous_until IS NULL))),
   constraint webhook_hears_something CHECK (((0 < cardinality(events)) AND (array_position(events, NULL::text) IS NULL))),
   constraint webhook_secret_is_long_enough CHECK ((24 <= length(secret))),
   constraint webhook_state_is_known CHECK ((state = ANY (ARRAY['enabled'::text, 'disabled'::text]))),
+  constraint postback_belongs_to_affiliate FOREIGN KEY (program_id, affiliate_id) REFERENCES affiliates(program_id, affiliate_id),
   constraint webhook_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint webhooks_pkey PRIMARY KEY (program_id, webhook_key),
   constraint webhook_id_is_unique UNIQUE (program_id, id)
 );
+CREATE INDEX postbacks_of_affiliate ON public.webhooks USING btree (program_id, affiliate_id) WHERE (affiliate_id IS NOT NULL);
 
 CREATE OR REPLACE FUNCTION public.buyers_of(program bigint, key bigint)
  RETURNS TABLE(affiliate_id bigint, path bigint[])
@@ -1422,6 +1444,20 @@ AS $function$
    where a.program_id = p.program_id and a.affiliate_id = p.affiliate_id
 $function$;
 
+CREATE OR REPLACE FUNCTION public.postback_facts(o orders)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+           'orderNumber', o.number, 'amountMinor', o.total_minor, 'currency', o.currency,
+           'commissionMinor', (select sum(c.earned_minor - c.reversed_minor)
+                                 from commissions c
+                                where c.program_id = o.program_id and c.order_key = o.order_key and c.affiliate_id = o.affiliate_id),
+           'campaign', w ->> 'campaign', 'subId', w ->> 'subId')
+    from (select (select c from jsonb_array_elements(o.attribution #> '{candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
+$function$;
+
 CREATE OR REPLACE FUNCTION public.queue_affiliate_events()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1450,6 +1486,21 @@ begin
             case when f.reversed_minor < n.reversed_minor then 'reversed' when n.reversed_minor < f.reversed_minor then 'reinstated' end]) as what
     where what is not null
     order by c.commission_key;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_commission_postbacks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where affiliate_id is not null and state = 'enabled' and program_id in (select program_id from changed)) then return null; end if;
+  perform queue_postback(n.program_id, n.affiliate_id, 'postback.commission.payable', now(), n.test,
+            postback_facts(o) || jsonb_build_object('commissionMinor', n.earned_minor - n.reversed_minor))
+     from changed n
+     join former f using (program_id, commission_key)
+     join orders o on o.program_id = n.program_id and o.order_key = n.order_key
+    where f.state <> 'payable' and n.state = 'payable' and f.state <> 'paid';
   return null;
 end $function$;
 
@@ -1482,6 +1533,23 @@ begin
      from (select * from added order by transition_id) t
      join leads l using (program_id, lead_key)
      left join affiliates a on a.program_id = l.program_id and a.affiliate_id = l.affiliate_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_lead_postbacks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where affiliate_id is not null and state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_postback(t.program_id, l.affiliate_id, 'postback.lead.won', t.at, t.test, jsonb_build_object(
+            'orderNumber', l.number, 'amountMinor', l.value_minor,
+            'currency', (select p.currency from proposals p where p.program_id = l.program_id and p.lead_key = l.lead_key order by p.version desc limit 1),
+            'campaign', w ->> 'campaign', 'subId', w ->> 'subId'))
+     from added t
+     join leads l using (program_id, lead_key)
+    cross join lateral (select (select c from jsonb_array_elements(l.attribution #> '{candidates}') as c where c ->> 'outcome' = 'won' limit 1) as w) as winner
+    where t.event = 'win' and l.affiliate_id is not null;
   return null;
 end $function$;
 
@@ -1568,6 +1636,19 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_order_postbacks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where program_id = new.program_id and affiliate_id is not null) then return null; end if;
+  perform queue_postback(o.program_id, o.affiliate_id, 'postback.order.' || case new.event when 'pay' then 'paid' else 'placed' end, new.at, new.test,
+            postback_facts(o))
+     from orders o
+    where o.program_id = new.program_id and o.order_key = new.order_key and o.affiliate_id is not null;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.queue_payout_events()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1583,6 +1664,32 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.queue_payout_postbacks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where affiliate_id is not null and state = 'enabled' and program_id in (select program_id from changed)) then return null; end if;
+  perform queue_postback(n.program_id, n.affiliate_id, 'postback.payout.sent', coalesce(n.sent_at, now()), n.test,
+            jsonb_build_object('amountMinor', n.amount_minor, 'currency', n.currency))
+     from changed n
+     join former f using (program_id, payout_key)
+    where f.state <> 'sent' and n.state = 'sent';
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_postback(program bigint, affiliate bigint, event text, happened timestamp with time zone, is_test boolean, facts jsonb)
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into deliveries (program_id, id, webhook_key, event_id, type, payload, happened_at, test)
+  select program, new_id('dlv_'), w.webhook_key, new_id('evt_'), event,
+         (facts || jsonb_build_object('event', substr(event, 10), 'time', to_char(happened at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))::json,
+         happened, is_test
+    from webhooks w
+   where w.program_id = program and w.affiliate_id = affiliate and w.state = 'enabled' and event = any (w.events)
+$function$;
+
 CREATE OR REPLACE FUNCTION public.queue_refund_events()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1594,6 +1701,19 @@ begin
             'payment', r.payment))
      from added r
      join orders o using (program_id, order_key);
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_refund_postbacks()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where program_id = new.program_id and affiliate_id is not null) then return null; end if;
+  perform queue_postback(o.program_id, o.affiliate_id, 'postback.order.refunded', new.at, new.test,
+            postback_facts(o) || jsonb_build_object('amountMinor', new.amount_minor))
+     from orders o
+    where o.program_id = new.program_id and o.order_key = new.order_key and o.affiliate_id is not null;
   return null;
 end $function$;
 

@@ -40,7 +40,7 @@ export class Server {
       origin: this.#test.origin,
       log: pino({ level: 'silent' }),
       folders: { widget: join(import.meta.dirname, 'none') },
-      detailsKey: this.#test.parent.detailsKey,
+      detailsKeys: this.#test.parent.detailsKeys,
       files: this.#test.parent.files,
       now: () => new Date(this.#world.now),
     })

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '@tributary/parent/parent'
+import { createParent, detailsKeysOf, ensureAdminKey } from '@tributary/parent/parent'
 import type { Parent } from '@tributary/parent/routes/route'
 import { type Database, type DatabasePlace, openDatabase } from '@tributary/parent/store/database'
 import { createFileStore } from '@tributary/parent/store/files'
@@ -67,7 +67,7 @@ export async function createTestApp(
     folders: { widget: join(folder, 'none') },
     now: () => new Date(clock.now),
     files: createFileStore(join(folder, 'files')),
-    detailsKey: ensureDetailsKey(folder),
+    detailsKeys: detailsKeysOf(folder),
     bodyLimits: { bytes: 32 * 1_024, timeoutMs: 300 },
   })
   const key = await ensureAdminKey(database, folder)

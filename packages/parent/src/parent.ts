@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@tributary/protocol/id'
 import type { Hono } from 'hono'
@@ -8,6 +9,8 @@ import { newDetailsKey } from './core/payment-details.ts'
 import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
+import { createMetrics } from './http/metrics.ts'
+import type { Readiness } from './http/readiness.ts'
 import { createBatch } from './routes/batch.ts'
 import { createMemo } from './routes/memo.ts'
 import type { Parent } from './routes/route.ts'
@@ -19,6 +22,7 @@ import { readKeyring } from './store/keyring.ts'
 import { addSecretKey, addStaffKey } from './store/keys.ts'
 import { migrate } from './store/migrate.ts'
 import { addProgram, firstProgram } from './store/programs.ts'
+import { timedDatabase } from './store/timed-database.ts'
 import { addTouches, type NewTouchRow } from './store/touches.ts'
 
 /** What a parent is made of. */
@@ -34,10 +38,16 @@ export interface ParentOptions {
   readonly trustsProxy?: boolean
   /** Default: webhooks are sent to public addresses by https only. */
   readonly allowsPrivateWebhooks?: boolean
-  /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
-  readonly detailsKey: Uint8Array
+  /** The keys of payment details, from the data folder or the environment (`detailsKeysOf`): the first seals, every one opens. */
+  readonly detailsKeys: () => readonly Uint8Array[]
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
   readonly files: FileStore
+  /** Where a backup is put together before it is sent; by default where the system keeps temporary files. */
+  readonly spoolFolder?: string
+  /** Default: ready for as long as its database is. */
+  readonly readiness?: Readiness
+  /** Default: only staff keys open the metrics. */
+  readonly metricsKey?: string | undefined
 }
 
 // Half of the time that a fresh key waits (`store/keyring.ts`).
@@ -51,7 +61,6 @@ const SETUP_LOCK = 7_261_956
 /** Migrates the database, makes the first program with its keys if there is none, and answers the parent with its app. */
 export async function createParent(options: ParentOptions): Promise<{ parent: Parent; app: Hono }> {
   const {
-    database,
     origin,
     log,
     folders,
@@ -60,9 +69,14 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
     allowsPrivateWebhooks = false,
-    detailsKey,
+    detailsKeys,
     files,
+    spoolFolder = tmpdir(),
+    readiness = { isStopping: false, holdsData: () => true },
+    metricsKey,
   } = options
+  const metrics = createMetrics()
+  const database = timedDatabase(options.database, metrics.database)
   const applied = await migrate(database)
   if (applied.length > 0) log.info({ applied }, 'migrated')
   await ensureProgram(database)
@@ -75,10 +89,14 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     now,
     wake,
     bodyLimits,
-    detailsKey,
+    detailsKeys,
     trustsProxy,
     allowsPrivateWebhooks,
     files,
+    spoolFolder,
+    metrics,
+    readiness,
+    metricsKey,
     keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
@@ -102,12 +120,19 @@ export async function ensureAdminKey(database: Database, folder: string): Promis
   return key
 }
 
-/** The key of payment details of this data folder, from `details.key` (mode 600), made at the first start. Several processes share one by the environment. */
-export function ensureDetailsKey(folder: string): Uint8Array {
+/**
+ * The keys of payment details of this data folder, from `details.key` (mode 600, one a line, the newest first), made at the first start. Read anew each time:
+ * a key that was rotated counts at once. Several processes share theirs by the environment.
+ */
+export function detailsKeysOf(folder: string): () => readonly Uint8Array[] {
   const file = join(folder, 'details.key')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (!existsSync(file)) writeFileSync(file, `${Buffer.from(newDetailsKey()).toString('base64url')}\n`, { mode: 0o600 })
-  return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url')
+  return () =>
+    readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => Buffer.from(line, 'base64url'))
 }
 
 const ensureProgram = (database: Database): Promise<void> =>
@@ -118,4 +143,5 @@ const ensureProgram = (database: Database): Promise<void> =>
     await addSecretKey(transaction, programId, { purpose: 'program', ...newSecret() })
     await addSecretKey(transaction, programId, { purpose: 'sign', ...newSecret() })
     await addSecretKey(transaction, programId, { purpose: 'seal', ...newSealSecret() })
+    await addSecretKey(transaction, programId, { purpose: 'link', ...newSecret() })
   })

@@ -7,6 +7,8 @@ import { CONVERSATION_SHAPES } from './endpoint-conversation.schema.ts'
 import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
+import { OPERATION_SHAPES } from './endpoint-operation.schema.ts'
+import { POSTBACK_SHAPES } from './endpoint-postback.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { WEBHOOK_SHAPES } from './endpoint-webhook.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
@@ -131,5 +133,7 @@ export const ENDPOINT_SHAPES = {
   ...LEAD_SHAPES,
   ...DEAL_SHAPES,
   ...WEBHOOK_SHAPES,
+  ...OPERATION_SHAPES,
+  ...POSTBACK_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

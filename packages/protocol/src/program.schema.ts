@@ -5,6 +5,7 @@ import { text } from './text.schema.ts'
 
 const country = z.string().regex(/^[A-Z]{2}$/, 'A country is two capital letters (ISO 3166-1), like DE.')
 const amountMinor = z.int().min(0)
+const keptDays = z.int().min(1).max(36_500).optional()
 const basisPoints = z.int().min(0).max(10_000)
 
 /** A web address that is safe to link to. */
@@ -94,6 +95,16 @@ export const programPolicy = z.strictObject({
     })
     .optional(),
   affiliatesSee: z.enum(CUSTOMER_VIEWS).optional(),
+  retention: z
+    .strictObject({
+      ordersDays: keptDays,
+      leadsDays: keptDays,
+      conversationsDays: keptDays,
+      messagesDays: keptDays,
+      unreadableDays: keptDays,
+      claims: z.enum(['keep', 'end']).optional(),
+    })
+    .optional(),
 }) satisfies z.ZodType<ProgramPolicy>
 
 /** `ProgramFacts` as the offers answer carries it. */

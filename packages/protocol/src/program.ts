@@ -121,6 +121,24 @@ export const DEFAULT_LEAD_POLICY = {
   mailProviders: [],
 } as const satisfies Required<LeadPolicy>
 
+/** How long personal data are kept, in days after what they belong to was placed, received, last spoken in or sent; for ever where nothing is said. */
+export interface RetentionPolicy {
+  /** Orders that are delivered or cancelled, and paid: the customer is replaced, the money stays. */
+  readonly ordersDays?: number | undefined
+  /** Requests that were won, lost or expired, with nothing left to be paid. */
+  readonly leadsDays?: number | undefined
+  readonly conversationsDays?: number | undefined
+  /** Mails that were sent or given up. */
+  readonly messagesDays?: number | undefined
+  /** Orders that could not be unsealed and are kept aside. */
+  readonly unreadableDays?: number | undefined
+  /**
+   * What becomes of the keyed hashes by which a claimed customer is known again when the customer is erased: kept until the claim is over (the default,
+   * since they protect what an affiliate may earn), or removed at once.
+   */
+  readonly claims?: 'keep' | 'end' | undefined
+}
+
 /** The parent's policy: one versionless document per program, set by staff. */
 export interface ProgramPolicy {
   readonly name: string
@@ -142,4 +160,5 @@ export interface ProgramPolicy {
   readonly leads?: LeadPolicy | undefined
   /** Default `nothing`. */
   readonly affiliatesSee?: CustomerView | undefined
+  readonly retention?: RetentionPolicy | undefined
 }

@@ -20,6 +20,7 @@ beforeAll(async () => {
       if (!response.ok) throw new ProblemError(answer as Problem)
       return answer
     },
+    download: () => Promise.reject(new Error('no file is fetched')),
     upload: async () => ({}),
     close: async () => {},
   }

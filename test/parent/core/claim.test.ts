@@ -1,7 +1,7 @@
 import { claimMarks, isMailProvider, phoneNumber } from '@tributary/parent/core/claim'
 import { describe, expect, test } from 'vitest'
 
-const keyring = { program: new Uint8Array(32), sign: [], seal: [] }
+const keyring = { program: new Uint8Array(32), sign: [], seal: [], link: [] }
 
 describe('a telephone number', () => {
   test.each([

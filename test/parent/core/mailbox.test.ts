@@ -22,7 +22,7 @@ describe('one mailbox', () => {
   ])('is not shared by %s', (_, a, b) => expect(isSameMailbox(a, b)).toBe(false))
 
   test('has one mark in a program, and another in the next', () => {
-    const ring = (byte: number) => ({ program: new Uint8Array(32).fill(byte), sign: [], seal: [] })
+    const ring = (byte: number) => ({ program: new Uint8Array(32).fill(byte), sign: [], seal: [], link: [] })
     expect(customerHash(ring(1), 'K.im+x@gmail.com')).toBe(customerHash(ring(1), 'kim@googlemail.com'))
     expect(customerHash(ring(1), 'kim@gmail.com')).not.toBe(customerHash(ring(2), 'kim@gmail.com'))
     expect(customerHash(ring(1), 'kim@gmail.com')).toMatch(/^[0-9a-f]{64}$/)

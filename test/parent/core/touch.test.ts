@@ -4,7 +4,7 @@ import { newId } from '@tributary/protocol/id'
 import type { Touch } from '@tributary/protocol/touch'
 import { describe, expect, test } from 'vitest'
 
-const keyring: Keyring = { program: newSecret().secret, sign: [newSecret(), newSecret()], seal: [] }
+const keyring: Keyring = { program: newSecret().secret, sign: [newSecret(), newSecret()], seal: [], link: [] }
 const program = newId('program')
 const touch = (more: Partial<Touch> = {}): Touch => ({
   programId: program,

@@ -1,19 +1,23 @@
 import { AFFILIATE_COMMANDS } from './affiliate-commands.ts'
+import { BACKUP_COMMANDS } from './backup-commands.ts'
 import { CATALOGUE_COMMANDS } from './catalogue-commands.ts'
 import { CHECK_COMMANDS } from './check-command.ts'
-import { type Command, required } from './command.ts'
+import type { Command } from './command.ts'
 import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
+import { CUSTOMER_COMMANDS } from './customer-commands.ts'
 import { DEAL_COMMANDS } from './deal-commands.ts'
-import { UsageError } from './environment.ts'
 import { fileText } from './file.ts'
 import { JOINING_COMMANDS } from './joining-commands.ts'
+import { KEY_COMMANDS } from './key-commands.ts'
 import { LEAD_COMMANDS } from './lead-commands.ts'
 import { LEDGER_COMMANDS } from './ledger-commands.ts'
 import { LINK_COMMANDS } from './link-commands.ts'
 import { LISTEN_COMMANDS } from './listen-command.ts'
 import { ORDER_COMMANDS } from './order-commands.ts'
+import { ORDER_EXPORT_COMMANDS } from './order-export-command.ts'
 import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
+import { POSTBACK_COMMANDS } from './postback-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
@@ -39,10 +43,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...STOCK_COMMANDS,
   ...AFFILIATE_COMMANDS,
   ...JOINING_COMMANDS,
+  ...POSTBACK_COMMANDS,
   ...SITE_COMMANDS,
   ...CHECK_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
+  ...ORDER_EXPORT_COMMANDS,
   ...CONVERSATION_COMMANDS,
   ...REFUND_COMMANDS,
   ...LEAD_COMMANDS,
@@ -54,27 +60,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...STATEMENT_COMMANDS,
   ...WEBHOOK_COMMANDS,
   ...LISTEN_COMMANDS,
-  'key add': {
-    usage: 'key add --name …',
-    summary: 'Make another secret key for staff; it is shown once',
-    options: { name: 'value' },
-    run: (client, given) => client.call('postKey', { body: JSON.stringify(required(given, 'name')) }),
-    print: (answer) => `${(answer as { key: string }).key}\nKeep it now: it is not shown again.`,
-  },
-  'key rotate': {
-    usage: 'key rotate sign|seal',
-    summary: 'Make a fresh signing or seal key; the old ones go on opening what they made',
-    run: (client, { rest: [purpose, ...more] }) => {
-      if ((purpose !== 'sign' && purpose !== 'seal') || more.length > 0) {
-        throw new UsageError('Say which key: sign (touches and quotes) or seal (what pages seal orders to).')
-      }
-      return client.call('rotateKey', { body: JSON.stringify({ purpose }) })
-    },
-    print: (answer) => {
-      const { purpose, kid, usedFrom } = answer as { purpose: string; kid: string; usedFrom: string }
-      return `The fresh ${purpose} key is ${kid}, in use from ${usedFrom} on. The old ones stay good for what they made.`
-    },
-  },
+  ...BACKUP_COMMANDS,
+  ...CUSTOMER_COMMANDS,
+  ...KEY_COMMANDS,
   'test purge': {
     usage: 'test purge',
     summary: 'Remove everything that test sites caused',

@@ -13,8 +13,10 @@ export interface Environment {
   readonly widgetDir: string
   /** A staff key to use in place of the one in `admin.key`: a payout takes two. */
   readonly staffKey: string | undefined
-  /** The key of payment details where several processes share one; else it is in `details.key` of the data folder. */
-  readonly detailsKey: Uint8Array | undefined
+  /** The keys of payment details where several processes share them, the newest first; else they are in `details.key` of the data folder. */
+  readonly detailsKeys: readonly Uint8Array[] | undefined
+  /** A key that opens `/metrics` and nothing else. */
+  readonly metricsKey: string | undefined
   /** A proxy in front says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
   /** Webhooks may lead into this network, and by plain http. */
@@ -37,7 +39,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     publicUrl: publicUrl(variables['PUBLIC_URL']),
     smtpUrl: variables['SMTP_URL'] || undefined,
     staffKey: staffKey(variables['STAFF_KEY']),
-    detailsKey: detailsKey(variables['DETAILS_KEY']),
+    detailsKeys: detailsKeys(variables['DETAILS_KEY']),
+    metricsKey: metricsKey(variables['METRICS_KEY']),
     trustsProxy: variables['TRUST_PROXY'] === '1',
     allowsPrivateWebhooks: variables['WEBHOOK_ALLOW_PRIVATE'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
@@ -64,11 +67,17 @@ function staffKey(text: string | undefined): string | undefined {
   throw new UsageError('STAFF_KEY is not a staff key; it begins with key_ and was shown once: tributary key add --name …')
 }
 
-function detailsKey(text: string | undefined): Uint8Array | undefined {
+function detailsKeys(text: string | undefined): Uint8Array[] | undefined {
   if (!text) return undefined
-  const key = Buffer.from(text, 'base64url')
-  if (key.length === 32) return key
-  throw new UsageError('DETAILS_KEY is not 32 bytes in base64url; one is in details.key of the first data folder.')
+  const keys = text.split(',').map((key) => Buffer.from(key.trim(), 'base64url'))
+  if (keys.every((key) => key.length === 32)) return keys
+  throw new UsageError('DETAILS_KEY is not 32 bytes in base64url, or several with commas; one is in details.key of the first data folder.')
+}
+
+function metricsKey(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (16 <= text.length) return text
+  throw new UsageError(`METRICS_KEY has ${text.length} characters; at least 16 are needed.`)
 }
 
 function publicUrl(text: string | undefined): string | undefined {

@@ -47,6 +47,17 @@ export const JOINING_COMMANDS: Readonly<Record<string, Command>> = {
       client.call('postAffiliateKey', { parameters: { code: codeOf(given.rest) }, body: JSON.stringify(required(given, 'name')) }),
     print: (answer) => `${(answer as { key: string }).key}\nKeep it now: it is not shown again.`,
   },
+  'affiliate rotate-key': {
+    usage: 'affiliate rotate-key CODE <key> [--keep-hours 24]',
+    summary: 'Follow an affiliate’s key by another of the same name; both are good for a while',
+    options: { 'keep-hours': 'value' },
+    run: (client, { rest: [code = '', kid = ''], options: { 'keep-hours': hours } }) =>
+      client.call('rotateAffiliateKey', {
+        parameters: { code, kid },
+        body: JSON.stringify(hours === undefined ? {} : { keepHours: Number(hours) }),
+      }),
+    print: (answer) => `${(answer as { key: string }).key}\nKeep it now: it is not shown again. The one before ends by itself.`,
+  },
   'affiliate keys': {
     usage: 'affiliate keys CODE',
     summary: 'An affiliate’s keys',

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createLog } from '../http/log.ts'
+import { createParent, ensureAdminKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
+import { detailsKeysFor } from './details-keys.ts'
 import type { Environment } from './environment.ts'
 import { openFrom } from './open.ts'
 
@@ -17,17 +19,18 @@ export interface LocalParent {
 
 /** Opens the data in this process and makes the parent over it. `lastOrigin` is where a server that has ended was reached. */
 export async function openLocalParent(environment: Environment, lastOrigin: string | undefined): Promise<LocalParent> {
-  const { allowsPrivateWebhooks, dataDir, detailsKey, port, publicUrl, staffKey, widgetDir } = environment
+  const { allowsPrivateWebhooks, dataDir, port, publicUrl, staffKey, widgetDir } = environment
   const database = await openFrom(environment)
   const origin = publicUrl ?? lastOrigin ?? `http://localhost:${port}`
   const { app } = await createParent({
     database,
     origin,
     allowsPrivateWebhooks,
-    log: pino({ level: 'error' }, pino.destination({ fd: 2, sync: true })),
+    log: createLog('error', pino.destination({ fd: 2, sync: true })),
     folders: { widget: widgetDir },
     files: createFileStore(join(dataDir, 'files')),
-    detailsKey: detailsKey ?? ensureDetailsKey(dataDir),
+    spoolFolder: dataDir,
+    detailsKeys: detailsKeysFor(environment),
   })
   const adminKey = await ensureAdminKey(database, dataDir)
   return { app, origin, key: staffKey ?? adminKey, close: () => database.close() }

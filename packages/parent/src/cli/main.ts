@@ -14,6 +14,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       await serve(readEnvironment(process.env))
       return 0
     }
+    if (argv[0] === 'restore') {
+      const { restore } = await import('./restore.ts')
+      process.stdout.write(`${await restore(readEnvironment(process.env), argv.slice(1))}\n`)
+      return 0
+    }
     const found = find(argv)
     if (!found) {
       const wantsHelp = argv.length === 0 || argv.includes('--help') || argv[0] === 'help'
@@ -89,6 +94,7 @@ function help(): string {
     'tributary <verb> [--json]',
     '',
     `  ${'serve'.padEnd(width)}  Serve the parent: PORT, DATABASE_URL, DATA_DIR, PUBLIC_URL, SMTP_URL, MEDIA_DIR`,
+    `  ${'restore'.padEnd(width)}  Bring a backup back into an empty database; no server is running meanwhile`,
     ...lines,
     '',
   ].join('\n')

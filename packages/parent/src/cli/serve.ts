@@ -2,22 +2,28 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { serve as listen, type ServerType } from '@hono/node-server'
 import { pino } from 'pino'
+import { createLog } from '../http/log.ts'
 import { startCatalogues } from '../jobs/catalogues.ts'
 import { startCommissions } from '../jobs/commissions.ts'
 import type { Job } from '../jobs/job.ts'
 import { startLeads } from '../jobs/leads.ts'
 import { startMail } from '../jobs/mail.ts'
+import { startRetention } from '../jobs/retention.ts'
 import { startUnclaimedFiles } from '../jobs/unclaimed-files.ts'
 import { startWaitingOrders } from '../jobs/waiting-orders.ts'
 import { startWebhooks } from '../jobs/webhooks.ts'
-import { createParent, ensureAdminKey, ensureDetailsKey } from '../parent.ts'
+import { createParent, ensureAdminKey } from '../parent.ts'
 import { createFileStore } from '../store/files.ts'
+import { holdsLock } from '../store/lock.ts'
+import { detailsKeysFor } from './details-keys.ts'
 import { type Environment, UsageError } from './environment.ts'
 import { openFrom } from './open.ts'
 import { removeServerFile, writeServerFile } from './server-file.ts'
 
+// As long as it takes until who keeps a connection has asked once more.
+const DRAIN_MS = 2_000
 // Requests in hand may finish; after this the rest is cut off.
-const GRACE_MS = 5_000
+const GRACE_MS = 10_000
 
 /**
  * `tributary serve`: listens until SIGTERM or SIGINT. Prints one line `serving <origin>` to standard output when it is ready; logs, one JSON
@@ -25,10 +31,11 @@ const GRACE_MS = 5_000
  */
 export async function serve(environment: Environment): Promise<void> {
   // Synchronous, so that the last words of a process that ends are not lost.
-  const log = pino(
-    { redact: ['*.email', '*.phone', '*.customer'], level: process.env['LOG_LEVEL'] || 'info' },
-    pino.destination({ fd: 2, sync: true }),
-  )
+  const log = createLog(process.env['LOG_LEVEL'] || 'info', pino.destination({ fd: 2, sync: true }))
+  const readiness = {
+    isStopping: false,
+    holdsData: () => environment.databaseUrl !== undefined || holdsLock(environment.dataDir),
+  }
   const database = await openFrom(environment)
   const woken: Job[] = []
   try {
@@ -46,12 +53,22 @@ export async function serve(environment: Environment): Promise<void> {
       trustsProxy: environment.trustsProxy,
       allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
-      detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),
+      spoolFolder: environment.dataDir,
+      readiness,
+      metricsKey: environment.metricsKey,
+      detailsKeys: detailsKeysFor(environment),
     })
     await ensureAdminKey(database, environment.dataDir)
+    parent.metrics.watchProcess()
 
     const server = await start(app.fetch, port)
-    const jobs = [startWaitingOrders(parent), startCommissions(parent), startLeads(parent), startUnclaimedFiles(parent)]
+    const jobs = [
+      startWaitingOrders(parent),
+      startCommissions(parent),
+      startLeads(parent),
+      startUnclaimedFiles(parent),
+      startRetention(parent),
+    ]
     woken.push(startWebhooks(parent), startCatalogues(parent))
     if (environment.smtpUrl !== undefined) woken.push(startMail({ database, smtpUrl: environment.smtpUrl, log }))
     jobs.push(...woken)
@@ -61,8 +78,8 @@ export async function serve(environment: Environment): Promise<void> {
     process.stdout.write(`serving ${origin}\n`)
 
     await stopSignal()
-    await close(server)
-    await Promise.all(jobs.map((job) => job.stop()))
+    readiness.isStopping = true
+    await Promise.all([drain(server), ...jobs.map((job) => job.stop())])
     removeServerFile(environment.dataDir)
   } finally {
     await database.close()
@@ -101,9 +118,13 @@ const stopSignal = (): Promise<unknown> =>
     process.once('SIGINT', resolve)
   })
 
-const close = (server: ServerType): Promise<void> =>
-  new Promise((resolve) => {
+// First every answer closes its connection, and whoever is told so, or asks `/ready`, sends nothing here any more; only then is nobody let in. What is in hand is
+// finished. Closing at once would cut off who kept a connection, and who stands in the queue of the system.
+async function drain(server: ServerType): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, DRAIN_MS))
+  await new Promise<void>((resolve) => {
     server.close(() => resolve())
     if ('closeIdleConnections' in server) server.closeIdleConnections()
     setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref()
   })
+}

@@ -28,6 +28,8 @@ export interface StaffClient {
   /** Where browsers reach the parent. */
   readonly origin: string
   call(name: EndpointName, request?: StaffRequest): Promise<unknown>
+  /** Answers the body of a file as it arrives. */
+  download(name: EndpointName, request?: StaffRequest): Promise<ReadableStream<Uint8Array>>
   /** Sends a file, to be claimed by what is sent next. */
   upload(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<unknown>
   /** No server is running: the data belong to this process as long as it is open. */
@@ -52,8 +54,13 @@ export async function openStaffClient(environment: Environment): Promise<StaffCl
 }
 
 /** Calls and uploads over whichever way requests are sent. */
-export const staffClientOf = (base: string, key: string, send: Send): Pick<StaffClient, 'call' | 'upload'> => ({
-  call: caller(base, key, send),
+export const staffClientOf = (base: string, key: string, send: Send): Pick<StaffClient, 'call' | 'download' | 'upload'> => ({
+  call: async (name, request) => answerOf(await ask(base, key, send, name, request)),
+  download: async (name, request) => {
+    const response = await ask(base, key, send, name, request)
+    if (!response.ok || !response.body) throw new ProblemError((await response.json()) as Problem)
+    return response.body
+  },
   upload: async (name, bytes) => {
     const form = new FormData()
     form.append('file', new File([bytes], name))
@@ -61,15 +68,13 @@ export const staffClientOf = (base: string, key: string, send: Send): Pick<Staff
   },
 })
 
-const caller =
-  (base: string, key: string, send: Send): StaffClient['call'] =>
-  async (name, { parameters, query = {}, body } = {}) => {
-    const url = new URL(endpointPath(name, parameters), base)
-    for (const [field, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(field, value)
-    const { method } = ENDPOINTS[name]
-    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
-    return answerOf(await send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}', duplex: 'half' }) })))
-  }
+function ask(base: string, key: string, send: Send, name: EndpointName, { parameters, query = {}, body }: StaffRequest = {}) {
+  const url = new URL(endpointPath(name, parameters), base)
+  for (const [field, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(field, value)
+  const { method } = ENDPOINTS[name]
+  const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
+  return send(new Request(url, { method, headers, ...(method === 'GET' ? {} : { body: body ?? '{}', duplex: 'half' }) }))
+}
 
 type Send = (request: Request) => Promise<Response>
 

@@ -8,7 +8,7 @@ import {
   type PostAuthor,
 } from '@tributary/protocol/conversation'
 import type { AttachmentId, ConversationId, PostId } from '@tributary/protocol/id'
-import { isSame, type Keyring, mac } from './keyring.ts'
+import { isLinkSecret, type Keyring, linkSecret } from './keyring.ts'
 import { leadUrl } from './lead.ts'
 import type { Refusal } from './order.ts'
 
@@ -43,11 +43,11 @@ export interface ViewedPost {
 }
 
 /** The secret of a conversation's page. Made from the id, like that of an order; a lead has its own page. */
-export const conversationSecret = (keyring: Keyring, id: string): string => mac(keyring.program, `conversation:${id}`)
+export const conversationSecret = (keyring: Keyring, id: string): string => linkSecret(keyring, `conversation:${id}`)
 
 /** Whether `secret` opens the page of this conversation. */
 export const isConversationSecret = (keyring: Keyring, id: string, secret: string): boolean =>
-  isSame(secret, conversationSecret(keyring, id))
+  isLinkSecret(keyring, `conversation:${id}`, secret)
 
 /** Where the customer reads and answers: the page of the request, or one of the conversation itself. */
 export const customerUrl = (origin: string, keyring: Keyring, { id, leadId }: Pick<ViewedConversation, 'id' | 'leadId'>): string =>

@@ -6,6 +6,8 @@ export interface Keyring {
   readonly program: Uint8Array
   readonly sign: readonly SecretKey[]
   readonly seal: readonly SecretKey[]
+  /** What the secrets in customers' links are made with. */
+  readonly link: readonly SecretKey[]
 }
 
 /** A secret with its public name. */
@@ -48,6 +50,16 @@ export const mac = (secret: Uint8Array, text: string): string => createHmac('sha
 
 /** HMAC-SHA256, hex: the form in which digests are stored. */
 export const macHex = (secret: Uint8Array, text: string): string => createHmac('sha256', secret).update(text).digest('hex')
+
+/** The secret in a link to a customer's page about one thing. Made from its name, so that a replay can return it and nothing is stored. */
+export function linkSecret({ link: [key] }: Pick<Keyring, 'link'>, name: string): string {
+  if (!key) throw new Error('expected a key for links, received an empty keyring')
+  return mac(key.secret, name)
+}
+
+/** Whether `secret` opens the page of this name, by any key for links that is still good. */
+export const isLinkSecret = ({ link }: Pick<Keyring, 'link'>, name: string, secret: string): boolean =>
+  link.some((key) => isSame(secret, mac(key.secret, name)))
 
 /** Whether two texts are equal, in a time that does not tell where they differ. */
 export const isSame = (a: string, b: string): boolean => {

@@ -1,12 +1,12 @@
 import type { LeadContact, LeadLetter } from '@tributary/protocol/lead'
 import { canonicalJson } from './canonical.ts'
-import { isSame, type Keyring, mac, macHex } from './keyring.ts'
+import { isLinkSecret, type Keyring, linkSecret, macHex } from './keyring.ts'
 
 /** The secret of a lead's page. Made from the id, so that a replay can return it and nothing is stored. */
-export const leadSecret = (keyring: Keyring, leadId: string): string => mac(keyring.program, `lead:${leadId}`)
+export const leadSecret = (keyring: Keyring, leadId: string): string => linkSecret(keyring, `lead:${leadId}`)
 
 /** Whether `secret` opens the page of this lead. */
-export const isLeadSecret = (keyring: Keyring, leadId: string, secret: string): boolean => isSame(secret, leadSecret(keyring, leadId))
+export const isLeadSecret = (keyring: Keyring, leadId: string, secret: string): boolean => isLinkSecret(keyring, `lead:${leadId}`, secret)
 
 /** Where the customer follows the request, talks, and decides about proposals. */
 export const leadUrl = (origin: string, keyring: Keyring, leadId: string): string =>

@@ -6,7 +6,7 @@ import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { CartLine, PricedCart } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { canonicalJson } from './canonical.ts'
-import { isSame, type Keyring, mac, macHex } from './keyring.ts'
+import { isLinkSecret, type Keyring, linkSecret, macHex } from './keyring.ts'
 import { type Article, type PricingFailure, priceCart, serviceFailure, stockFailure } from './quote.ts'
 import type { QuoteClaims } from './quote-token.ts'
 
@@ -43,10 +43,11 @@ export const digestOf = (keyring: Keyring, { touches: _touches, ...letter }: Ord
   macHex(keyring.program, `order:${canonicalJson({ ...letter, sealed: undefined, customer })}`)
 
 /** The secret of an order's status link. Made from the id, so that a replay can return it and nothing is stored. */
-export const statusSecret = (keyring: Keyring, orderId: string): string => mac(keyring.program, `status:${orderId}`)
+export const statusSecret = (keyring: Keyring, orderId: string): string => linkSecret(keyring, `status:${orderId}`)
 
 /** Whether `secret` opens the status of this order. */
-export const isStatusSecret = (keyring: Keyring, orderId: string, secret: string): boolean => isSame(secret, statusSecret(keyring, orderId))
+export const isStatusSecret = (keyring: Keyring, orderId: string, secret: string): boolean =>
+  isLinkSecret(keyring, `status:${orderId}`, secret)
 
 /** Where the customer follows the order. */
 export const statusUrl = (origin: string, keyring: Keyring, orderId: string): string =>

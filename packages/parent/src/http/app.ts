@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs'
 import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { type Context, Hono } from 'hono'
+import { routePath } from 'hono/route'
 import { addPages } from '../pages/pages.ts'
 import type { AffiliateRoute, Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { addressOf } from './address.ts'
 import { affiliateOf } from './affiliate-door.ts'
+import { speakVersion } from './api-version.ts'
 import { failureResponse } from './failure.ts'
 import { createHandlers } from './handlers.ts'
 import { addHealth } from './health.ts'
 import { mediaFiles } from './media-files.ts'
 import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem-response.ts'
+import { recordRequest, requestIdOf } from './request-record.ts'
 import { staffOf } from './staff-door.ts'
 import { createWidgetFiles } from './widget-files.ts'
 
@@ -25,13 +28,15 @@ export interface Folders {
 const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST',
-  'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key',
+  'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, Tributary-Version',
   'Access-Control-Max-Age': '86400',
 }
 
 /** The whole parent as one handler of Web-standard requests. */
 export function createApp(parent: Parent, folders: Folders): Hono {
   const app = new Hono()
+  app.use(recordRequest(parent))
+  app.use('/v1/*', speakVersion())
   addHealth(app, parent)
   app.get('/openapi.json', (context) => context.json(openApiDocument(parent.origin)))
   app.get('/v1/openapi.json', (context) => context.redirect('/openapi.json', 308))
@@ -45,7 +50,9 @@ export function createApp(parent: Parent, folders: Folders): Hono {
   if (folders.media !== undefined && existsSync(folders.media)) app.get('/media/*', ...mediaFiles(folders.media))
   addPages(app, parent)
   app.notFound(notFound)
-  app.onError((error, context) => openToPages(context, failureResponse(parent.log, error, context.req.path)))
+  app.onError((error, context) =>
+    openToPages(context, failureResponse(parent.log, error, { route: routePath(context), requestId: requestIdOf(context.req.raw) })),
+  )
   return app
 }
 
@@ -98,6 +105,6 @@ const isForPrograms = ({ req }: Context): boolean => req.path.startsWith('/v1/ad
 function openToPages(context: Context, response: Response): Response {
   if (isForPrograms(context)) return response
   response.headers.set('Access-Control-Allow-Origin', '*')
-  response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After')
+  response.headers.set('Access-Control-Expose-Headers', 'ETag, Retry-After, Tributary-Version, X-Request-Id')
   return response
 }

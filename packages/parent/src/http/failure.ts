@@ -11,10 +11,14 @@ const UNSTORABLE = /^(22021|22P05)$/
 const SECONDS_UNTIL_RETRY = '2'
 
 /** The one catch of the server: what was not expected is logged whole and answered briefly, and may be tried again. */
-export function failureResponse(log: Logger, error: Error & { code?: unknown }, path: string): Response {
+export function failureResponse(
+  log: Logger,
+  error: Error & { code?: unknown },
+  about: { readonly route: string; readonly requestId: string },
+): Response {
   if (UNSTORABLE.test(String(error.code)))
     return problemResponse('request_invalid', { detail: 'The request contains a character that cannot be stored.' })
   const isUnreachable = UNREACHABLE.test(String(error.code)) || UNREACHABLE_TEXT.test(error.message)
-  log.error({ err: error, path }, isUnreachable ? 'the database cannot be reached' : 'a request failed unexpectedly')
+  log.error({ err: error, ...about }, isUnreachable ? 'the database cannot be reached' : 'a request failed unexpectedly')
   return problemResponse(isUnreachable ? 'unavailable' : 'internal', {}, { 'Retry-After': SECONDS_UNTIL_RETRY })
 }

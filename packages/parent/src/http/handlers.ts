@@ -4,7 +4,7 @@ import { listAffiliateKeys, postAffiliateKey, retireAffiliateKey } from '../rout
 import { changeAffiliate, listAffiliates, postAffiliate } from '../routes/affiliates.ts'
 import { listApplications, postApplication } from '../routes/applications.ts'
 import { listImports, postCatalogue, showImport } from '../routes/catalogue.ts'
-import { getLedgerCheck, listCommissions, showCommission } from '../routes/commissions.ts'
+import { listCommissions, showCommission } from '../routes/commissions.ts'
 import {
   closeConversation,
   getAttachment,
@@ -20,7 +20,6 @@ import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals
 import { listDeliveries, postFetch, replayDeliveries, replayDelivery, testWebhook } from '../routes/deliveries.ts'
 import { postInvitation } from '../routes/invitations.ts'
 import { getJoining } from '../routes/joining-facts.ts'
-import { postKey, postRotation, purgeTest } from '../routes/keys.ts'
 import { getOwnPipeline, getPipeline, listLeads, listOwnLeads, postOwnLead, showLead, showOwnLead } from '../routes/lead-work.ts'
 import { getLead, postLead } from '../routes/leads.ts'
 import { listLinks, postLink } from '../routes/links.ts'
@@ -55,6 +54,7 @@ import { postTouch } from '../routes/touches.ts'
 import { postUpload } from '../routes/uploads.ts'
 import { fetchWatch, listWatches, postUnwatch, postWatch } from '../routes/watches.ts'
 import { disableWebhook, enableWebhook, listWebhooks, postRemoval, postWebhook, rotateWebhook } from '../routes/webhooks.ts'
+import { operationHandlers } from './operation-handlers.ts'
 
 interface RouteOf {
   readonly public: PublicRoute
@@ -145,8 +145,6 @@ export const createHandlers = (parent: Parent): Handlers => ({
   closeConversation: closeConversation(parent, 'close'),
   reopenConversation: closeConversation(parent, 'reopen'),
   getAttachment: getAttachment(parent),
-  postKey: postKey(parent),
-  rotateKey: postRotation(parent),
   listPlans: listPlans(parent),
   postPlan: postPlan(parent),
   postLint: postLint(parent),
@@ -194,6 +192,5 @@ export const createHandlers = (parent: Parent): Handlers => ({
   listDeliveries: listDeliveries(parent),
   replayDeliveries: replayDeliveries(parent),
   replayDelivery: replayDelivery(parent),
-  checkLedger: getLedgerCheck(parent),
-  purgeTest: purgeTest(parent),
+  ...operationHandlers(parent),
 })

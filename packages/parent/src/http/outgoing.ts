@@ -39,17 +39,32 @@ export function refusedUrl(text: string, allowsPrivate: boolean): string | undef
  * Posts a body and answers the HTTP status. Throws an `Error` of one sentence where there was none. The address that is connected to is checked at
  * that moment, so a name that leads elsewhere than before is refused; redirects are not followed, and no connection is used twice.
  */
-export function postOutside(
+export const postOutside = (
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
+  options: OutgoingOptions,
+): Promise<number> => send(url, { method: 'POST', headers, bytes: Buffer.from(body) }, options)
+
+/** Calls an address by GET in the same way, for what is said by the call itself. */
+export const callOutside = (url: string, headers: Readonly<Record<string, string>>, options: OutgoingOptions): Promise<number> =>
+  send(url, { method: 'GET', headers, bytes: undefined }, options)
+
+interface Sent {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Buffer | undefined
+}
+
+function send(
+  url: string,
+  { method, headers, bytes }: Sent,
   { allowsPrivate, timeoutMs = TIMEOUT_MS, findAddresses = systemLookup }: OutgoingOptions,
 ): Promise<number> {
-  const bytes = Buffer.from(body)
   return new Promise((resolve, reject) => {
     const request = requestOutside(
       url,
-      { method: 'POST', headers: { ...headers, 'content-length': bytes.length } },
+      { method, headers: { ...headers, ...(bytes && { 'content-length': bytes.length }) } },
       { allowsPrivate, findAddresses },
     )
     const deadline = setTimeout(() => request.destroy(new Error(`did not answer within ${timeoutMs / 1_000} s`)), timeoutMs)

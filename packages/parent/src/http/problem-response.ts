@@ -8,11 +8,19 @@ export function problemResponse(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const document = problem(code, more)
-  return new Response(JSON.stringify(document), {
+  const response = new Response(JSON.stringify(document), {
     status: document.status,
     headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store', ...retryAfter(document), ...headers },
   })
+  CODES.set(response, code)
+  return response
 }
+
+// Beside the response, so that whoever counts problems need not read its body.
+const CODES = new WeakMap<Response, ProblemCode>()
+
+/** The code of a response that `problemResponse` made. */
+export const problemCodeOf = (response: Response): ProblemCode | undefined => CODES.get(response)
 
 const retryAfter = ({ retryAfterSeconds: seconds }: Problem): Record<string, string> =>
   seconds === undefined ? {} : { 'Retry-After': String(seconds) }

@@ -1,5 +1,6 @@
+import { expandedUrl, type PostbackFacts } from '../core/postback.ts'
 import { retryAt, webhookHeaders } from '../core/webhook.ts'
-import { type FindAddresses, postOutside } from '../http/outgoing.ts'
+import { callOutside, type FindAddresses, postOutside } from '../http/outgoing.ts'
 import type { Parent } from '../routes/route.ts'
 import { forgetDeliveries } from '../store/deliveries.ts'
 import { type ClaimedDelivery, claimDeliveries, markDelivered, markUndelivered } from '../store/delivery-queue.ts'
@@ -84,8 +85,12 @@ async function attempt(
   { timeoutMs = TIMEOUT_MS, ...options }: WebhookOptions,
 ): Promise<Outcome> {
   try {
-    const headers = webhookHeaders(delivery, now())
-    return { status: await postOutside(delivery.url, headers, delivery.payload, { allowsPrivate, timeoutMs, ...options }) }
+    const outgoing = { allowsPrivate, timeoutMs, ...options }
+    if (delivery.isPostback) {
+      const url = expandedUrl(delivery.url, JSON.parse(delivery.payload) as PostbackFacts)
+      return { status: await callOutside(url, { 'webhook-id': delivery.eventId }, outgoing) }
+    }
+    return { status: await postOutside(delivery.url, webhookHeaders(delivery, now()), delivery.payload, outgoing) }
   } catch (error) {
     return { failure: reasonOf(error) }
   }

@@ -2,12 +2,14 @@ import { html } from 'hono/html'
 import { dayOf, monthOf } from '../core/period.ts'
 import { keysOf } from '../routes/affiliate-keys.ts'
 import { readAccount, readDownline, readMonths, readOrders } from '../routes/own-account.ts'
+import { postbacksView } from '../routes/postbacks.ts'
 import type { Parent } from '../routes/route.ts'
 import { readStatements } from '../routes/statements.ts'
 import { detailsOf } from '../store/payment-details.ts'
 import { sitesOf } from '../store/sites.ts'
 import { balancePanel, monthsPanel, statementsPanel } from './account-money.ts'
 import { networkPanel } from './account-network.ts'
+import { postbacksPanel } from './account-postbacks.ts'
 import { requestsPanel } from './account-requests.ts'
 import { developersPanel, linksPanel, websitesPanel } from './account-tools.ts'
 import { orderTable } from './commission-page.ts'
@@ -58,6 +60,7 @@ ${await requestsPanel(parent, signedIn)}
 ${linksPanel(origin, code)}
 ${websitesPanel(origin, sites, form)}
 ${statementsPanel(policy, statements, account.balances, monthOf(now, policy.timeZone))}
+${postbacksPanel(await postbacksView(parent, programId, affiliateId), form)}
 ${developersPanel(policy, keys)}
 </div></div>`
   const head = html`<script src="/assets/embed.js" defer></script>`

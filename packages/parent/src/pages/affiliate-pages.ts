@@ -4,6 +4,7 @@ import { addWebsite, makeKey, retireKey } from './account-changes.ts'
 import { showAccount } from './account-page.ts'
 import { addAffiliateConversations } from './affiliate-conversations.ts'
 import { showCommissions, showOrders } from './commission-page.ts'
+import { addOwnPostback, dropPostback } from './postback-changes.ts'
 import { formOf, withProgram } from './request.ts'
 import { enter, leave, sendLink, showLink } from './sign-in-page.ts'
 import { isFromElsewhere, refused, type SignedIn, signedIn } from './signed-in.ts'
@@ -50,6 +51,14 @@ export function addAffiliatePages(app: Hono, parent: Parent): void {
   app.post(
     '/affiliate/keys/:kid/retire',
     own((who) => retireKey(parent, who)),
+  )
+  app.post(
+    '/affiliate/postbacks',
+    own(async (who) => addOwnPostback(parent, who, await formOf(who.context))),
+  )
+  app.post(
+    '/affiliate/postbacks/:id/remove',
+    own((who) => dropPostback(parent, who)),
   )
 }
 

@@ -1,14 +1,17 @@
 import { normalizeCode } from '@tributary/protocol/id'
-import { newKey } from '@tributary/protocol/key.schema'
+import { newKey, rotateAffiliateKey as rotateBody } from '@tributary/protocol/key.schema'
 import { hashKey, newHandedSecret } from '../core/keyring.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import { addAffiliateKey, affiliateKeys, retireKeyByKid } from '../store/affiliate-keys.ts'
+import { addAffiliateKey, affiliateKeys, expireKeyByKid, retireKeyByKid } from '../store/affiliate-keys.ts'
 import { affiliateByCode } from '../store/affiliates.ts'
 import type { Queryable } from '../store/database.ts'
 import type { Parent, StaffRoute } from './route.ts'
 import { kidOf } from './sign-in.ts'
+
+const HOUR_MS = 60 * 60 * 1_000
+const KEEP_HOURS = 24
 
 /** `GET /v1/admin/affiliates/:code/keys`. */
 export const listAffiliateKeys =
@@ -39,6 +42,20 @@ export const retireAffiliateKey =
       return problemResponse('key_unknown', { detail: `${affiliate.code} has no key ${kid}, or it was retired before.` })
     }
     return json({ keys: await keysOf(parent.database, programId, affiliate.affiliateId) })
+  }
+
+/** `POST /v1/admin/affiliates/:code/keys/:kid/rotate`: a key of the same name; the one before stays good for a while, so that no call fails in between. */
+export const rotateAffiliateKey =
+  (parent: Parent): StaffRoute =>
+  async ({ request, program: { programId }, parameters: { code = '', kid = '' } }) => {
+    const parsed = await parseBody(request, rotateBody, parent.bodyLimits)
+    if (!parsed.ok) return parsed.error
+    const affiliate = await affiliateByCode(parent.database, programId, normalizeCode(code))
+    if (!affiliate) return unknown(code)
+    const until = new Date(parent.now().getTime() + (parsed.value.keepHours ?? KEEP_HOURS) * HOUR_MS)
+    const name = await expireKeyByKid(parent.database, programId, affiliate.affiliateId, kid, until)
+    if (name !== undefined) return json(await makeAffiliateKey(parent, programId, affiliate.affiliateId, name), 201)
+    return problemResponse('key_unknown', { detail: `${affiliate.code} has no key ${kid}, or it was retired before.` })
   }
 
 /** A new key by which an affiliate's own programs read its account. */

@@ -1,12 +1,12 @@
 import { normalizeCode } from '@tributary/protocol/id'
-import type { MaskedDetails, Transfer, TransferList } from '@tributary/protocol/payment-details'
+import type { MaskedDetails, PaymentDetails, Transfer, TransferList } from '@tributary/protocol/payment-details'
 import { paymentDetails } from '@tributary/protocol/payment-details.schema'
 import { maskDetails, openDetails, sealDetails } from '../core/payment-details.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { affiliateByCode } from '../store/affiliates.ts'
-import { type DetailsRow, detailsOf, setDetails } from '../store/payment-details.ts'
+import { type DetailsRow, detailsForReseal, detailsOf, setDetails } from '../store/payment-details.ts'
 import { listPayouts } from '../store/payouts.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
@@ -19,7 +19,7 @@ export const putDetails =
     const affiliate = await affiliateByCode(parent.database, programId, normalizeCode(code))
     if (!affiliate) return unknown(code)
     const { affiliateId } = affiliate
-    const sealed = sealDetails(parent.detailsKey, ownerOf(id, affiliateId), parsed.value)
+    const sealed = sealWithNewest(parent, ownerOf(id, affiliateId), parsed.value)
     const row = { affiliateId, sealed, masked: maskDetails(parsed.value), changedAt: parent.now(), changedBy: actor }
     await setDetails(parent.database, programId, row)
     return json(asMasked(row))
@@ -61,12 +61,42 @@ export const getTransfers =
     const missing: { payout: string; affiliate: string }[] = []
     for (const { id: payout, affiliateId, affiliateCode: affiliate, currency, amountMinor } of ready) {
       const row = rows.find((one) => one.affiliateId === affiliateId)
-      const details = row && openDetails(parent.detailsKey, ownerOf(id, affiliateId), row.sealed)
+      const details = row && openWithAny(parent, ownerOf(id, affiliateId), row.sealed)
       if (details) transfers.push({ payout, affiliate, currency, amountMinor, ...details })
       else missing.push({ payout, affiliate })
     }
     return json({ transfers, missing } satisfies TransferList)
   }
+
+/** `POST /v1/admin/keys/reseal`: seals all details with the newest key, so that the ones before are needed no more. */
+export const resealDetails =
+  (parent: Parent): StaffRoute =>
+  ({ program: { id, programId } }) =>
+    parent.database.transaction(async (transaction) => {
+      let [resealed, unreadable] = [0, 0]
+      for (const row of await detailsForReseal(transaction, programId)) {
+        const owner = ownerOf(id, row.affiliateId)
+        const details = openWithAny(parent, owner, row.sealed)
+        if (details) await setDetails(transaction, programId, { ...row, sealed: sealWithNewest(parent, owner, details) })
+        if (details) resealed++
+        else unreadable++
+      }
+      return json({ resealed, unreadable })
+    })
+
+function sealWithNewest({ detailsKeys }: Parent, owner: string, details: PaymentDetails): Uint8Array {
+  const [newest] = detailsKeys()
+  if (!newest) throw new Error('expected a key of payment details, received none')
+  return sealDetails(newest, owner, details)
+}
+
+function openWithAny({ detailsKeys }: Parent, owner: string, sealed: Uint8Array): PaymentDetails | undefined {
+  for (const key of detailsKeys()) {
+    const details = openDetails(key, owner, sealed)
+    if (details) return details
+  }
+  return undefined
+}
 
 const ownerOf = (programId: string, affiliateId: number): string => `${programId}:${affiliateId}`
 

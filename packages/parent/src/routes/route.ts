@@ -3,6 +3,8 @@ import type { Result } from '@tributary/protocol/result'
 import type { Logger } from 'pino'
 import type { Keyring } from '../core/keyring.ts'
 import type { BodyLimits } from '../http/body.ts'
+import type { Metrics } from '../http/metrics.ts'
+import type { Readiness } from '../http/readiness.ts'
 import type { KeyHolder } from '../store/affiliate-keys.ts'
 import type { Database } from '../store/database.ts'
 import type { FileStore } from '../store/files.ts'
@@ -25,16 +27,23 @@ export interface Parent {
   readonly findSender: (programId: number, via: string) => Promise<Sender>
   /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
-  /** Seals and opens payment details. It is not in the database. */
-  readonly detailsKey: Uint8Array
+  /** The first seals payment details, every one opens them. They are not in the database. */
+  readonly detailsKeys: () => readonly Uint8Array[]
   /** The bytes of attachments. */
   readonly files: FileStore
+  /** Where a backup is put together before it is sent. */
+  readonly spoolFolder: string
   /** What is taken of a body, and for how long. */
   readonly bodyLimits: BodyLimits
   /** Whether a proxy stands in front that says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
   /** Webhooks may lead to private addresses and by plain http. */
   readonly allowsPrivateWebhooks: boolean
+  readonly metrics: Metrics
+  /** Whether this process may be sent requests. */
+  readonly readiness: Readiness
+  /** A key that opens the metrics and nothing else. */
+  readonly metricsKey: string | undefined
   /** Tells the jobs that something was queued, a mail or a delivery. */
   readonly wake: () => void
 }

@@ -57,6 +57,12 @@ const RETIRE_BY_KID = `
    where program_id = $1 and affiliate_id = $2 and kid = $3 and purpose = 'api' and retired_at is null
   returning 1`
 
+const EXPIRE_BY_KID = `
+  update affiliate_keys
+     set expires_at = least(expires_at, $4)
+   where program_id = $1 and affiliate_id = $2 and kid = $3 and purpose = 'api' and retired_at is null
+  returning name`
+
 const RETIRE_BY_HASH = 'update affiliate_keys set retired_at = $3 where hash = $1 and purpose = $2 and retired_at is null returning 1'
 
 const TIMES = `
@@ -91,6 +97,15 @@ export const retireKeyByKid = async (
   kid: string,
   at: Date,
 ): Promise<boolean> => (await database.query(RETIRE_BY_KID, [programId, affiliateId, kid, at])).length === 1
+
+/** Lets a key end at an instant; answers its name, or nothing where there is no such key. */
+export const expireKeyByKid = async (
+  database: Queryable,
+  programId: number,
+  affiliateId: number,
+  kid: string,
+  until: Date,
+): Promise<string | undefined> => (await database.query<{ name: string }>(EXPIRE_BY_KID, [programId, affiliateId, kid, until]))[0]?.name
 
 /** Retires a session, or a link that was used; `false` where somebody was quicker. */
 export const retireKeyByHash = async (database: Queryable, purpose: AffiliateKeyPurpose, hash: Uint8Array, at: Date): Promise<boolean> =>

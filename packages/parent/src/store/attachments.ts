@@ -132,6 +132,10 @@ export const unclaimedSince = (
   most: number,
 ): Promise<{ readonly programId: number; readonly id: AttachmentId }[]> => transaction.query(OLD, [before, most])
 
+/** Every file, with the hash of what was stored. */
+export const storedFiles = (database: Queryable): Promise<{ readonly id: AttachmentId; readonly sha256: Uint8Array }[]> =>
+  database.query('select id, sha256 from attachments order by program_id, attachment_key')
+
 /** The files of tests, locked until the transaction ends. */
 export const testAttachments = async (transaction: Queryable, programId: number): Promise<AttachmentId[]> =>
   (await transaction.query<{ id: AttachmentId }>(TEST, [programId])).map(({ id }) => id)

@@ -10,6 +10,8 @@ export interface ClaimedDelivery extends WebhookSecrets {
   readonly eventId: EventId
   readonly payload: string
   readonly url: string
+  /** An affiliate's address is called with macros replaced, the parent's own is posted to. */
+  readonly isPostback: boolean
   /** This one included. */
   readonly attempts: number
 }
@@ -26,7 +28,7 @@ export interface Room {
 // random order, so that none is always the last.
 const CLAIM = `
   with due as materialized (
-    select d.program_id, d.delivery_key, w.url, w.secret, w.previous_secret, w.previous_until
+    select d.program_id, d.delivery_key, w.affiliate_id is not null as is_postback, w.url, w.secret, w.previous_secret, w.previous_until
       from webhooks w
       left join unnest($4::bigint[], $5::integer[]) as busy (webhook_key, sending) using (webhook_key)
      cross join lateral (
@@ -46,7 +48,7 @@ const CLAIM = `
     from due
    where d.program_id = due.program_id and d.delivery_key = due.delivery_key
   returning d.program_id as "programId", d.delivery_key as "deliveryKey", d.webhook_key as "webhookKey", d.event_id as "eventId",
-            d.payload::text as payload, d.attempts, due.url, due.secret, due.previous_secret as "previousSecret",
+            d.payload::text as payload, d.attempts, due.url, due.is_postback as "isPostback", due.secret, due.previous_secret as "previousSecret",
             due.previous_until as "previousUntil"`
 
 // The number of attempts fences: what was claimed again or replayed meanwhile is no longer ours.

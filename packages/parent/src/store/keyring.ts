@@ -9,7 +9,7 @@ import { type KeyPurpose, type KeyRow, secretKeys } from './keys.ts'
 export async function readKeyring(
   database: Queryable,
   programId: number,
-): Promise<{ program: Uint8Array; sign: KeyRow[]; seal: KeyRow[] }> {
+): Promise<{ program: Uint8Array; sign: KeyRow[]; seal: KeyRow[]; link: KeyRow[] }> {
   const rows = await secretKeys(database, programId)
   const of = (purpose: KeyPurpose) => {
     const own = rows.filter((row) => row.purpose === purpose)
@@ -20,5 +20,5 @@ export async function readKeyring(
   }
   const [program] = of('program')
   if (!program) throw new Error(`expected the program key of program ${programId}, received none`)
-  return { program: program.secret, sign: of('sign'), seal: of('seal') }
+  return { program: program.secret, sign: of('sign'), seal: of('seal'), link: of('link') }
 }

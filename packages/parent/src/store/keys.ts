@@ -1,7 +1,7 @@
 import type { Queryable } from './database.ts'
 
 /** What a key is for: see the migration of `keys`. */
-export type KeyPurpose = 'program' | 'sign' | 'seal'
+export type KeyPurpose = 'program' | 'sign' | 'seal' | 'link'
 
 /** A key with its secret. `retiredAt`: it is no longer used for new things, only for old ones. */
 export interface KeyRow {
@@ -19,7 +19,7 @@ export const SETTLING_SECONDS = 10
 const SECRETS = `
   select purpose, kid, secret, retired_at as "retiredAt", created_at <= now() - $2 * interval '1 second' as "isSettled"
     from keys
-   where program_id = $1 and purpose <> 'staff'
+   where program_id = $1 and purpose <> 'staff' and (expires_at is null or now() < expires_at)
    order by created_at desc, kid`
 
 const ADD_SECRET = `
@@ -33,7 +33,57 @@ const ADD_STAFF = `insert into keys (program_id, purpose, kid, name, hash) value
 const STAFF_BY_HASH = `
   select program_id as "programId", name
     from keys
-   where hash = $1 and retired_at is null`
+   where hash = $1 and retired_at is null and (expires_at is null or now() < expires_at)`
+
+const LIST = `
+  select purpose, kid, name, created_at as "createdAt", retired_at as "retiredAt", expires_at as "expiresAt"
+    from keys
+   where program_id = $1
+   order by purpose, created_at desc, kid`
+
+// The secrets of keys that are good for nothing any more are not kept.
+const FORGET_EXPIRED = `delete from keys where program_id = $1 and purpose <> 'staff' and expires_at <= now()`
+
+const EXPIRE_FORMER = `
+  update keys
+     set expires_at = now() + $4 * interval '1 day'
+   where program_id = $1 and purpose = $2 and kid <> $3 and (expires_at is null or now() + $4 * interval '1 day' < expires_at)`
+
+const EXPIRE_STAFF = `
+  update keys
+     set expires_at = now() + $3 * interval '1 hour'
+   where program_id = $1 and purpose = 'staff' and kid = $2 and retired_at is null
+     and exists (select from keys other
+                  where other.program_id = $1 and other.purpose = 'staff' and other.kid <> $2 and other.retired_at is null and other.expires_at is null)
+  returning 1`
+
+/** A key without its secret. */
+export interface ListedKey {
+  readonly purpose: KeyPurpose | 'staff'
+  readonly kid: string
+  readonly name: string
+  readonly createdAt: Date
+  readonly retiredAt: Date | null
+  readonly expiresAt: Date | null
+}
+
+/** Every key of a program, without its secret. */
+export const listKeys = (database: Queryable, programId: number): Promise<ListedKey[]> => database.query<ListedKey>(LIST, [programId])
+
+/** Lets the keys before a fresh one go on for so many days; 0 ends them at once. What ends sooner anyway goes on ending then. */
+export async function expireFormer(
+  database: Queryable,
+  programId: number,
+  fresh: Pick<KeyRow, 'purpose' | 'kid'>,
+  days: number,
+): Promise<void> {
+  await database.query(EXPIRE_FORMER, [programId, fresh.purpose, fresh.kid, days])
+  await database.query(FORGET_EXPIRED, [programId])
+}
+
+/** Lets a staff key end in so many hours; `false` where there is none of this name, or no other that stays. */
+export const expireStaffKey = async (database: Queryable, programId: number, kid: string, hours: number): Promise<boolean> =>
+  (await database.query(EXPIRE_STAFF, [programId, kid, hours])).length === 1
 
 /** Every secret of a program but the staff's, newest first. */
 export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> =>

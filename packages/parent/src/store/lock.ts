@@ -8,6 +8,9 @@ export class FolderInUse extends Error {
   }
 }
 
+/** Whether the lock of a data folder is this process's. */
+export const holdsLock = (folder: string): boolean => readHolder(readText(join(folder, 'lock')))?.pid === process.pid
+
 /**
  * Takes the exclusive lock file of a data folder (pid and start time of the process) and answers how to give it back. A lock whose process is gone,
  * or whose pid now belongs to a process started at another time, is stale and taken over. Throws `FolderInUse`.

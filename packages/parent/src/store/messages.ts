@@ -1,3 +1,4 @@
+import { ERASED_EMAIL } from '@tributary/protocol/erasure'
 import { newId } from '@tributary/protocol/id'
 import type { MessageKind } from '@tributary/protocol/message'
 import type { Queryable } from './database.ts'
@@ -51,22 +52,25 @@ const FAILED = `
      set failure = $3, state = case when attempts < $4 then 'due' else 'failed' end
    where program_id = $1 and message_id = $2`
 
+const FORGET = `delete from messages where program_id = $1 and state <> 'due' and created_at < $2`
+
 const LATEST = `select ${COLUMNS} from messages where program_id = $1 order by message_id desc limit $2`
 
 const ONE = `select ${COLUMNS} from messages where program_id = $1 and message_id = $2`
 
-/** Queues letters in the transaction that causes them. */
+/** Queues letters in the transaction that causes them; none to a customer who was erased. */
 export async function queueMessages(
   transaction: Queryable,
   programId: number,
   letters: readonly Letter[],
   about: { readonly orderKey: number | null; readonly test: boolean },
 ): Promise<void> {
-  if (letters.length === 0) return
-  const column = (of: (letter: Letter) => string) => letters.map(of)
+  const sent = letters.filter(({ recipient }) => recipient !== ERASED_EMAIL)
+  if (sent.length === 0) return
+  const column = (of: (letter: Letter) => string) => sent.map(of)
   await transaction.query(QUEUE, [
     programId,
-    letters.map(() => newId('message')),
+    sent.map(() => newId('message')),
     column(({ kind }) => kind),
     column(({ recipient }) => recipient),
     column(({ subject }) => subject),
@@ -88,6 +92,11 @@ export async function markSent(database: Queryable, { programId, messageId }: Me
 /** Records why an attempt failed; after `mostAttempts` the message is given up. */
 export async function markFailed(database: Queryable, message: MessageRow, failure: string, mostAttempts: number): Promise<void> {
   await database.query(FAILED, [message.programId, message.messageId, failure, mostAttempts])
+}
+
+/** Forgets what was sent or given up and was queued before an instant. */
+export async function forgetMessages(database: Queryable, programId: number, before: Date): Promise<void> {
+  await database.query(FORGET, [programId, before])
 }
 
 /** The newest messages of a program. */

@@ -21,6 +21,17 @@ const OF = `
     from payment_details
    where program_id = $1 and affiliate_id = any ($2)`
 
+const ALL = `
+  select affiliate_id as "affiliateId", sealed, masked, changed_at as "changedAt", changed_by as "changedBy"
+    from payment_details
+   where program_id = $1
+   order by affiliate_id
+     for update`
+
+/** Everybody's details, locked until the transaction ends. */
+export const detailsForReseal = (transaction: Queryable, programId: number): Promise<DetailsRow[]> =>
+  transaction.query<DetailsRow>(ALL, [programId])
+
 /** Replaces where an affiliate is paid. */
 export async function setDetails(database: Queryable, programId: number, row: DetailsRow): Promise<void> {
   const { affiliateId, sealed, masked, changedAt, changedBy } = row

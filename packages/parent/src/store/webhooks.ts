@@ -22,7 +22,8 @@ export interface WebhookRow extends WebhookSecrets {
   readonly dead: number
 }
 
-const SELECT = `
+/** A webhook with what waits for it, to be continued by a condition on `w`. */
+export const WEBHOOK_SELECT = `
   select w.webhook_key as "webhookKey", w.id, w.url, w.events, w.state, w.reason, w.created_at as "createdAt", w.secret,
          w.previous_secret as "previousSecret", w.previous_until as "previousUntil",
          (select count(*) from deliveries d
@@ -30,9 +31,9 @@ const SELECT = `
          (select count(*) from deliveries d where d.program_id = w.program_id and d.webhook_key = w.webhook_key and d.state = 'dead') as dead
     from webhooks w`
 
-const LIST = `${SELECT} where w.program_id = $1 order by w.webhook_key`
+const LIST = `${WEBHOOK_SELECT} where w.program_id = $1 and w.affiliate_id is null order by w.webhook_key`
 
-const BY_ID = `${SELECT} where w.program_id = $1 and w.id = $2`
+const BY_ID = `${WEBHOOK_SELECT} where w.program_id = $1 and w.affiliate_id is null and w.id = $2`
 
 const ADD = `
   insert into webhooks (program_id, id, url, events, secret, created_at, heard_at)

@@ -1,0 +1,38 @@
+import { rotateAffiliateKey } from '../routes/affiliate-keys.ts'
+import { postBackup } from '../routes/backups.ts'
+import { getLedgerCheck } from '../routes/commissions.ts'
+import { eraseCustomer, showCustomer } from '../routes/customers.ts'
+import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/keys.ts'
+import { exportOrders } from '../routes/order-export.ts'
+import { resealDetails } from '../routes/payment-details.ts'
+import {
+  listOwnPostbacks,
+  listPostbacks,
+  postOwnPostback,
+  postPostback,
+  removeAffiliatePostback,
+  removeOwnPostback,
+} from '../routes/postbacks.ts'
+import type { Parent } from '../routes/route.ts'
+
+/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, postbacks, backups. */
+export const operationHandlers = (parent: Parent) => ({
+  listKeys: getKeys(parent),
+  retireKey: retireKey(parent),
+  resealDetails: resealDetails(parent),
+  rotateAffiliateKey: rotateAffiliateKey(parent),
+  rotateKey: postRotation(parent),
+  postKey: postKey(parent),
+  exportOrders: exportOrders(parent),
+  showCustomer: showCustomer(parent),
+  eraseCustomer: eraseCustomer(parent),
+  postBackup: postBackup(parent),
+  listOwnPostbacks: listOwnPostbacks(parent),
+  postOwnPostback: postOwnPostback(parent),
+  removeOwnPostback: removeOwnPostback(parent),
+  listPostbacks: listPostbacks(parent),
+  postPostback: postPostback(parent),
+  removePostback: removeAffiliatePostback(parent),
+  checkLedger: getLedgerCheck(parent),
+  purgeTest: purgeTest(parent),
+})
