@@ -10,6 +10,7 @@ import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
 import { createBatch } from './routes/batch.ts'
 import { createMemo } from './routes/memo.ts'
+import { createOrderIntake } from './routes/order-intake.ts'
 import type { Parent } from './routes/route.ts'
 import { readSender, type Sender } from './routes/sender.ts'
 import { createFindSite } from './routes/site-access.ts'
@@ -45,6 +46,10 @@ const KEYRING_KEPT_MS = 5_000
 // A page that many arrive at is sent there by few.
 const SENDER_KEPT_MS = 1_000
 
+// One connection places one order after the other; several gain by groups, the second of which is decided while the first is stored.
+const SINGLY = { mostTogether: 1, atOnce: 1 }
+const TOGETHER = { mostTogether: 50, atOnce: 2 }
+
 // Any number will do as long as it is ours: two processes that start at once make one program.
 const SETUP_LOCK = 7_261_956
 
@@ -68,6 +73,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
   await ensureProgram(database)
   const keyrings = createMemo<Keyring>(KEYRING_KEPT_MS)
   const senders = createMemo<Sender>(SENDER_KEPT_MS)
+  const keyring = (programId: number) => keyrings.get(String(programId), () => readKeyring(database, programId))
   const parent: Parent = {
     database,
     origin,
@@ -79,9 +85,10 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     trustsProxy,
     allowsPrivateWebhooks,
     files,
-    keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
+    keyring,
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
+    takeOrder: createOrderIntake({ database, origin, now, wake, keyring }, database.connections === 1 ? SINGLY : TOGETHER),
     keepTouch: createBatch((touches: readonly NewTouchRow[]) => addTouches(database, touches)),
   }
   return { parent, app: createApp(parent, folders) }

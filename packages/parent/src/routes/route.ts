@@ -9,6 +9,7 @@ import type { FileStore } from '../store/files.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import type { NewTouchRow } from '../store/touches.ts'
+import type { TakeOrder } from './order-arrival.ts'
 import type { Sender } from './sender.ts'
 
 /** What every route works with. Time comes in as an argument, so that tests can set it. */
@@ -25,6 +26,8 @@ export interface Parent {
   readonly findSender: (programId: number, via: string) => Promise<Sender>
   /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
+  /** Takes an order, together with others that arrive at the same moment. */
+  readonly takeOrder: TakeOrder
   /** Seals and opens payment details. It is not in the database. */
   readonly detailsKey: Uint8Array
   /** The bytes of attachments. */

@@ -5,13 +5,18 @@ import pg from 'pg'
 import { EmbeddedConnection } from './embedded-connection.ts'
 import { lockFolder } from './lock.ts'
 
-/** What can be asked: one statement, its values as `$1`, `$2`, …; rows come back as plain objects. */
+/**
+ * What can be asked: one statement, its values as `$1`, `$2`, …; rows come back as plain objects. With `keptAs` each connection keeps the statement
+ * under this name: for long ones that run often, whose planning costs more than their work. A name stands for one text for ever.
+ */
 export interface Queryable {
-  query<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[]): Promise<Row[]>
+  query<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[], keptAs?: string): Promise<Row[]>
 }
 
 /** A database with its connections. `transaction` commits what `work` resolves to and rolls back what it throws. */
 export interface Database extends Queryable {
+  /** How many can ask at once: 1 where the database is embedded. */
+  readonly connections: number
   transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -65,7 +70,8 @@ function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   // An idle connection that the server drops is replaced at the next query; without a listener Node would end the process.
   pool.on('error', () => {})
   return {
-    query: (statement, values) => withClient(pool, (client) => asQueryable(client).query(statement, values)),
+    connections: pool.options.max,
+    query: (statement, values, keptAs) => withClient(pool, (client) => asQueryable(client).query(statement, values, keptAs)),
     transaction: (work) => inTransaction(pool, work),
     close: async () => {
       await pool.end()
@@ -88,7 +94,8 @@ const inTransaction = <T>(pool: pg.Pool, work: (transaction: Queryable) => Promi
   })
 
 const asQueryable = (client: pg.PoolClient): Queryable => ({
-  query: async <Row>(statement: string, values: readonly unknown[] = []) => (await client.query(statement, [...values])).rows as Row[],
+  query: async <Row>(text: string, values: readonly unknown[] = [], keptAs?: string) =>
+    (await client.query({ text, values: [...values], ...(keptAs !== undefined && { name: keptAs }) })).rows as Row[],
 })
 
 // `pool.query` closes its connection when a statement fails. The embedded database has only the one, so it goes back to the pool unless it is
