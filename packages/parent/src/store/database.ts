@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
-import { EmbeddedConnection } from './embedded-connection.ts'
+import { openDurably } from './durable-files.ts'
+import { EmbeddedConnection, type EmbeddedEngine } from './embedded-connection.ts'
 import { lockFolder } from './lock.ts'
 
 /**
@@ -26,6 +27,9 @@ export type DatabasePlace = { readonly url: string } | { readonly folder: string
 
 const POOL_SIZE = 10
 
+// PostgreSQL's own code for a database that cannot be connected to now.
+const STARTING = '57P03'
+
 // bigint comes back as a number: every one of ours is an internal key, a quantity or an amount that a check keeps within 2^53.
 const INT8_ARRAY_OID = 1016
 const TYPE_PARSERS: Record<number, (text: string) => unknown> = {
@@ -42,11 +46,11 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   if ('url' in place) return fromPool(new pg.Pool({ connectionString: place.url, max: POOL_SIZE, types }), async () => {})
   const unlock = 'folder' in place ? lockFolder(place.folder) : () => {}
   try {
-    const embedded = await openEmbedded(place)
-    const stream = () => new EmbeddedConnection(embedded)
+    const engine = await startEngine(place)
+    const stream = () => new EmbeddedConnection(engine)
     const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', ssl: false, max: 1, types })
     return fromPool(pool, async () => {
-      await embedded.close()
+      await engine.close()
       unlock()
     })
   } catch (error) {
@@ -55,8 +59,27 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   }
 }
 
+// An engine that gave up (a full disk stops the log) keeps its descriptors: it cannot be closed any more, and must not write. The next one recovers from the log.
+async function startEngine(place: Exclude<DatabasePlace, { readonly url: string }>): Promise<EmbeddedEngine & { close(): Promise<void> }> {
+  let current: Promise<PGlite> | undefined = openEmbedded(place)
+  await current
+  return {
+    open: () => {
+      current ??= openEmbedded(place).catch((error) => {
+        current = undefined
+        throw Object.assign(new Error('The embedded database cannot be started again.', { cause: error }), { code: STARTING })
+      })
+      return current
+    },
+    forget: () => {
+      current = undefined
+    },
+    close: async () => (await current?.catch(() => undefined))?.close(),
+  }
+}
+
 function openEmbedded(place: Exclude<DatabasePlace, { readonly url: string }>): Promise<PGlite> {
-  if ('folder' in place) return PGlite.create(embeddedFolder(place.folder))
+  if ('folder' in place) return openDurably(embeddedFolder(place.folder))
   return PGlite.create('memory://', place.image && { loadDataDir: place.image })
 }
 
