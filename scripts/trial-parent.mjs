@@ -7,12 +7,24 @@ import { createInterface } from 'node:readline'
 import { ROOT } from './run.mjs'
 
 /** Starts `tributary serve`; `staff` calls it with its key, `stop` ends it and removes its data. */
-export async function startParent({ databaseUrl = '' } = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tributary-trial-'))
-  const env = { ...process.env, PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'error' }
+export async function startParent({
+  databaseUrl = '',
+  port = 0,
+  dataDir = mkdtempSync(join(tmpdir(), 'tributary-trial-')),
+  more = {},
+} = {}) {
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    LIMITS: 'off',
+    ...more,
+  }
   const child = spawn(process.execPath, [join(ROOT, 'packages/parent/bin/tributary.js'), 'serve'], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', more.LOG_LEVEL === 'silent' ? 'ignore' : 'inherit'],
   })
   const removeData = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   const leaveNothing = () => {
@@ -29,6 +41,14 @@ export async function startParent({ databaseUrl = '' } = {}) {
       const response = await fetch(origin + path, { method, body, headers: { Authorization: `Bearer ${key}` } })
       if (!response.ok) throw new Error(await response.text())
       return response.json()
+    },
+    pid: child.pid,
+    /** Kills the process and starts another one on the same data, at the same port; both may take a while, in between `whileDead` runs. */
+    async restart(whileDead = async () => {}) {
+      child.kill('SIGKILL')
+      await ended
+      await whileDead()
+      return startParent({ databaseUrl, port: Number(new URL(origin).port), dataDir, more })
     },
     async stop() {
       child.kill('SIGTERM')
