@@ -1,12 +1,13 @@
 // A load of orders that remembers what it was told: each order is posted until its answer is definite, as a page's outbox does.
-import { newId } from '../packages/protocol/dist/id.js'
 
 const RETRY_MS = 50
 // Every so manieth order is confirmed and paid, so that the ledger has something to keep.
 const PAID_EVERY = 5
 
 /** A load against a server whose origin may change; `run` posts until `stop`. */
-export function openLoad({ origin, staff, shop }) {
+export async function openLoad({ origin, staff, shop }) {
+  // Not there before it is built.
+  const { newId } = await import('../packages/protocol/dist/id.js')
   const bodies = new Map()
   const placed = new Set()
   const repeated = new Set()

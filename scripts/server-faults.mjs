@@ -65,7 +65,7 @@ async function openWorld({ databaseUrl = '' }) {
 }
 
 async function playRound(world, victim, postgres) {
-  const load = openLoad({ origin: () => world.parent.origin, staff: (...call) => world.parent.staff(...call), shop: world.shop })
+  const load = await openLoad({ origin: () => world.parent.origin, staff: (...call) => world.parent.staff(...call), shop: world.shop })
   const working = load.run(CONNECTIONS)
   await pause(200 + Math.random() * 800)
   const diedAt = performance.now()
