@@ -9,6 +9,7 @@ import { DEFAULT_POLICY } from './core/program.ts'
 import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
 import { createBatch } from './routes/batch.ts'
+import { createLimiter, NO_LIMITS } from './routes/limiter.ts'
 import { createMemo } from './routes/memo.ts'
 import { createOrderIntake } from './routes/order-intake.ts'
 import type { Parent } from './routes/route.ts'
@@ -35,6 +36,10 @@ export interface ParentOptions {
   readonly trustsProxy?: boolean
   /** Default: webhooks are sent to public addresses by https only. */
   readonly allowsPrivateWebhooks?: boolean
+  /** Default: limits hold (`core/limit.ts`). */
+  readonly limits?: 'on' | 'off' | undefined
+  /** Default: 256 public requests in hand. */
+  readonly mostInHand?: number
   /** The key of payment details, from the data folder or the environment (`ensureDetailsKey`). */
   readonly detailsKey: Uint8Array
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
@@ -45,6 +50,9 @@ export interface ParentOptions {
 const KEYRING_KEPT_MS = 5_000
 // A page that many arrive at is sent there by few.
 const SENDER_KEPT_MS = 1_000
+
+// A second's worth of orders, or two: whoever comes later would wait longer than it takes to come again.
+const MOST_IN_HAND = 256
 
 // One connection places one order after the other; several gain by groups, the second of which is decided while the first is stored.
 const SINGLY = { mostTogether: 1, atOnce: 1 }
@@ -65,6 +73,8 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
     allowsPrivateWebhooks = false,
+    limits = 'on',
+    mostInHand = MOST_IN_HAND,
     detailsKey,
     files,
   } = options
@@ -74,6 +84,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
   const keyrings = createMemo<Keyring>(KEYRING_KEPT_MS)
   const senders = createMemo<Sender>(SENDER_KEPT_MS)
   const keyring = (programId: number) => keyrings.get(String(programId), () => readKeyring(database, programId))
+  const limiter = limits === 'off' ? NO_LIMITS : createLimiter({ database, now, log })
   const parent: Parent = {
     database,
     origin,
@@ -88,7 +99,9 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     keyring,
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
-    takeOrder: createOrderIntake({ database, origin, now, wake, keyring }, database.connections === 1 ? SINGLY : TOGETHER),
+    limiter,
+    mostInHand,
+    takeOrder: createOrderIntake({ database, origin, now, wake, keyring, limiter }, database.connections === 1 ? SINGLY : TOGETHER),
     keepTouch: createBatch((touches: readonly NewTouchRow[]) => addTouches(database, touches)),
   }
   return { parent, app: createApp(parent, folders) }

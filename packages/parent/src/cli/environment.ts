@@ -17,6 +17,8 @@ export interface Environment {
   readonly detailsKey: Uint8Array | undefined
   /** A proxy in front says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
+  /** `off` where everybody calls from one place, as in a benchmark. */
+  readonly limits: 'on' | 'off'
   /** Webhooks may lead into this network, and by plain http. */
   readonly allowsPrivateWebhooks: boolean
 }
@@ -39,6 +41,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     staffKey: staffKey(variables['STAFF_KEY']),
     detailsKey: detailsKey(variables['DETAILS_KEY']),
     trustsProxy: variables['TRUST_PROXY'] === '1',
+    limits: variables['LIMITS'] === 'off' ? 'off' : 'on',
     allowsPrivateWebhooks: variables['WEBHOOK_ALLOW_PRIVATE'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),

@@ -43,6 +43,7 @@ export async function serve(environment: Environment): Promise<void> {
         for (const job of woken) job.wake()
       },
       trustsProxy: environment.trustsProxy,
+      limits: environment.limits,
       allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
       detailsKey: environment.detailsKey ?? ensureDetailsKey(environment.dataDir),

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import type { Keyring } from '../core/keyring.ts'
+import { limitsOf } from '../core/limit.ts'
 import { digestOf, statusUrl } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
 import { findIntake, findIntakes } from '../store/intakes.ts'
@@ -16,7 +17,7 @@ import type { Parent } from './route.ts'
 type Outcome = Result<Taken, Problem>
 
 /** What taking an order needs of the parent. */
-type Intake = Pick<Parent, 'database' | 'keyring' | 'now' | 'origin' | 'wake'>
+type Intake = Pick<Parent, 'database' | 'keyring' | 'limiter' | 'now' | 'origin' | 'wake'>
 
 const MOST_TRIES = 5
 
@@ -50,9 +51,22 @@ async function takeOfProgram(parent: Intake, program: Program, arrivals: readonl
   // Ids that were seen before are repeats of a placed order; one read spares them the whole decision. The insert decides all the same.
   const ids = new Set(arrivals.map(({ letter }) => letter.id as string))
   const seen = new Set((await findIntakes(parent.database, programId, [...ids])).map(({ orderId }) => orderId))
-  const fresh = firstOfEach(identified.filter(({ arrival }) => !seen.has(arrival.letter.id)))
+  const limited = new Map<string, Outcome>()
+  const fresh = firstOfEach(identified.filter(({ arrival }) => !seen.has(arrival.letter.id))).filter(({ arrival }) => {
+    const wait = floodOf(parent, keyring, arrival)
+    if (wait) limited.set(arrival.letter.id, fail(wait))
+    return !wait
+  })
   const placed = fresh.length > 0 ? await placeFresh(parent, program, keyring, fresh) : new Map<Identified, Outcome>()
-  return Promise.all(identified.map((one) => placed.get(one) ?? replay(parent, program, keyring, one)))
+  return Promise.all(
+    identified.map((one) => placed.get(one) ?? limited.get(one.arrival.letter.id) ?? replay(parent, program, keyring, one)),
+  )
+}
+
+// Only what is new counts: an outbox that repeats an order is no flood.
+function floodOf({ limiter }: Intake, keyring: Keyring, { program, letter, customer, address }: Arrival): Problem | undefined {
+  const seconds = limiter.admit(program.programId, limitsOf(keyring, 'order', { address, email: customer.email, site: letter.site }))
+  return seconds === undefined ? undefined : problem('rate_limited', { orderId: letter.id, retryAfterSeconds: seconds })
 }
 
 /** Of arrivals of one id the first: the others are answered as what it becomes. */

@@ -9,6 +9,7 @@ import type { FileStore } from '../store/files.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import type { NewTouchRow } from '../store/touches.ts'
+import type { Limiter } from './limiter.ts'
 import type { TakeOrder } from './order-arrival.ts'
 import type { Sender } from './sender.ts'
 
@@ -28,6 +29,10 @@ export interface Parent {
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
   /** Takes an order, together with others that arrive at the same moment. */
   readonly takeOrder: TakeOrder
+  /** How often somebody may ask. */
+  readonly limiter: Limiter
+  /** How many public requests that write or price something are in hand at most; more are answered 503 at once. */
+  readonly mostInHand: number
   /** Seals and opens payment details. It is not in the database. */
   readonly detailsKey: Uint8Array
   /** The bytes of attachments. */
