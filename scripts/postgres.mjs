@@ -59,6 +59,7 @@ async function serve(bin, data, folder, identity, remove) {
       }
     },
     signal: (name) => server.kill(name),
+    pid: () => server.pid,
     async stop() {
       server.kill('SIGINT')
       await server.ended

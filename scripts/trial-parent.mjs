@@ -59,12 +59,12 @@ export async function startParent({
 }
 
 /** Gives a parent the example's policy, this catalogue, one affiliate and one site for these origins. */
-export async function openShop({ origin, staff }, catalogue, origins) {
+export async function openShop({ origin, staff, ask = fetch }, catalogue, origins) {
   await staff('PUT', '/v1/admin/program', readFileSync(join(ROOT, 'examples/parent/program.json'), 'utf8'))
   await staff('POST', '/v1/admin/catalogue', catalogue)
   const { code } = await staff('POST', '/v1/admin/affiliates', JSON.stringify({ name: 'Trial', email: 'trial@affiliate.example' }))
   const { key: site } = await staff('POST', '/v1/admin/sites', JSON.stringify({ affiliate: code, name: 'Trial', origins }))
-  const { program } = await (await fetch(`${origin}/v1/offers?site=${site}&limit=1`)).json()
+  const { program } = await (await ask(`${origin}/v1/offers?site=${site}&limit=1`)).json()
   return { site, program: program.id }
 }
 

@@ -57,6 +57,7 @@ export async function createTestApp(
     catalogue?: object
     allowsPrivateWebhooks?: boolean
     mostInHand?: number
+    limits?: 'on' | 'off'
   } = {},
 ): Promise<TestApp> {
   const {

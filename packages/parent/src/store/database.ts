@@ -22,8 +22,11 @@ export interface Database extends Queryable {
   close(): Promise<void>
 }
 
-/** Where the data is: a PostgreSQL server, a folder for the embedded one, or memory only, empty or as it was dumped. */
-export type DatabasePlace = { readonly url: string } | { readonly folder: string } | { readonly memory: true; readonly image?: Blob }
+/** Where the data is: a PostgreSQL server, a folder for the embedded one (not durable only to measure what that costs), or memory only, empty or as it was dumped. */
+export type DatabasePlace =
+  | { readonly url: string }
+  | { readonly folder: string; readonly isDurable?: boolean }
+  | { readonly memory: true; readonly image?: Blob }
 
 const POOL_SIZE = 10
 
@@ -79,7 +82,8 @@ async function startEngine(place: Exclude<DatabasePlace, { readonly url: string 
 }
 
 function openEmbedded(place: Exclude<DatabasePlace, { readonly url: string }>): Promise<PGlite> {
-  if ('folder' in place) return openDurably(embeddedFolder(place.folder))
+  if ('folder' in place)
+    return place.isDurable === false ? PGlite.create(embeddedFolder(place.folder)) : openDurably(embeddedFolder(place.folder))
   return PGlite.create('memory://', place.image && { loadDataDir: place.image })
 }
 
