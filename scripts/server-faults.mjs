@@ -25,12 +25,14 @@ const CATALOGUE = JSON.stringify({
 const PLAN = { kind: 'unilevel', name: 'One level', currencies: ['EUR'], levels: [{ basisPoints: 1_000 }] }
 
 // Of five rounds two each on PostgreSQL, and one on the embedded database.
-const VICTIMS = ['the server', 'PostgreSQL', 'the server', 'PostgreSQL', 'the server with its embedded database']
+const VICTIMS = ['the server', 'PostgreSQL', 'the server with its embedded database', 'the server', 'PostgreSQL']
 
 await ending(async () => {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } })
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } })
   const count = Number(values.rounds)
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+  // Stopped early, it finishes its round and says what it found so far; stopped twice, it ends at once.
+  let isStopped = false
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (isStopped ? process.exit(1) : (isStopped = true)))
   await setUp()
   await build()
   const startedAt = performance.now()
@@ -40,7 +42,7 @@ await ending(async () => {
   try {
     worlds.postgres = await openWorld({ databaseUrl: postgres.url })
     worlds.embedded = await openWorld({})
-    for (let round = 1; round <= count; round++) {
+    for (let round = 1; round <= count && !isStopped; round++) {
       const victim = VICTIMS[(round - 1) % VICTIMS.length]
       const world = victim.includes('embedded') ? worlds.embedded : worlds.postgres
       const found = await playRound(world, victim, postgres)

@@ -137,7 +137,8 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient, giveUp
   try {
     return await work(client, giveUp)
   } finally {
-    client.off('error', giveUp)
+    // A broken one may have more to say after it was thrown away: of its socket, after what its server said. Without a listener Node would end the process.
+    if (!isBroken) client.off('error', giveUp)
     client.release(isBroken)
   }
 }
