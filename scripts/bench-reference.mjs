@@ -1,7 +1,8 @@
 // What the server is measured beside: PostgreSQL alone, driven by its own `pgbench`, writing the rows that an order of the server writes.
 import { spawn, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { childrenOf, processOf } from './processes.mjs'
 import { Sentence } from './run.mjs'
 
 const TOGETHER = 20
@@ -108,25 +109,9 @@ export function needPgbench() {
     )
 }
 
-/** Seconds of processor time that a PostgreSQL has used so far, the connections that ended included. Linux only; elsewhere `NaN`. */
+/** Seconds of processor time that a PostgreSQL has used so far, the connections that ended included. */
 export function processorSeconds(postmaster) {
-  try {
-    const own = statOf(postmaster)
-    const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.parent === String(postmaster))
-    const ticks = children.reduce((sum, pid) => sum + (statOf(pid)?.own ?? 0), own.own + own.children)
-    return ticks / CLOCK_TICKS_PER_SECOND
-  } catch {
-    return Number.NaN
-  }
-}
-
-function statOf(pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number)
-    return { parent: fields[1], own: user + system, children: childUser + childSystem }
-  } catch {
-    return undefined
-  }
+  const { own, children } = processOf(postmaster)
+  const ticks = childrenOf(postmaster).reduce((sum, pid) => sum + (processOf(pid)?.own ?? 0), own + children)
+  return ticks / CLOCK_TICKS_PER_SECOND
 }

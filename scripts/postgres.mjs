@@ -47,10 +47,10 @@ async function serve(bin, data, folder, identity, remove) {
       await server.ended
     },
     /** Starts it again on the same data. The children of a killed one may still hold its shared memory for a moment. */
-    async restart() {
+    async restart(more = []) {
       for (let attempt = 1; ; attempt++) {
         try {
-          server = await startOn(bin, data, folder, identity, port)
+          server = await startOn(bin, data, folder, identity, port, more)
           return
         } catch (error) {
           if (attempt === 50) throw error
@@ -58,10 +58,14 @@ async function serve(bin, data, folder, identity, remove) {
         }
       }
     },
-    signal: (name) => server.kill(name),
+    /** Ends it in order; `restart` starts it again. */
+    async end() {
+      server.kill('SIGINT')
+      await server.ended
+    },
     pid: () => server.pid,
     async stop() {
-      server.kill('SIGINT')
+      if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT')
       await server.ended
       remove()
     },

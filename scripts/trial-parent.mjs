@@ -43,12 +43,11 @@ export async function startParent({
       return response.json()
     },
     pid: child.pid,
-    /** Kills the process and starts another one on the same data, at the same port; both may take a while, in between `whileDead` runs. */
-    async restart(whileDead = async () => {}) {
+    /** Kills the process and starts another one on the same data, or on another database, at the same port. */
+    async restart(otherUrl = databaseUrl) {
       child.kill('SIGKILL')
       await ended
-      await whileDead()
-      return startParent({ databaseUrl, port: Number(new URL(origin).port), dataDir, more })
+      return startParent({ databaseUrl: otherUrl, port: Number(new URL(origin).port), dataDir, more })
     },
     async stop() {
       child.kill('SIGTERM')
