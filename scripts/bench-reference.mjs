@@ -49,7 +49,7 @@ create or replace function bench_twenty() returns void language sql as $$
     select 1, id, sha256(id::bytea), now(), false from given order by id on conflict do nothing returning id
   ), placed as (
     insert into orders (program_id, id, number, ${ORDER_COLUMNS})
-    select 1, given.id, number, ${ORDER_COLUMNS} from given join first using (id) cross join bench_order returning id, order_key
+    select 1, given.id, given.number, ${ORDER_COLUMNS} from given join first on first.id = given.id cross join bench_order returning id, order_key
   ), locked as (
     select variant_id from stocks where program_id = 1 and variant_id in (select variant_id from given) order by variant_id for update
   ), taken as (
@@ -60,13 +60,13 @@ create or replace function bench_twenty() returns void language sql as $$
     insert into stock_movements (program_id, variant_id, quantity, cause, order_id) select 1, variant_id, -1, 'order', id from given
   ), lined as (
     insert into order_lines (program_id, order_key, line, variant_id, ${LINE_COLUMNS})
-    select 1, order_key, 1, variant_id, ${LINE_COLUMNS} from placed join given using (id) cross join bench_line
+    select 1, placed.order_key, 1, given.variant_id, ${LINE_COLUMNS} from placed join given using (id) cross join bench_line
   ), told as (
     insert into order_transitions (program_id, order_key, to_state, event, actor, at, test)
     select 1, order_key, 'placed', 'place', 'customer', now(), false from placed
   )
   insert into messages (program_id, id, order_key, ${MESSAGE_COLUMNS})
-  select 1, 'msg_' || gen_random_uuid(), order_key, ${MESSAGE_COLUMNS} from placed cross join bench_messages
+  select 1, 'msg_' || gen_random_uuid(), placed.order_key, ${MESSAGE_COLUMNS} from placed cross join bench_messages
 $$`
 
 /** Makes the reference's functions, with the last order of the server as their pattern. */
