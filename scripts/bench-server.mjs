@@ -98,7 +98,9 @@ async function compare({ server, shop, postgres, folder }, connections) {
   return result
 }
 
-const orders = (url) => ask(url, async (client) => Number((await client.query('select count(*) from intakes')).rows[0].count))
+function orders(url) {
+  return ask(url, async (client) => Number((await client.query('select count(*) from intakes')).rows[0].count))
+}
 
 // Each id is posted by both processes at once, again and again.
 async function storm(first, second, shop, url) {

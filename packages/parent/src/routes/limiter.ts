@@ -1,6 +1,7 @@
+import type { Logger } from 'pino'
 import { hourOf, type Limit, secondsLeft } from '../core/limit.ts'
 import { addCounts, type Count, forgetCounts } from '../store/counters.ts'
-import type { Parent } from './route.ts'
+import type { Database } from '../store/database.ts'
 
 /** Counts what is asked for, together with every other process on the same database. */
 export interface Limiter {
@@ -29,7 +30,15 @@ interface Known {
 }
 
 /** Limits by counters in memory that are settled with the database once a second: no request waits for them. */
-export function createLimiter({ database, now, log }: Pick<Parent, 'database' | 'now' | 'log'>): Limiter {
+export function createLimiter({
+  database,
+  now,
+  log,
+}: {
+  readonly database: Database
+  readonly now: () => Date
+  readonly log: Logger
+}): Limiter {
   let known = new Map<string, Known>()
   let timer: NodeJS.Timeout | undefined
   let forgotAt = 0

@@ -96,6 +96,8 @@ function embeddedFolder(folder: string): string {
 function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   // An idle connection that the server drops is replaced at the next query; without a listener Node would end the process.
   pool.on('error', () => {})
+  // So would a connection whose server ends before its first user has it in hand, or that says more after it was thrown away. Its statements fail all the same.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return {
     connections: pool.options.max,
     query: (statement, values, keptAs) => withClient(pool, (client) => asQueryable(client).query(statement, values, keptAs)),
@@ -137,8 +139,7 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient, giveUp
   try {
     return await work(client, giveUp)
   } finally {
-    // A broken one may have more to say after it was thrown away: of its socket, after what its server said. Without a listener Node would end the process.
-    if (!isBroken) client.off('error', giveUp)
+    client.off('error', giveUp)
     client.release(isBroken)
   }
 }
