@@ -68,10 +68,12 @@ async function compare({ server, shop, postgres, folder }, connections) {
       const [secondsBefore, ordersBefore] = [processorSeconds(postgres.pid()), await orders(postgres.url)]
       const found = await run()
       const taken = (await orders(postgres.url)) - ordersBefore
-      rounds[name].push({ ...found, microseconds: ((processorSeconds(postgres.pid()) - secondsBefore) / taken) * 1e6 })
+      // Where a crowded machine let nothing be placed in a round, there is nothing to divide by.
+      const microseconds = taken > 0 ? ((processorSeconds(postgres.pid()) - secondsBefore) / taken) * 1e6 : undefined
+      rounds[name].push({ ...found, microseconds })
     }
   }
-  const of = (name, key) => median(rounds[name].map((round) => round[key]))
+  const of = (name, key) => median(rounds[name].flatMap((round) => round[key] ?? []))
   const failed = rounds.ours.reduce((sum, round) => sum + round.failed, 0)
   const aims = AIMS[connections]
   const line = (what, perSecond, ratio, aim, more = '') =>
