@@ -147,7 +147,7 @@ describe('orders that arrive together', () => {
     await vi.waitFor(async () => {
       const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
       expect((await holder.query(waiting)).rowCount).toBeGreaterThan(0)
-    })
+    }, 20_000)
     await holder.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
