@@ -76,7 +76,11 @@ async function playRound(world, victim, postgres) {
     await pause(100 + Math.random() * 300)
     await postgres.restart()
   } else world.parent = await world.parent.restart()
-  await load.untilPlaced(CONNECTIONS)
+  await load.untilPlaced(CONNECTIONS).catch((error) => {
+    // Without it the load would go on for ever, and this process with it.
+    load.stop()
+    throw error
+  })
   const recoverySeconds = (performance.now() - diedAt) / 1_000
   load.stop()
   await working
