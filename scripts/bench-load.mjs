@@ -9,7 +9,8 @@ if (process.argv[2] === 'bare') process.once('message', serveBare)
 else if (process.argv[2] === 'paced') process.once('message', runPaced)
 else process.once('message', run)
 
-async function run({ kind, origin, path, body, shop, connections, durationMs }) {
+async function run({ kind, origin, path, body, shop, connections, durationMs, ...storm }) {
+  if (kind === 'storm') return runStorm(storm, shop, connections)
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const { hostname, port } = new URL(origin)
   const next = {
@@ -75,6 +76,27 @@ function runPaced({ origin, shop, perSecond }) {
       () => process.exit(0),
     )
   })
+}
+
+// Every id as often as it says, at the servers in turn; answers how often each status came.
+async function runStorm({ origins, ids, repeats }, shop, connections) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const bodies = Array.from({ length: ids }, () => order(shop))
+  const posts = bodies.flatMap((text) =>
+    Array.from({ length: repeats }, (_, index) => ({ text, to: new URL(origins[index % origins.length]) })),
+  )
+  const statuses = {}
+  const queue = posts.values()
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      for (const { text, to } of queue) {
+        const target = { agent, hostname: to.hostname, port: to.port, method: 'POST', path: '/v1/orders', body: text }
+        const status = await send(target).catch(() => 0)
+        statuses[status] = (statuses[status] ?? 0) + 1
+      }
+    }),
+  )
+  process.send({ statuses }, () => process.exit(0))
 }
 
 const send = ({ body, ...options }) =>

@@ -33,25 +33,63 @@ export async function startPostgres() {
 
 async function serve(bin, data, folder, identity, remove) {
   const port = await freePort()
-  const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=200']
+  let server = await startOn(bin, data, folder, identity, port)
+  return {
+    url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+    port,
+    data,
+    bin,
+    folder,
+    identity,
+    /** Kills the server as a power cut of its own would; its children end when they notice. */
+    async kill() {
+      server.kill('SIGKILL')
+      await server.ended
+    },
+    /** Starts it again on the same data. The children of a killed one may still hold its shared memory for a moment. */
+    async restart(more = []) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          server = await startOn(bin, data, folder, identity, port, more)
+          return
+        } catch (error) {
+          if (attempt === 50) throw error
+          await new Promise((resolve) => setTimeout(resolve, 100))
+        }
+      }
+    },
+    /** Ends it in order; `restart` starts it again. */
+    async end() {
+      server.kill('SIGINT')
+      await server.ended
+    },
+    pid: () => server.pid,
+    async stop() {
+      if (server.exitCode === null && server.signalCode === null) server.kill('SIGINT')
+      await server.ended
+      remove()
+    },
+  }
+}
+
+/** Starts PostgreSQL on a data folder; ends once it takes connections. `more` are settings like `-c name=value`. */
+export async function startOn(bin, data, folder, identity, port, more = []) {
+  const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', '-c', 'max_connections=200', ...more]
   const server = spawn(join(bin, 'postgres'), options, { ...identity, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   let log = ''
   server.stderr.on('data', (chunk) => (log += chunk))
-  const ended = new Promise((resolve) => server.once('close', resolve))
   // The postmaster outlives a killed parent; this ends it with us, however we end. SIGQUIT: at once, the data is thrown away anyway.
   const quit = () => server.kill('SIGQUIT')
   process.once('exit', quit)
-  for (let waited = 0; !log.includes('ready to accept connections'); waited += 50) {
-    if (server.exitCode !== null || 30_000 < waited) throw new Sentence(`PostgreSQL did not start:\n${log}`)
+  server.ended = new Promise((resolve) => server.once('close', resolve)).then(() => process.off('exit', quit))
+  for (let waited = 0; !log.includes('ready to accept'); waited += 50) {
+    if (server.exitCode !== null || server.signalCode !== null || 30_000 < waited) {
+      server.kill('SIGQUIT')
+      throw new Sentence(`PostgreSQL did not start:\n${log}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  const stop = async () => {
-    process.off('exit', quit)
-    server.kill('SIGINT')
-    await ended
-    remove()
-  }
-  return { url: `postgres://${USER}@127.0.0.1:${port}/postgres`, process: server, stop }
+  return server
 }
 
 // PostgreSQL refuses to run as root, so root borrows an unprivileged user of the system.
@@ -84,7 +122,8 @@ function nativeFolder() {
   )
 }
 
-const freePort = () =>
+/** A port that nobody has. */
+export const freePort = () =>
   new Promise((resolve) => {
     const probe = createServer()
     probe.listen(0, '127.0.0.1', () => {

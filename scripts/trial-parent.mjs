@@ -7,12 +7,24 @@ import { createInterface } from 'node:readline'
 import { ROOT } from './run.mjs'
 
 /** Starts `tributary serve`; `staff` calls it with its key, `stop` ends it and removes its data. */
-export async function startParent({ databaseUrl = '' } = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tributary-trial-'))
-  const env = { ...process.env, PORT: '0', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'error' }
+export async function startParent({
+  databaseUrl = '',
+  port = 0,
+  dataDir = mkdtempSync(join(tmpdir(), 'tributary-trial-')),
+  more = {},
+} = {}) {
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    LIMITS: 'off',
+    ...more,
+  }
   const child = spawn(process.execPath, [join(ROOT, 'packages/parent/bin/tributary.js'), 'serve'], {
     env,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', more.LOG_LEVEL === 'silent' ? 'ignore' : 'inherit'],
   })
   const removeData = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   const leaveNothing = () => {
@@ -32,6 +44,12 @@ export async function startParent({ databaseUrl = '' } = {}) {
       if (!response.ok) throw new Error(await response.text())
       return response.json()
     },
+    /** Kills the process and starts another one on the same data, or on another database, at the same port. */
+    async restart(otherUrl = databaseUrl) {
+      child.kill('SIGKILL')
+      await ended
+      return startParent({ databaseUrl: otherUrl, port: Number(new URL(origin).port), dataDir, more })
+    },
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -41,12 +59,12 @@ export async function startParent({ databaseUrl = '' } = {}) {
 }
 
 /** Gives a parent the example's policy, this catalogue, one affiliate and one site for these origins. */
-export async function openShop({ origin, staff }, catalogue, origins) {
+export async function openShop({ origin, staff, ask = fetch }, catalogue, origins) {
   await staff('PUT', '/v1/admin/program', readFileSync(join(ROOT, 'examples/parent/program.json'), 'utf8'))
   await staff('POST', '/v1/admin/catalogue', catalogue)
   const { code } = await staff('POST', '/v1/admin/affiliates', JSON.stringify({ name: 'Trial', email: 'trial@affiliate.example' }))
   const { key: site } = await staff('POST', '/v1/admin/sites', JSON.stringify({ affiliate: code, name: 'Trial', origins }))
-  const { program } = await (await fetch(`${origin}/v1/offers?site=${site}&limit=1`)).json()
+  const { program } = await (await ask(`${origin}/v1/offers?site=${site}&limit=1`)).json()
   return { site, program: program.id }
 }
 

@@ -247,6 +247,18 @@ CREATE INDEX conversations_by_last_post ON public.conversations USING btree (pro
 CREATE INDEX conversations_of_affiliate ON public.conversations USING btree (program_id, affiliate_id);
 CREATE INDEX conversations_of_customer ON public.conversations USING btree (program_id, customer_hash, opened_at);
 
+create table counters (
+  program_id bigint not null,
+  kind text not null,
+  hash text not null,
+  starts_at timestamp with time zone not null,
+  count bigint not null,
+  constraint counter_counts_something CHECK ((0 < count)),
+  constraint counter_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint counters_pkey PRIMARY KEY (program_id, kind, hash, starts_at)
+);
+CREATE INDEX counters_by_hour ON public.counters USING btree (starts_at);
+
 create table deals (
   program_id bigint not null,
   lead_key bigint not null,

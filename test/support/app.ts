@@ -51,9 +51,23 @@ export const migratedMemory = (): DatabasePlace => ({
 
 /** A parent with a small catalogue, one affiliate and two of its sites, one of them for tests. */
 export async function createTestApp(
-  options: { place?: DatabasePlace; policy?: Partial<ProgramPolicy>; catalogue?: object; allowsPrivateWebhooks?: boolean } = {},
+  options: {
+    place?: DatabasePlace
+    policy?: Partial<ProgramPolicy>
+    catalogue?: object
+    allowsPrivateWebhooks?: boolean
+    mostInHand?: number
+    limits?: 'on' | 'off'
+  } = {},
 ): Promise<TestApp> {
-  const { place = migratedMemory(), policy = {}, catalogue = buildCatalogue(), allowsPrivateWebhooks = false } = options
+  const {
+    place = migratedMemory(),
+    policy = {},
+    catalogue = buildCatalogue(),
+    allowsPrivateWebhooks = false,
+    mostInHand,
+    limits = 'off',
+  } = options
   const folder = mkdtempSync(join(tmpdir(), 'tributary-test-'))
   const database = await openDatabase(place)
   const origin = 'https://parent.example'
@@ -66,6 +80,8 @@ export async function createTestApp(
     log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
     folders: { widget: join(folder, 'none') },
     now: () => new Date(clock.now),
+    ...(mostInHand !== undefined && { mostInHand }),
+    limits,
     files: createFileStore(join(folder, 'files')),
     detailsKeys: detailsKeysOf(folder),
     bodyLimits: { bytes: 32 * 1_024, timeoutMs: 300 },

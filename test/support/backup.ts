@@ -17,6 +17,7 @@ export const environmentOf = (dataDir: string, databaseUrl?: string): Environmen
   dataDir,
   databaseUrl,
   port: 0,
+  limits: 'on',
   publicUrl: undefined,
   smtpUrl: undefined,
   mediaDir: undefined,

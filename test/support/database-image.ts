@@ -47,7 +47,7 @@ async function migratedImage(): Promise<Blob> {
   const embedded = await PGlite.create('memory://')
   const query = async <Row>(statement: string, values?: readonly unknown[]): Promise<Row[]> =>
     values ? (await embedded.query<Row>(statement, [...values])).rows : ((await embedded.exec(statement)).at(-1)?.rows as Row[])
-  await migrate({ query, transaction: (work) => work({ query }), close: async () => {} })
+  await migrate({ connections: 1, query, transaction: (work) => work({ query }), close: async () => {} })
   const image = await embedded.dumpDataDir('none')
   await embedded.close()
   return image

@@ -57,6 +57,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     DATABASE_URL: options.databaseUrl ?? '',
     MEDIA_DIR: MEDIA,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+    LIMITS: 'off',
     ...options.env,
   }
   const child = spawn(process.execPath, [COMMAND, 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -12,7 +12,9 @@ import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
 import { createMetrics } from './http/metrics.ts'
 import type { Readiness } from './http/readiness.ts'
 import { createBatch } from './routes/batch.ts'
+import { createLimiter, NO_LIMITS } from './routes/limiter.ts'
 import { createMemo } from './routes/memo.ts'
+import { createOrderIntake } from './routes/order-intake.ts'
 import type { Parent } from './routes/route.ts'
 import { readSender, type Sender } from './routes/sender.ts'
 import { createFindSite } from './routes/site-access.ts'
@@ -38,6 +40,10 @@ export interface ParentOptions {
   readonly trustsProxy?: boolean
   /** Default: webhooks are sent to public addresses by https only. */
   readonly allowsPrivateWebhooks?: boolean
+  /** Default: limits hold (`core/limit.ts`). */
+  readonly limits?: 'on' | 'off' | undefined
+  /** Default: 256 public requests in hand. */
+  readonly mostInHand?: number
   /** The keys of payment details, from the data folder or the environment (`detailsKeysOf`): the first seals, every one opens. */
   readonly detailsKeys: () => readonly Uint8Array[]
   /** Where attachments are, like the folder `files` of the data folder (`createFileStore`). */
@@ -55,6 +61,13 @@ const KEYRING_KEPT_MS = 5_000
 // A page that many arrive at is sent there by few.
 const SENDER_KEPT_MS = 1_000
 
+// A second's worth of orders, or two: whoever comes later would wait longer than it takes to come again.
+const MOST_IN_HAND = 256
+
+// One connection places one order after the other; several gain by groups, the second of which is decided while the first is stored.
+const SINGLY = { mostTogether: 1, atOnce: 1 }
+const TOGETHER = { mostTogether: 50, atOnce: 2 }
+
 // Any number will do as long as it is ours: two processes that start at once make one program.
 const SETUP_LOCK = 7_261_956
 
@@ -69,6 +82,8 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     bodyLimits = BODY_LIMITS,
     trustsProxy = false,
     allowsPrivateWebhooks = false,
+    limits = 'on',
+    mostInHand = MOST_IN_HAND,
     detailsKeys,
     files,
     spoolFolder = tmpdir(),
@@ -82,6 +97,8 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
   await ensureProgram(database)
   const keyrings = createMemo<Keyring>(KEYRING_KEPT_MS)
   const senders = createMemo<Sender>(SENDER_KEPT_MS)
+  const keyring = (programId: number) => keyrings.get(String(programId), () => readKeyring(database, programId))
+  const limiter = limits === 'off' ? NO_LIMITS : createLimiter({ database, now, log })
   const parent: Parent = {
     database,
     origin,
@@ -97,9 +114,12 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     metrics,
     readiness,
     metricsKey,
-    keyring: (programId) => keyrings.get(String(programId), () => readKeyring(database, programId)),
+    keyring,
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),
+    limiter,
+    mostInHand,
+    takeOrder: createOrderIntake({ database, origin, now, wake, keyring, limiter }, database.connections === 1 ? SINGLY : TOGETHER),
     keepTouch: createBatch((touches: readonly NewTouchRow[]) => addTouches(database, touches)),
   }
   return { parent, app: createApp(parent, folders) }

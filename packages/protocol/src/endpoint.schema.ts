@@ -37,19 +37,21 @@ export const ENDPOINT_SHAPES = {
     summary: 'Record that a visit was earned; answers a signed token',
     body: newTouch,
     answers: { 201: touchAnswer },
-    problems: ['affiliate_unknown', 'touch_unsent', ...SITE_PROBLEMS],
+    problems: ['affiliate_unknown', 'overloaded', 'rate_limited', 'touch_unsent', ...SITE_PROBLEMS],
   },
   postQuote: {
     summary: 'Price a cart',
     body: quoteRequest,
     answers: { 200: quote },
-    problems: ['stock_short', ...PRICING_PROBLEMS, ...SITE_PROBLEMS],
+    problems: ['overloaded', 'rate_limited', 'stock_short', ...PRICING_PROBLEMS, ...SITE_PROBLEMS],
   },
   postOrder: {
     summary: 'Place an order: 201 the first time an id is seen, 200 for each repeat of the same order',
     body: placeOrder,
     answers: { 200: orderAnswer, 201: orderAnswer },
     problems: [
+      'overloaded',
+      'rate_limited',
       'already_placed',
       'currency_mismatch',
       'idempotency_key_mismatch',

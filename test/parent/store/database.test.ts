@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net'
 import { type Database, openDatabase } from '@tributary/parent/store/database'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestDatabase } from '../../support/postgres.ts'
@@ -68,4 +69,26 @@ test('a connection that the server ends in the middle of a transaction fails tha
   expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
   await database.close()
   await drop()
+})
+
+test('a server that greets and ends in one breath fails the statement and not the process', async () => {
+  const message = (type: string, body: string): Buffer => {
+    const bytes = Buffer.from(body, 'latin1')
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length + 4)
+    return Buffer.concat([Buffer.from(type), length, bytes])
+  }
+  const greeting = [message('R', '\0\0\0\0'), message('Z', 'I')]
+  const ending = message('E', 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0')
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end(Buffer.concat([...greeting, ending])))
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const database = await openDatabase({ url: `postgres://somebody@127.0.0.1:${port}/postgres` })
+  await expect(database.query('select 1')).rejects.toThrow()
+  await expect(database.transaction((transaction) => transaction.query('select 1'))).rejects.toThrow()
+  await database.close()
+  server.close()
 })

@@ -19,6 +19,8 @@ export interface Environment {
   readonly metricsKey: string | undefined
   /** A proxy in front says in `X-Forwarded-For` who calls. */
   readonly trustsProxy: boolean
+  /** `off` where everybody calls from one place, as in a benchmark. */
+  readonly limits: 'on' | 'off'
   /** Webhooks may lead into this network, and by plain http. */
   readonly allowsPrivateWebhooks: boolean
 }
@@ -42,6 +44,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     detailsKeys: detailsKeys(variables['DETAILS_KEY']),
     metricsKey: metricsKey(variables['METRICS_KEY']),
     trustsProxy: variables['TRUST_PROXY'] === '1',
+    limits: variables['LIMITS'] === 'off' ? 'off' : 'on',
     allowsPrivateWebhooks: variables['WEBHOOK_ALLOW_PRIVATE'] === '1',
     mediaDir: variables['MEDIA_DIR'] ? resolve(variables['MEDIA_DIR']) : join(dataDir, 'media'),
     widgetDir: resolve(variables['WIDGET_DIR'] || fileURLToPath(new URL('../../../widget/dist/browser', import.meta.url))),

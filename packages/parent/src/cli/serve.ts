@@ -51,6 +51,7 @@ export async function serve(environment: Environment): Promise<void> {
         for (const job of woken) job.wake()
       },
       trustsProxy: environment.trustsProxy,
+      limits: environment.limits,
       allowsPrivateWebhooks: environment.allowsPrivateWebhooks,
       files: createFileStore(join(environment.dataDir, 'files')),
       spoolFolder: environment.dataDir,
@@ -74,7 +75,7 @@ export async function serve(environment: Environment): Promise<void> {
     jobs.push(...woken)
     writeServerFile(environment.dataDir, { local: `http://127.0.0.1:${port}`, origin })
     if (environment.databaseUrl === undefined)
-      log.warn('embedded database: for trial, not production (it is safe against a killed process, not against power loss)')
+      log.info('embedded database: each commit is synced to the disk; one process, and one order after the other')
     process.stdout.write(`serving ${origin}\n`)
 
     await stopSignal()

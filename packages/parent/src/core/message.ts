@@ -1,9 +1,8 @@
-import { formatMoney } from '@tributary/protocol/money'
 import type { OrderLine } from '@tributary/protocol/order'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { Totals } from '@tributary/protocol/quote'
+import { amountText } from './amount-text.ts'
 import { type Letter, writeLetter } from './letter.ts'
-import { currencyDigits } from './program.ts'
 
 /** What a letter must know of an order. */
 export interface OrderFacts {
@@ -144,7 +143,7 @@ function totalRows(policy: ProgramPolicy, order: OrderFacts): [string, string][]
 }
 
 const money = (policy: ProgramPolicy, { currency }: OrderFacts, amountMinor: number): string =>
-  formatMoney({ currency, amountMinor }, currencyDigits(currency), policy.locale)
+  amountText(currency, amountMinor, policy.locale)
 
 const dayRange = ({ shipping: { days } }: OrderFacts): string =>
   days.min === days.max ? `${days.max} working days` : `${days.min} to ${days.max} working days`

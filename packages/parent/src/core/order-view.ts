@@ -23,8 +23,12 @@ export interface ViewableOrder
   readonly transitions: OrderStatus['transitions']
 }
 
+/** What of an order its answer tells: known when it is placed, without reading it back. */
+export type AnswerableOrder = Totals &
+  Pick<ViewableOrder, 'id' | 'number' | 'currency' | 'shipping' | 'expectedTotalMinor' | 'attribution' | 'placedAt' | 'test'>
+
 /** The answer to the order as it was first given: replaying it later says the same. */
-export const orderAnswer = (order: ViewableOrder, statusUrl: string): OrderAnswer => ({
+export const orderAnswer = (order: AnswerableOrder, statusUrl: string): OrderAnswer => ({
   orderId: order.id,
   number: order.number,
   state: order.expectedTotalMinor < order.totalMinor ? 'awaiting_customer' : 'placed',
@@ -32,10 +36,17 @@ export const orderAnswer = (order: ViewableOrder, statusUrl: string): OrderAnswe
   arrives: arrival(order.placedAt, order.shipping.days),
   currency: order.currency,
   totals: totalsOf(order),
-  attribution: order.attribution.summary as AttributionSummary,
+  attribution: inOneOrder(order.attribution.summary as AttributionSummary),
   next: { kind: 'none' },
   statusUrl,
   test: order.test,
+})
+
+// The database sorts the members of what it keeps as JSON; the first answer is said without reading it back, and a replay has the same bytes.
+const inOneOrder = ({ affiliate, reason, candidates }: AttributionSummary): AttributionSummary => ({
+  ...(affiliate && { affiliate }),
+  reason,
+  candidates: candidates.map(({ evidence, outcome }) => ({ evidence, outcome })),
 })
 
 /** What the customer may see. */

@@ -8,6 +8,7 @@ import { addressOf } from './address.ts'
 import { affiliateOf } from './affiliate-door.ts'
 import { speakVersion } from './api-version.ts'
 import { failureResponse } from './failure.ts'
+import { createGate, type Gate } from './gate.ts'
 import { createHandlers } from './handlers.ts'
 import { addHealth } from './health.ts'
 import { mediaFiles } from './media-files.ts'
@@ -31,6 +32,11 @@ const PREFLIGHT_HEADERS = {
   'Access-Control-Allow-Headers': 'Content-Type, Idempotency-Key, Tributary-Version',
   'Access-Control-Max-Age': '86400',
 }
+
+// Reads are cheap, and mostly answered from memory.
+const OPEN: Gate = { enter: () => () => {} }
+
+const SECONDS_UNTIL_RETRY = 2
 
 /** The whole parent as one handler of Web-standard requests. */
 export function createApp(parent: Parent, folders: Folders): Hono {
@@ -58,6 +64,7 @@ export function createApp(parent: Parent, folders: Folders): Hono {
 
 function addEndpoints(app: Hono, parent: Parent): void {
   const handlers = createHandlers(parent)
+  const gate = createGate(parent.mostInHand)
   app.options('/v1/*', (context) =>
     isForPrograms(context) ? notFound(context) : new Response(null, { status: 204, headers: PREFLIGHT_HEADERS }),
   )
@@ -67,7 +74,7 @@ function addEndpoints(app: Hono, parent: Parent): void {
       const call = callOf(context, parent.trustsProxy)
       if (access === 'staff') return staffAnswer(parent, handlers[name] as StaffRoute, call)
       if (access === 'affiliate') return affiliateAnswer(parent, handlers[name] as AffiliateRoute, call)
-      return openToPages(context, await (handlers[name] as PublicRoute)(call))
+      return openToPages(context, await publicAnswer(method === 'GET' ? OPEN : gate, handlers[name] as PublicRoute, call))
     })
   }
   for (const path of new Set(Object.values(ENDPOINTS).map((endpoint) => endpoint.path))) {
@@ -75,6 +82,17 @@ function addEndpoints(app: Hono, parent: Parent): void {
       .filter((endpoint) => endpoint.path === path)
       .map(({ method }) => method)
     app.all(path, (context) => openToPages(context, problemResponse('method_not_allowed', {}, { Allow: allowed.join(', ') })))
+  }
+}
+
+// Told before the body is read: a server that is full spends nothing on whom it cannot serve.
+async function publicAnswer(gate: Gate, route: PublicRoute, call: Call): Promise<Response> {
+  const leave = gate.enter()
+  if (!leave) return problemResponse('overloaded', { retryAfterSeconds: SECONDS_UNTIL_RETRY })
+  try {
+    return await route(call)
+  } finally {
+    leave()
   }
 }
 

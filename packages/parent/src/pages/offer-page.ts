@@ -9,7 +9,6 @@ import { priceCart, stockFailure } from '../core/quote.ts'
 import { readQuote, signQuote } from '../core/quote-token.ts'
 import { servedCountries } from '../core/shipping.ts'
 import { fieldProblems } from '../http/problem-response.ts'
-import { takeOrder } from '../routes/order-intake.ts'
 import type { Parent } from '../routes/route.ts'
 import { variantsBySku } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
@@ -128,7 +127,7 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
     expectedTotalMinor: claims.totals.totalMinor,
     consent: visitor.consent,
   }
-  const taken = await takeOrder(parent, { program, site: undefined, linkedFrom, test, letter, customer: customer.value, flags: [] })
+  const taken = await parent.takeOrder({ program, site: undefined, linkedFrom, test, letter, customer: customer.value, flags: [] })
   if (taken.ok)
     return new Response(null, { status: 303, headers: { Location: `${taken.value.answer.statusUrl}?placed`, 'Cache-Control': 'no-store' } })
   const { code, title, detail = title, orderNumber } = taken.error

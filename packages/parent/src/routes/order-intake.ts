@@ -1,161 +1,135 @@
-import type { Attribution } from '@tributary/protocol/attribution'
-import { newCode } from '@tributary/protocol/id'
-import type { Customer, OrderAnswer, OrderLetter } from '@tributary/protocol/order'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { attribute } from '../core/attribution.ts'
-import type { AttributionRecord } from '../core/explanation.ts'
-import { householdMarks } from '../core/household.ts'
 import type { Keyring } from '../core/keyring.ts'
-import { customerHash } from '../core/mailbox.ts'
-import { decideOrder, digestOf, type OrderDraft, type Refusal, refusalOf, statusUrl, summarise } from '../core/order.ts'
+import { limitsOf } from '../core/limit.ts'
+import { digestOf, statusUrl } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
-import { type Article, shortOf } from '../core/quote.ts'
-import { type QuoteClaims, readQuote } from '../core/quote-token.ts'
-import { findIntake } from '../store/intakes.ts'
-import { variantsBySku } from '../store/offers.ts'
+import { findIntake, findIntakes } from '../store/intakes.ts'
+import type { NewOrder, Placement } from '../store/new-order.ts'
+import { placeOrders } from '../store/order-groups.ts'
 import { orderById } from '../store/order-reads.ts'
-import { type NewOrder, type Placement, placeOrder, refuseOrder } from '../store/orders.ts'
 import type { Program } from '../store/programs.ts'
-import type { SiteRow } from '../store/sites.ts'
-import { type ReadEvidence, readEvidence } from './evidence.ts'
-import { lettersOf } from './order-letters.ts'
+import { createBatch } from './batch.ts'
+import type { Arrival, Taken, TakeOrder } from './order-arrival.ts'
+import { type Decisions, decideTogether, type Identified } from './order-decision.ts'
 import type { Parent } from './route.ts'
 
-/** An order whose shape was checked and whose personal part was opened, with where it came from. */
-export interface Arrival {
-  readonly program: Program
-  /** The affiliate's site whose page sent it. */
-  readonly site: SiteRow | undefined
-  /** The site that a link to the parent's own page named; it is recorded, and says whether this is a test, but it owns no page here. */
-  readonly linkedFrom?: SiteRow | undefined
-  /** Nothing here is real, though no test site sent it: a test link led here. */
-  readonly test?: boolean
-  readonly letter: OrderLetter
-  readonly customer: Customer
-  readonly flags: readonly string[]
-}
+type Outcome = Result<Taken, Problem>
 
-/** The answer to an order, and whether it was placed just now or is repeated. */
-export interface Taken {
-  readonly created: boolean
-  readonly answer: OrderAnswer
-}
+/** What taking an order needs of the parent. */
+type Intake = Pick<Parent, 'database' | 'keyring' | 'limiter' | 'now' | 'origin' | 'wake'>
 
-const MOST_TRIES = 3
+const MOST_TRIES = 5
+
+// What PostgreSQL says where the same thing tried again can succeed: a number that somebody drew at the same moment, a deadlock, a conflict.
+const isWorthAnotherTry = ({ code, constraint }: { readonly code?: unknown; readonly constraint?: unknown }): boolean =>
+  constraint === 'order_number_is_unique' || code === '40P01' || code === '40001'
 
 /**
- * Takes an order once (`ORDER.md` at the parent): the same id with the same content is answered again, a refusal is stored under the id and stays.
- * Failures are whole problem documents with the order's id.
+ * Takes orders in groups (design, D15): while some are placed, those that arrive wait, and are placed together next. `mostTogether` is 1 where the database
+ * has one connection and nothing to gain.
  */
-export async function takeOrder(parent: Parent, arrival: Arrival): Promise<Result<Taken, Problem>> {
-  const { program, letter } = arrival
-  const keyring = await parent.keyring(program.programId)
-  const digest = digestOf(keyring, letter, arrival.customer)
-  // Most ids that were seen before are repeats of a placed order; one read spares them the whole decision. The insert decides all the same.
-  if (await findIntake(parent.database, program.programId, letter.id)) return replay(parent, program, keyring, letter.id, digest)
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-    const outcome = await tryOrder(parent, arrival, keyring, digest)
-    if (outcome !== 'number_taken') return outcome
+export const createOrderIntake = (parent: Intake, limits: { readonly mostTogether: number; readonly atOnce: number }): TakeOrder =>
+  createBatch((arrivals: readonly Arrival[]) => takeTogether(parent, arrivals), limits)
+
+/** Takes orders that wait together; programs do not mix. Answers each, in the order given. */
+async function takeTogether(parent: Intake, arrivals: readonly Arrival[]): Promise<Outcome[]> {
+  const programs = new Map(arrivals.map(({ program }) => [program.programId, program]))
+  const outcomes = new Map<Arrival, Outcome>()
+  for (const program of programs.values()) {
+    const own = arrivals.filter((arrival) => arrival.program.programId === program.programId)
+    const taken = await takeOfProgram(parent, program, own)
+    for (const [index, arrival] of own.entries()) outcomes.set(arrival, taken[index] as Outcome)
   }
-  return fail(problem('changed', { orderId: letter.id }))
+  return arrivals.map((arrival) => outcomes.get(arrival) as Outcome)
 }
 
-async function tryOrder(
-  parent: Parent,
-  arrival: Arrival,
-  keyring: Keyring,
-  digest: string,
-): Promise<Result<Taken, Problem> | 'number_taken'> {
-  const { program, letter } = arrival
-  const now = parent.now()
-  const test = arrival.test || ((arrival.site ?? arrival.linkedFrom)?.test ?? false)
-  const quote = letter.quote === undefined ? undefined : (readQuote(keyring, letter.quote) ?? ('invalid' as const))
-  const [variants, read] = await Promise.all([
-    variantsBySku(
-      parent.database,
-      program.programId,
-      letter.lines.map(({ sku }) => sku),
-      now,
-    ),
-    readEvidence(parent.database, program, keyring, letter, { site: arrival.site, customerEmail: arrival.customer.email }),
-  ])
-  const articles = new Map(variants.map((variant) => [variant.sku, variant]))
-
-  const decided = decideOrder({ policy: program.policy, letter, quote, articles, test, now })
-  if (!decided.ok) {
-    const refusal = refusalProblem(letter.id, decided.error)
-    const isFirst = await refuseOrder(parent.database, program.programId, { orderId: letter.id, digest, receivedAt: now, test }, refusal)
-    return isFirst ? fail(refusal) : replay(parent, program, keyring, letter.id, digest)
-  }
-
-  const judgement = judge(arrival, read, now, quote === 'invalid' ? undefined : quote)
-  const { attribution } = judgement
-  const order: NewOrder = {
-    ...draftFields(decided.value, articles),
-    number: newCode(),
-    digest,
-    siteId: (arrival.site ?? arrival.linkedFrom)?.siteId ?? null,
-    affiliateId: read.affiliates.find(({ id }) => id === attribution.winner)?.affiliateId ?? null,
-    terms: program.policy.payment,
-    expectedTotalMinor: letter.expectedTotalMinor,
-    customer: arrival.customer,
-    customerHash: customerHash(keyring, arrival.customer.email),
-    household: householdMarks(keyring, arrival.customer),
-    attribution: judgement.record,
-    flags: arrival.flags,
-    locale: letter.locale ?? null,
-    consent: letter.consent,
-    placedAt: now,
-    test,
-    letters: [],
-  }
-  const letters = lettersOf(parent.origin, program, keyring, order, attribution, read)
-  const placement = await place(parent, program.programId, { ...order, letters }, articles)
-  if (placement === 'number_taken') return placement
-  if (placement.kind === 'short' || placement.kind === 'quote_used') {
-    return fail(refusalProblem(letter.id, placementRefusal(placement, order, articles)))
-  }
-  if (placement.kind === 'placed') parent.wake()
-  const repeated = await replay(parent, program, keyring, letter.id, digest)
-  return repeated.ok ? ok({ ...repeated.value, created: placement.kind === 'placed' }) : repeated
+async function takeOfProgram(parent: Intake, program: Program, arrivals: readonly Arrival[]): Promise<Outcome[]> {
+  const { programId } = program
+  const keyring = await parent.keyring(programId)
+  const identified = arrivals.map((arrival) => ({ arrival, digest: digestOf(keyring, arrival.letter, arrival.customer) }))
+  // Ids that were seen before are repeats of a placed order; one read spares them the whole decision. The insert decides all the same.
+  const ids = new Set(arrivals.map(({ letter }) => letter.id as string))
+  const seen = new Set((await findIntakes(parent.database, programId, [...ids])).map(({ orderId }) => orderId))
+  const limited = new Map<string, Outcome>()
+  const fresh = firstOfEach(identified.filter(({ arrival }) => !seen.has(arrival.letter.id))).filter(({ arrival }) => {
+    const wait = floodOf(parent, keyring, arrival)
+    if (wait) limited.set(arrival.letter.id, fail(wait))
+    return !wait
+  })
+  const placed = fresh.length > 0 ? await placeFresh(parent, program, keyring, fresh) : new Map<Identified, Outcome>()
+  return Promise.all(
+    identified.map((one) => placed.get(one) ?? limited.get(one.arrival.letter.id) ?? replay(parent, program, keyring, one)),
+  )
 }
 
-// The rule is stored as it was judged by, so that it can be explained when the program has another one.
-function judge(
-  { program, customer }: Arrival,
-  { evidence, owner, affiliates }: ReadEvidence,
-  now: Date,
-  quote: QuoteClaims | undefined,
-): { readonly attribution: Attribution; readonly record: AttributionRecord } {
-  const policy = program.policy.attribution
-  const orderedAt = quote?.issuedAt ?? now.getTime()
-  const firstQuotedAt = quote?.firstIssuedAt ?? orderedAt
-  const attribution = attribute({ policy, programId: program.id, owner, customerEmail: customer.email, orderedAt, firstQuotedAt, evidence })
-  const summary = summarise(attribution, (id) => affiliates.find((one) => one.id === id)?.code)
-  return { attribution, record: { ...attribution, summary, policy, judgedAt: orderedAt, firstQuotedAt } }
+// Only what is new counts: an outbox that repeats an order is no flood.
+function floodOf({ limiter }: Intake, keyring: Keyring, { program, letter, customer, address }: Arrival): Problem | undefined {
+  const seconds = limiter.admit(program.programId, limitsOf(keyring, 'order', { address, email: customer.email, site: letter.site }))
+  return seconds === undefined ? undefined : problem('rate_limited', { orderId: letter.id, retryAfterSeconds: seconds })
 }
 
-const draftFields = (
-  { id, quoteId, cart, state, takesStock }: OrderDraft,
-  articles: ReadonlyMap<string, Article & { variantId: number }>,
-) => ({
-  id,
-  quoteId,
-  cart,
-  state,
-  takesStock,
-  variantIds: cart.lines.map(({ sku }) => (articles.get(sku) as { variantId: number }).variantId),
-})
+/** Of arrivals of one id the first: the others are answered as what it becomes. */
+function firstOfEach(arrivals: readonly Identified[]): Identified[] {
+  const ids = new Set<string>()
+  return arrivals.filter(({ arrival: { letter } }) => !ids.has(letter.id) && ids.add(letter.id))
+}
 
-/** What is stored under an order id: the same order again, its refusal, or that the id stands for another order. */
-async function replay(
-  parent: Parent,
+/** Decides and places; answers those that this call placed or refused. Who is missing was placed by somebody else meanwhile. */
+async function placeFresh(
+  parent: Intake,
   program: Program,
   keyring: Keyring,
-  orderId: string,
-  digest: string,
-): Promise<Result<Taken, Problem>> {
+  fresh: readonly Identified[],
+): Promise<ReadonlyMap<Identified, Outcome>> {
+  for (let attempt = 1; ; attempt++) {
+    const decisions = await decideTogether(parent, program, keyring, fresh, parent.now())
+    try {
+      const placements = await placeOrders(parent.database, program.programId, decisions, decisions.refusalOf)
+      if ([...placements.values()].some(({ kind }) => kind === 'placed')) parent.wake()
+      return outcomesOf(parent.origin, keyring, fresh, decisions, placements)
+    } catch (error) {
+      if (!isWorthAnotherTry(error as { code?: unknown }) || attempt === MOST_TRIES) throw error
+    }
+  }
+}
+
+function outcomesOf(
+  origin: string,
+  keyring: Keyring,
+  fresh: readonly Identified[],
+  { orders, refusals, refusalOf }: Decisions,
+  placements: ReadonlyMap<string, Placement>,
+): ReadonlyMap<Identified, Outcome> {
+  const byId = new Map(fresh.map((one) => [one.arrival.letter.id as string, one]))
+  const outcomes = new Map<Identified, Outcome>()
+  const kindOf = (id: string) => placements.get(id)?.kind
+  const set = (id: string, outcome: Outcome) => outcomes.set(byId.get(id) as Identified, outcome)
+  for (const { id, refusal } of refusals) if (kindOf(id) !== 'seen') set(id, fail(refusal))
+  for (const order of orders) {
+    const placement = placements.get(order.id)
+    if (placement?.kind === 'placed') set(order.id, ok({ created: true, answer: answerOf(origin, keyring, order) }))
+    else if (placement && placement.kind !== 'seen') set(order.id, fail(refusalOf(order, placement)))
+  }
+  return outcomes
+}
+
+// Said of what was stored without reading it back, which would cost more than storing it.
+const answerOf = (origin: string, keyring: Keyring, { cart, ...order }: NewOrder) =>
+  orderAnswer(
+    {
+      ...order,
+      ...cart.totals,
+      currency: cart.currency,
+      shipping: cart.shipping,
+      attribution: order.attribution as { readonly summary: unknown },
+    },
+    statusUrl(origin, keyring, order.id),
+  )
+
+/** What is stored under an order id: the same order again, its refusal, or that the id stands for another order. */
+async function replay(parent: Intake, program: Program, keyring: Keyring, { arrival, digest }: Identified): Promise<Outcome> {
+  const { id: orderId } = arrival.letter
   const intake = await findIntake(parent.database, program.programId, orderId)
   if (!intake) throw new Error(`expected the intake of ${orderId}, received none`)
   if (intake.digest !== digest) return fail(problem('order_id_reused', { orderId, detail: 'A new order needs a new id.' }))
@@ -164,35 +138,3 @@ async function replay(
   if (!order) throw new Error(`expected the order ${orderId}, received none`)
   return ok({ created: false, answer: orderAnswer(order, statusUrl(parent.origin, keyring, orderId)) })
 }
-
-async function place(
-  parent: Parent,
-  programId: number,
-  order: NewOrder,
-  articles: ReadonlyMap<string, Article & { variantId: number }>,
-): Promise<Placement | 'number_taken'> {
-  try {
-    return await placeOrder(parent.database, programId, order, (placement) =>
-      refusalProblem(order.id, placementRefusal(placement, order, articles)),
-    )
-  } catch (error) {
-    if ((error as { constraint?: string }).constraint === 'order_number_is_unique') return 'number_taken'
-    throw error
-  }
-}
-
-function placementRefusal(
-  placement: Placement,
-  order: NewOrder,
-  articles: ReadonlyMap<string, Article & { variantId: number }>,
-): Refusal & { orderNumber?: string } {
-  if (placement.kind === 'quote_used') {
-    return { code: 'already_placed', orderNumber: placement.number, detail: `It is order ${placement.number}.` }
-  }
-  if (placement.kind !== 'short') throw new Error(`expected a placement that failed, received ${placement.kind}`)
-  const line = order.variantIds.indexOf(placement.variantId)
-  const article = articles.get(order.cart.lines[line]?.sku ?? '') as Article
-  return refusalOf({ ...shortOf(article, placement.level), line })
-}
-
-const refusalProblem = (orderId: string, { code, ...refusal }: Refusal): Problem => problem(code, { ...refusal, orderId })

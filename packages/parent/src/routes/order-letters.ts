@@ -3,7 +3,7 @@ import type { Keyring } from '../core/keyring.ts'
 import type { Letter } from '../core/letter.ts'
 import { orderArrived, orderReceived, orderWaiting, saleMade } from '../core/message.ts'
 import { statusUrl } from '../core/order.ts'
-import type { NewOrder } from '../store/orders.ts'
+import type { NewOrder } from '../store/new-order.ts'
 import type { Program } from '../store/programs.ts'
 import type { ReadEvidence } from './evidence.ts'
 

@@ -9,7 +9,6 @@ import { problemResponse } from '../http/problem-response.ts'
 import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { type BodyKind, openBody } from './intake-body.ts'
-import { takeOrder } from './order-intake.ts'
 import type { Parent, PublicRoute } from './route.ts'
 
 const ORDER: BodyKind<Customer> = {
@@ -29,7 +28,7 @@ export const postOrder =
     const { letter, personal, program, site, flags } = opened.value
     const errors = addressProblems(personal, letter.country)
     if (errors.length > 0) return problemResponse('request_invalid', { orderId: letter.id, errors })
-    const taken = await takeOrder(parent, { program, site, letter, customer: personal, flags })
+    const taken = await parent.takeOrder({ program, site, letter, customer: personal, flags, address: call.address })
     return taken.ok ? json(taken.value.answer, taken.value.created ? 201 : 200) : problemResponse(taken.error.code, taken.error)
   }
 

@@ -2,6 +2,7 @@ import { newId } from '@tributary/protocol/id'
 import { postcodeProblem } from '@tributary/protocol/postcode'
 import { quoteRequest } from '@tributary/protocol/quote.schema'
 import { countryName } from '../core/customer.ts'
+import { limitsOf } from '../core/limit.ts'
 import { refusalOf } from '../core/order.ts'
 import { priceCart, stockFailure } from '../core/quote.ts'
 import { signQuote } from '../core/quote-token.ts'
@@ -22,6 +23,9 @@ export const postQuote =
     const access = await parent.findSite(call, siteKey)
     if (!access.ok) return access.error
     const { program, site } = access.value
+    const keyring = await parent.keyring(program.programId)
+    const wait = parent.limiter.admit(program.programId, limitsOf(keyring, 'quote', { address: call.address, site: siteKey }))
+    if (wait !== undefined) return problemResponse('rate_limited', { retryAfterSeconds: wait })
     // The page has no table of postcodes: told now, at its field, rather than by a refused order.
     const wrong = postcode && postcodeProblem(postcode, country, countryName(country))
     if (wrong) return problemResponse('request_invalid', { errors: [{ pointer: '/postcode', detail: wrong }] })
@@ -37,6 +41,5 @@ export const postQuote =
       return problemResponse(code, more)
     }
     if (!priced.ok) throw new Error('expected a failure or a price')
-    const keyring = await parent.keyring(program.programId)
     return json(signQuote(keyring, program.policy, priced.value, { id: newId('quote'), now, previous }))
   }

@@ -11,6 +11,8 @@ import type { FileStore } from '../store/files.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import type { NewTouchRow } from '../store/touches.ts'
+import type { Limiter } from './limiter.ts'
+import type { TakeOrder } from './order-arrival.ts'
 import type { Sender } from './sender.ts'
 
 /** What every route works with. Time comes in as an argument, so that tests can set it. */
@@ -27,6 +29,12 @@ export interface Parent {
   readonly findSender: (programId: number, via: string) => Promise<Sender>
   /** Records a touch, together with others that arrive at the same moment; ends when it is there for good. */
   readonly keepTouch: (touch: NewTouchRow) => Promise<void>
+  /** Takes an order, together with others that arrive at the same moment. */
+  readonly takeOrder: TakeOrder
+  /** How often somebody may ask. */
+  readonly limiter: Limiter
+  /** How many public requests that write or price something are in hand at most; more are answered 503 at once. */
+  readonly mostInHand: number
   /** The first seals payment details, every one opens them. They are not in the database. */
   readonly detailsKeys: () => readonly Uint8Array[]
   /** The bytes of attachments. */

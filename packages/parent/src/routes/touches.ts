@@ -1,5 +1,6 @@
 import { newId } from '@tributary/protocol/id'
 import { newTouch } from '@tributary/protocol/touch.schema'
+import { limitsOf } from '../core/limit.ts'
 import { signTouch } from '../core/touch.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
@@ -20,6 +21,9 @@ export const postTouch =
     const access = await parent.findSite(call, siteKey)
     if (!access.ok) return access.error
     const { site, program } = access.value
+    const limits = limitsOf(await parent.keyring(program.programId), 'touch', { address: call.address, site: siteKey })
+    const wait = parent.limiter.admit(program.programId, limits)
+    if (wait !== undefined) return problemResponse('rate_limited', { retryAfterSeconds: wait })
     const sender = await parent.findSender(program.programId, via)
     if (sender.isOwn) {
       const detail = 'This is one of the shop’s own sites: say in `via` which affiliate sent the visitor.'

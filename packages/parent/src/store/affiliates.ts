@@ -99,7 +99,7 @@ export async function affiliatesNamed(
   const { codes, ids, keys, siteKeys } = names
   const linkIds = codes.filter(isReservedCode)
   const [affiliates, sites, links] = await Promise.all([
-    database.query<AffiliateRow>(NAMED, [programId, codes, ids, keys, siteKeys]),
+    database.query<AffiliateRow>(NAMED, [programId, codes, ids, keys, siteKeys], 'affiliates_named'),
     siteKeys.length === 0 ? [] : database.query<NamedSite>(OWNERS, [programId, siteKeys]),
     linkIds.length === 0 ? [] : database.query<NamedLink>(LINKS, [programId, linkIds]),
   ])

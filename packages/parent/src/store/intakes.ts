@@ -10,7 +10,7 @@ export interface Intake {
 const FIND = `
   select id as "orderId", encode(digest, 'hex') as digest, refusal
     from intakes
-   where program_id = $1 and id = $2`
+   where program_id = $1 and id = any ($2)`
 
 const OPEN = `
   insert into intakes (program_id, id, digest, received_at, test)
@@ -22,7 +22,11 @@ const REFUSE = `update intakes set refusal = $3 where program_id = $1 and id = $
 
 /** What is known of an order id. */
 export const findIntake = async (database: Queryable, programId: number, orderId: string): Promise<Intake | undefined> =>
-  (await database.query<Intake>(FIND, [programId, orderId]))[0]
+  (await findIntakes(database, programId, [orderId]))[0]
+
+/** What is known of these ids; those that nobody has seen are missing. */
+export const findIntakes = (database: Queryable, programId: number, ids: readonly string[]): Promise<Intake[]> =>
+  database.query<Intake>(FIND, [programId, ids], 'intakes_found')
 
 /** Takes an order id for this transaction: `false` where somebody was first, waiting for their commit if need be. */
 export async function openIntake(

@@ -29,7 +29,7 @@ const COLUMNS = `
 
 const QUEUE = `
   insert into messages (program_id, id, kind, recipient, subject, body_text, body_html, order_key, test)
-  select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as one, (select $8::bigint, $9::boolean) as all_of_them`
+  select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::boolean[])`
 
 // The next attempt is set before the first byte is sent: if this process dies meanwhile, the message comes again after that time.
 const CLAIM = `
@@ -58,17 +58,30 @@ const LATEST = `select ${COLUMNS} from messages where program_id = $1 order by m
 
 const ONE = `select ${COLUMNS} from messages where program_id = $1 and message_id = $2`
 
-/** Queues letters in the transaction that causes them; none to a customer who was erased. */
-export async function queueMessages(
+/** What a letter is about: an order, if it is about one, and whether anything of it is real. */
+interface About {
+  readonly orderKey: number | null
+  readonly test: boolean
+}
+
+/** Queues letters in the transaction that causes them. */
+export const queueMessages = (transaction: Queryable, programId: number, letters: readonly Letter[], about: About): Promise<void> =>
+  queueLetters(
+    transaction,
+    programId,
+    letters.map((letter) => ({ letter, ...about })),
+  )
+
+/** The same for letters about several things; none to a customer who was erased. */
+export async function queueLetters(
   transaction: Queryable,
   programId: number,
-  letters: readonly Letter[],
-  about: { readonly orderKey: number | null; readonly test: boolean },
+  letters: readonly (About & { readonly letter: Letter })[],
 ): Promise<void> {
-  const sent = letters.filter(({ recipient }) => recipient !== ERASED_EMAIL)
+  const sent = letters.filter(({ letter }) => letter.recipient !== ERASED_EMAIL)
   if (sent.length === 0) return
-  const column = (of: (letter: Letter) => string) => sent.map(of)
-  await transaction.query(QUEUE, [
+  const column = (of: (letter: Letter) => string) => sent.map(({ letter }) => of(letter))
+  const values = [
     programId,
     sent.map(() => newId('message')),
     column(({ kind }) => kind),
@@ -76,9 +89,10 @@ export async function queueMessages(
     column(({ subject }) => subject),
     column(({ text }) => text),
     column(({ html }) => html),
-    about.orderKey,
-    about.test,
-  ])
+    sent.map(({ orderKey }) => orderKey),
+    sent.map(({ test }) => test),
+  ]
+  await transaction.query(QUEUE, values, 'messages_queued')
 }
 
 /** Takes the next message that is due; it is due again later unless its outcome is recorded. Test messages are never taken. */

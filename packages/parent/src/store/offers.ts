@@ -87,7 +87,7 @@ const PAGE = `
 
 /** The variants with these skus, published or not, priced at `now`. */
 export const variantsBySku = (database: Queryable, programId: number, skus: readonly string[], now: Date): Promise<PricedVariant[]> =>
-  database.query<PricedVariant>(BY_SKU, [programId, now, skus])
+  database.query<PricedVariant>(BY_SKU, [programId, now, skus], 'variants_by_sku')
 
 /** The one variant that a service is sold as, published or not: what was asked for once can be agreed on later. */
 export async function variantOfService(

@@ -1,46 +1,8 @@
-import type { OrderId } from '@tributary/protocol/id'
-import type { Customer, OrderState } from '@tributary/protocol/order'
-import type { PricedCart } from '@tributary/protocol/quote'
 import type { Database, Queryable } from './database.ts'
 import { openIntake, refuseIntake } from './intakes.ts'
 import { type Letter, queueMessages } from './messages.ts'
-import { type Pieces, takeStock } from './stock.ts'
-
-/** An order that was decided, with all that is stored beside it in one transaction. */
-export interface NewOrder {
-  readonly id: OrderId
-  readonly number: string
-  readonly digest: string
-  readonly quoteId: string | null
-  readonly siteId: number | null
-  readonly affiliateId: number | null
-  readonly state: Extract<OrderState, 'placed' | 'awaiting_customer'>
-  readonly terms: string
-  readonly cart: PricedCart
-  readonly variantIds: readonly number[]
-  readonly takesStock: boolean
-  readonly expectedTotalMinor: number
-  readonly customer: Customer
-  /** Hex; the same for each order of one customer. */
-  readonly customerHash: string
-  /** Hex; each the same for all orders of one household. */
-  readonly household: { readonly address: string; readonly phone?: string }
-  readonly attribution: unknown
-  readonly flags: readonly string[]
-  readonly locale: string | null
-  readonly consent: string
-  readonly placedAt: Date
-  readonly test: boolean
-  readonly letters: readonly Letter[]
-}
-
-/** What the database made of a decided order. */
-export type Placement =
-  | { readonly kind: 'placed' }
-  /** The id is known already: compare digests and answer what is stored. */
-  | { readonly kind: 'seen' }
-  | { readonly kind: 'short'; readonly variantId: number; readonly level: number }
-  | { readonly kind: 'quote_used'; readonly number: string }
+import { type NewOrder, type Placement, piecesOf } from './new-order.ts'
+import { takeStock } from './stock.ts'
 
 // Who stood above its affiliate and which plan counted are frozen with the order; a plan that does not know its currency pays nothing.
 const INSERT_ORDER = `
@@ -81,7 +43,7 @@ const KEEP_UNREADABLE = `
   returning order_id`
 
 /**
- * Places a decided order. The insert of its id comes first and decides who was first; what fails after it (an article that is short, a
+ * Places one decided order by itself, as what a group could not take goes (`order-groups.ts`). The insert of its id comes first and decides who was first; what fails after it (an article that is short, a
  * quote that was ordered already) is rolled back to that point, and the caller stores the refusal under the id.
  */
 export const placeOrder = (
@@ -143,9 +105,6 @@ async function insertOrder(transaction: Queryable, programId: number, order: New
   await queueMessages(transaction, programId, order.letters, { orderKey, test: order.test })
   return { kind: 'placed' }
 }
-
-const piecesOf = ({ cart, variantIds }: NewOrder): Pieces[] =>
-  cart.lines.map(({ quantity }, index) => ({ variantId: variantIds[index] as number, quantity }))
 
 async function numberByQuote(transaction: Queryable, programId: number, quoteId: string | null): Promise<string> {
   const [first] = await transaction.query<{ number: string }>(NUMBER_BY_QUOTE, [programId, quoteId])

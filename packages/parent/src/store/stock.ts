@@ -14,6 +14,41 @@ const LOCK = `
    order by variant_id
      for update`
 
+// One conditional decrement an article, on the sum of what a group of orders takes. Locked in the order of their keys, as above.
+const TAKE_TOGETHER = `
+  with pieces as (
+    select *
+      from unnest($2::bigint[], $3::bigint[], $4::text[]) as one (variant_id, quantity, order_id)
+  ), wanted as (
+    select variant_id, sum(quantity) as quantity
+      from pieces
+     group by variant_id
+  ), locked as (
+    select variant_id, level
+      from stocks
+     where program_id = $1 and variant_id = any ($2)
+     order by variant_id
+       for update
+  ), taken as (
+    update stocks
+       set level = stocks.level - wanted.quantity
+      from wanted
+      join locked using (variant_id)
+     where stocks.program_id = $1
+       and stocks.variant_id = wanted.variant_id
+       and stocks.level is not null
+       and (stocks.backorder or wanted.quantity <= stocks.level)
+    returning stocks.variant_id
+  ), moved as (
+    insert into stock_movements (program_id, variant_id, quantity, cause, order_id)
+    select $1, variant_id, -quantity, 'order', order_id
+      from pieces
+      join taken using (variant_id)
+  )
+  select variant_id as "variantId"
+    from locked
+   where level is not null and variant_id not in (select variant_id from taken)`
+
 // A cancellation returns only what its order took: an article may have been uncounted then and be counted now.
 const MOVE = `
   with moved as (
@@ -59,6 +94,27 @@ export async function takeStock(
     pieces.map(({ variantId, quantity }) => ({ variantId, quantity: -quantity })),
   )
   return undefined
+}
+
+/**
+ * Takes the pieces of several orders in one statement. Answers the articles of which there are not enough for all of them; then the caller must roll back,
+ * for the others were taken.
+ */
+export async function takeStockTogether(
+  transaction: Queryable,
+  programId: number,
+  pieces: readonly (Pieces & { readonly orderId: string })[],
+): Promise<ReadonlySet<number>> {
+  if (pieces.length === 0) return new Set()
+  const ids = pieces.map(({ variantId }) => variantId)
+  const quantities = pieces.map(({ quantity }) => quantity)
+  const orderIds = pieces.map(({ orderId }) => orderId)
+  const short = await transaction.query<{ variantId: number }>(
+    TAKE_TOGETHER,
+    [programId, ids, quantities, orderIds],
+    'stock_taken_together',
+  )
+  return new Set(short.map(({ variantId }) => variantId))
 }
 
 /** Returns what a cancellation freed. */

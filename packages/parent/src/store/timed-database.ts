@@ -11,7 +11,8 @@ export function timedDatabase(database: Database, tell: (kind: 'statement' | 'tr
     }
   }
   return {
-    query: (statement, values) => timed('statement', () => database.query(statement, values)),
+    connections: database.connections,
+    query: (statement, values, keptAs) => timed('statement', () => database.query(statement, values, keptAs)),
     transaction: (work) => timed('transaction', () => database.transaction(work)),
     close: () => database.close(),
   }
