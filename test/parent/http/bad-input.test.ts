@@ -235,7 +235,7 @@ describe('the API answers', () => {
       const answer = await app.fetch(app.origin + path, { method: 'OPTIONS', headers: { 'Access-Control-Request-Method': 'POST' } })
       expect([answer.status, await answer.text()]).toEqual([204, ''])
       expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*')
-      expect(answer.headers.get('Access-Control-Allow-Headers')).toBe('Content-Type, Idempotency-Key')
+      expect(answer.headers.get('Access-Control-Allow-Headers')).toBe('Content-Type, Idempotency-Key, Tributary-Version')
       expect(answer.headers.get('Access-Control-Allow-Credentials')).toBeNull()
     }
     const staff = await app.fetch(`${app.origin}/v1/admin/orders`, { method: 'OPTIONS' })

@@ -334,7 +334,7 @@ describe('an import', () => {
     expect([await endInterrupted(app.parent), await putAside()]).toEqual([1, 0])
     expect(await latest()).toMatchObject({
       state: 'failed',
-      failure: 'The server ended while it went on; nothing was changed. Import the file again.',
+      failure: 'The server ended while it went on. Import the file again: what it changed already is not changed twice.',
     })
   })
 })

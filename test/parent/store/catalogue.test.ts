@@ -112,6 +112,21 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('an import on %s', (engine) => 
     return () => database.transaction((transaction) => returnStock(transaction, programId, orderId, pieces))
   }
 
+  test('leaves the counts alone that a newer file has settled meanwhile', async () => {
+    await run([offer('mug', { variants: [variant('mug', { stock: 10 })] })])
+    const order = { source: 'csv', badSkus: [], dryRun: false, skipClashes: false }
+    const older = [offer('mug', { variants: [variant('mug', { stock: 7 })] })]
+    const newer = () => run([offer('mug', { variants: [variant('mug', { stock: 4 })] })])
+    const finish = `update imports set state = 'done', ended_at = now() where import_key = (select max(import_key) from imports where program_id = $1)`
+    await importCatalogue(database, programId, { ...order, offers: older }, async () => {
+      await newer()
+      await database.query(finish, [programId])
+    })
+    expect(await level('mug')).toBe(4)
+    await run([offer('mug', { variants: [variant('mug', { stock: 5 })] })])
+    expect(await level('mug')).toBe(5)
+  })
+
   test('adds what is new, in the file’s order', async () => {
     const report = await run([offer('mug'), offer('lamp', { variants: [variant('lamp-1'), variant('lamp-2', { options: ['L'] })] })])
     expect(report).toEqual({ added: ['mug', 'lamp'], changed: [], unpublished: [], unchanged: 0, keptHandles: [], clashes: [] })

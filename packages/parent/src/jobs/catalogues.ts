@@ -11,7 +11,7 @@ const LOOK_EVERY_MS = 30_000
 const LEASE_MS = 30 * 60 * 1_000
 const SILENT_MS = 10 * 60 * 1_000
 const KEPT_MS = 30 * 24 * 60 * 60 * 1_000
-const INTERRUPTED = 'The server ended while it went on; nothing was changed. Import the file again.'
+const INTERRUPTED = 'The server ended while it went on. Import the file again: what it changed already is not changed twice.'
 
 /** Fetches the catalogues that are watched, one after the other, and tidies up after imports whose process is gone. */
 export const startCatalogues = (parent: Parent, options: WatchOptions = {}): Job =>

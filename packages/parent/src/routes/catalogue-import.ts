@@ -49,7 +49,7 @@ export async function runImport(parent: Parent, program: Program, request: Impor
     await endImport(database, programId, importKey, { ...ended, at: now() })
     return outcome
   } catch (error) {
-    const failure = 'The server failed on its side; nothing was changed. Import the file again.'
+    const failure = 'The server failed on its side. Import the file again: what it changed already is not changed twice.'
     await endImport(database, programId, importKey, { failure, at: now() }).catch((second) => parent.log.warn({ err: second }, failure))
     throw error
   } finally {

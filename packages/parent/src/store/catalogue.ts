@@ -2,7 +2,7 @@ import type { Database, Queryable } from './database.ts'
 import { stagedCount } from './import-staging.ts'
 import { type Clash, chooseHandles, findClashes, type KnownHandle, type KnownSku, type NamedOffer } from './imported-handle.ts'
 import { storeOffers, storeVariants } from './imported-offer.ts'
-import { storeStock } from './imported-stock.ts'
+import { addStock, settleStock } from './imported-stock.ts'
 import type { StagingKey } from './staging-key.ts'
 
 /** What an import did, by handle. */
@@ -82,11 +82,12 @@ class DryRun extends Error {
 
 /**
  * Makes the catalogue of a source what is put aside of its file, in one transaction of a handful of statements: offers are added, changed, and those that the
- * file no longer holds unpublished. Readers see the old catalogue until it is over. Importing the same file again changes nothing.
+ * file no longer holds unpublished. Readers see the old catalogue until it is over. Stock that the file counts otherwise than the last one did is set right after it, in
+ * small steps, since orders wait for the rows that change. Importing the same file again changes nothing.
  */
 export async function swapCatalogue(database: Database, staging: StagingKey, swap: Swap): Promise<Imported> {
   try {
-    return await database.transaction(async (transaction) => {
+    const imported = await database.transaction(async (transaction) => {
       await transaction.query(LOCK, [staging.programId])
       await transaction.query(PLAN)
       await expectStaged(transaction, staging, swap.offers)
@@ -94,6 +95,8 @@ export async function swapCatalogue(database: Database, staging: StagingKey, swa
       if (swap.dryRun) throw new DryRun(imported)
       return imported
     })
+    await settleStock(database, staging, swap.offers.length)
+    return imported
   } catch (error) {
     if (error instanceof DryRun) return error.imported
     throw error
@@ -132,7 +135,6 @@ async function swapOffers(transaction: Queryable, staging: StagingKey, { source,
   }
 }
 
-// Stock comes last: orders wait for the rows that it changes until the transaction ends.
 async function storeAll(
   transaction: Queryable,
   staging: StagingKey,
@@ -142,7 +144,7 @@ async function storeAll(
   const stored = await storeOffers(transaction, staging, source)
   const touched = await storeVariants(transaction, staging, badSkus)
   const gone = await transaction.query<{ handle: string }>(UNPUBLISH_OFFERS, [staging.programId, staging.importKey, source, badSkus])
-  const restocked = await storeStock(transaction, staging)
+  const restocked = await addStock(transaction, staging)
 
   const changedIds = new Set([...touched, ...restocked])
   const added = stored.filter(({ isNew }) => isNew)
