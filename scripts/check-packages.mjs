@@ -30,7 +30,9 @@ await ending(async () => {
       const codes = [
         await runNode([PUBLINT, 'run', '--strict', tarball], { quiet: true }),
         // Nothing here is for CommonJS: Node 20.19 and later can `require` modules.
-        await runNode([ATTW, tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji', ...behind], { quiet: true }),
+        await runNode([ATTW, tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji', ...behind], {
+          quiet: true,
+        }),
       ]
       const isClean = codes.every((code) => code === 0)
       if (!isClean) failed.push(name)

@@ -1,7 +1,7 @@
 // The packages as the world gets them: what `npm pack` makes of each.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT, run, Sentence } from './run.mjs'
+import { ROOT, runNpm, Sentence } from './run.mjs'
 
 const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
@@ -11,7 +11,7 @@ export const PACKED = ['protocol', 'sdk', 'widget']
 /** Packs what is built into `folder`; answers name → tarball, as in `@tributary/sdk` → `…/tributary-sdk-0.1.0.tgz`. */
 export async function packAll(folder) {
   const workspaces = PACKED.flatMap((name) => ['--workspace', join('packages', name)])
-  if ((await run('npm', ['pack', '--silent', '--pack-destination', folder, ...workspaces], { quiet: true })) !== 0)
+  if ((await runNpm(['pack', '--silent', '--pack-destination', folder, ...workspaces], { quiet: true })) !== 0)
     throw new Sentence('The packages could not be packed; what npm said is above.')
   return Object.fromEntries(PACKED.map((name) => [`@tributary/${name}`, join(folder, `tributary-${name}-${VERSION}.tgz`)]))
 }
