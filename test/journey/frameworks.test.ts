@@ -35,7 +35,8 @@ beforeAll(async () => {
     server,
     Object.values(hosts).map(({ origin }) => origin),
   )
-})
+  // Where npm's cache is empty, two frameworks and their tools are fetched first.
+}, 300_000)
 afterAll(async () => {
   await browser?.close()
   await Promise.all(Object.values(hosts).map((host) => host.close()))
