@@ -19,6 +19,7 @@ const CHECKS = {
   schema: ['scripts/check-schema.mjs'],
   READMEs: ['scripts/check-readme.mjs'],
   'lock file': ['scripts/check-lock.mjs'],
+  packages: ['scripts/check-packages.mjs'],
 }
 
 await ending(async () => {

@@ -30,6 +30,12 @@ export function run(program, args, { env = {}, quiet = false, cwd = ROOT } = {})
 /** Runs a Node script of ours or of a dependency. */
 export const runNode = (args, options) => run(process.execPath, args, options)
 
+/** Runs npm: its own script, where npm started us, since on Windows `npm` is a command file that cannot be spawned. */
+export function runNpm(args, options) {
+  const npm = process.env.npm_execpath
+  return npm?.endsWith('.js') ? runNode([npm, ...args], options) : run('npm', args, options)
+}
+
 /** Runs `main`; a `Sentence` is printed as one, and anything that failed ends with exit code 1. */
 export async function ending(main) {
   try {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT, run, Sentence } from './run.mjs'
+import { ROOT, runNpm, Sentence } from './run.mjs'
 
 const STAMP = join(ROOT, 'node_modules', '.tributary-lock')
 
@@ -12,11 +12,7 @@ export async function setUp(say = console.log) {
   const wanted = lockHash()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return
   say('Installing the locked dependencies …')
-  // npm's own script, where npm started us: on Windows `npm` is a command file that cannot be spawned.
-  const npm = process.env.npm_execpath
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
-  const code = npm?.endsWith('.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args)
-  if (code !== 0)
+  if ((await runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error'])) !== 0)
     throw new Sentence('The dependencies could not be installed; what npm said is above. Check the network and run the command again.')
   writeFileSync(STAMP, wanted)
 }

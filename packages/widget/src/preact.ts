@@ -1,0 +1,12 @@
+// Types only: `import type {} from '@tributary/widget/preact'`, once in a program, and TSX knows the element.
+import type { HTMLAttributes } from 'preact'
+import type { TributaryOffer } from './card/offer-element.ts'
+import type { OfferAttributes } from './offer-attributes.ts'
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'tributary-offer': HTMLAttributes<TributaryOffer> & OfferAttributes
+    }
+  }
+}

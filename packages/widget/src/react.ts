@@ -1,0 +1,12 @@
+// Types only: `import type {} from '@tributary/widget/react'`, once in a program, and TSX knows the element.
+import type * as React from 'react'
+import type { TributaryOffer } from './card/offer-element.ts'
+import type { OfferAttributes } from './offer-attributes.ts'
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'tributary-offer': React.DetailedHTMLProps<React.HTMLAttributes<TributaryOffer>, TributaryOffer> & OfferAttributes
+    }
+  }
+}
