@@ -51,7 +51,7 @@ await ending(async () => {
 async function openShop(folder, name) {
   const from = (path) => import(join(ROOT, 'packages/parent/dist', path))
   const { openDatabase } = await from('store/database.js')
-  const { createParent, ensureAdminKey, ensureDetailsKey } = await from('parent.js')
+  const { createParent, ensureAdminKey, detailsKeysOf } = await from('parent.js')
   const { createFileStore } = await from('store/files.js')
   const place = join(folder, name)
   mkdirSync(place)
@@ -61,7 +61,7 @@ async function openShop(folder, name) {
     origin: ORIGIN,
     log: pino({ level: 'silent' }),
     folders: { widget: join(folder, 'none') },
-    detailsKey: ensureDetailsKey(place),
+    detailsKeys: detailsKeysOf(place),
     files: createFileStore(join(place, 'files')),
     limits: 'off',
   })
