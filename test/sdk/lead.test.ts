@@ -38,7 +38,8 @@ describe('a request', () => {
 
     expect(outcome).toMatchObject({ outcome: 'placed', answer: { state: 'new', statusUrl: expect.stringContaining('/request/led_') } })
     expect(told).toHaveBeenCalledOnce()
-    expect(bodies(page)[0]).not.toContain('Ada')
+    expect(bodies(page)[0]).not.toContain('"name"')
+    expect(bodies(page)[0]).not.toContain(details.contact.email)
     const number = outcome.outcome === 'placed' ? outcome.answer.number : ''
     expect(await ofLead<Lead>(app, 'showLead', number)).toMatchObject({ contact: { name: 'Ada Ünïcode 𝒳', email: details.contact.email } })
   })

@@ -33,7 +33,9 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
   const saved = new Map<string, Promise<boolean>>()
   const sending = new Map<string, Promise<Settled<UnsentEntry> | undefined>>()
   const waiting = new Set<() => void>()
+  let hurries = 0
   const hurry = (): void => {
+    hurries++
     for (const wake of waiting) wake()
   }
   device.onOnline(hurry)
@@ -60,10 +62,12 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
     const name = nameOf(entry)
     for (let attempt = 1; ; attempt++) {
       events.emit('sending', { ...name, attempt })
+      const before = hurries
       const result = await client.call(name.leadId ? 'postLead' : 'postOrder', { body: entry.body, echo: name })
       if (result.ok) return { outcome: 'placed', answer: result.value }
       if (result.error.final) return { outcome: 'refused', problem: result.error }
-      await pause(delayAfter(attempt, result.error, device.random(), device.now()))
+      // Who pressed again while it was on its way does not wait now that it failed.
+      if (before === hurries) await pause(delayAfter(attempt, result.error, device.random(), device.now()))
     }
   }
 
@@ -110,8 +114,8 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
     const saving = saved.get(id) ?? save(entry, isSealed)
     saved.set(id, saving)
     const isSaved = await saving
-    const answer = send(entry, false)
     hurry()
+    const answer = send(entry, false)
     return (await Promise.race([answer, device.wait(ANSWER_AFTER_MS)])) ?? { outcome: isSaved ? 'saved' : 'unknown', ...nameOf(entry) }
   }
 
