@@ -1,6 +1,7 @@
 import { toDecimal } from '@tributary/protocol/money'
-import { type Offer, priceRange } from '@tributary/protocol/offer'
+import type { Offer } from '@tributary/protocol/offer'
 import type { ProgramPolicy } from '@tributary/protocol/program'
+import { shownPrice } from '@tributary/protocol/structured-data'
 import { currencyDigits } from './program.ts'
 
 /** One `<meta property content>` of a page. */
@@ -36,39 +37,6 @@ const priceFacts = (currency: string, priceMinor: number): PreviewFact[] => [
   ['product:price:amount', toDecimal(priceMinor, currencyDigits(currency))],
   ['product:price:currency', currency],
 ]
-
-/** What search engines read of an offer (schema.org, as JSON-LD). Prices are decimals, as the vocabulary wants them. */
-export function structuredData(offer: Offer, { name, currency }: Pick<ProgramPolicy, 'name' | 'currency'>): Record<string, unknown> {
-  const seller = { '@type': 'Organization', name }
-  const common = {
-    '@context': 'https://schema.org',
-    name: offer.title,
-    description: offer.description,
-    image: offer.images.map(({ src }) => src),
-    url: offer.url,
-  }
-  const price = (amountMinor: number): string => toDecimal(amountMinor, currencyDigits(currency))
-  if (offer.service) {
-    const priceMinor = shownPrice(offer)
-    const offers = priceMinor === undefined ? {} : { offers: { '@type': 'Offer', priceCurrency: currency, price: price(priceMinor) } }
-    return { ...common, '@type': 'Service', provider: seller, ...(offer.service.area && { areaServed: offer.service.area }), ...offers }
-  }
-  const { fromMinor, toMinor } = priceRange(offer)
-  const availability = `https://schema.org/${offer.variants.some(({ available }) => available) ? 'InStock' : 'OutOfStock'}`
-  const [only, ...more] = offer.variants
-  const terms = { priceCurrency: currency, availability, url: offer.url, seller }
-  const offers =
-    more.length === 0
-      ? { '@type': 'Offer', price: price(fromMinor), ...terms }
-      : { '@type': 'AggregateOffer', lowPrice: price(fromMinor), highPrice: price(toMinor), offerCount: offer.variants.length, ...terms }
-  return { ...common, '@type': 'Product', ...(only && more.length === 0 && { sku: only.sku }), offers }
-}
-
-// What a service costs before anybody has asked may be unknown.
-function shownPrice(offer: Offer): number | undefined {
-  if (!offer.service) return priceRange(offer).fromMinor
-  return offer.service.price.kind === 'on_request' ? undefined : offer.service.price.amountMinor
-}
 
 // Cut between words.
 function shortened(text: string): string {
