@@ -56,6 +56,8 @@ async function open(template: Template, inside: string) {
     (url) => !['localhost', '127.0.0.1'].includes(url.hostname),
     (route) => route.abort(),
   )
+  // Carousels stand still: on a slow machine one visit would see another picture than the next.
+  await watched.page.addInitScript(() => Object.assign(window, { setInterval: () => 0 }))
   await watched.page.goto(`${host.origin}/${template.spec}/${template.page}`)
   // At the end of a long page a card would wait for a reader to come near.
   await watched.page.evaluate(() => document.querySelector('#slot')?.scrollIntoView({ block: 'center', behavior: 'instant' }))
