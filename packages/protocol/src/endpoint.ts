@@ -26,6 +26,8 @@ export const PAGE_ENDPOINTS = {
  */
 export const ENDPOINTS = {
   ...PAGE_ENDPOINTS,
+  postCancellation: { method: 'POST', path: '/v1/orders/:id/cancel', access: 'public' },
+  postWithdrawal: { method: 'POST', path: '/v1/orders/:id/withdrawal', access: 'public' },
   postTouch: { method: 'POST', path: '/v1/touches', access: 'public' },
   getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
   postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },
@@ -92,6 +94,10 @@ export const ENDPOINTS = {
   postRefund: { method: 'POST', path: '/v1/admin/orders/:id/refunds', access: 'staff' },
   chargeBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback', access: 'staff' },
   winBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback/won', access: 'staff' },
+  listReturns: { method: 'GET', path: '/v1/admin/returns', access: 'staff' },
+  showReturn: { method: 'GET', path: '/v1/admin/returns/:id', access: 'staff' },
+  receiveReturn: { method: 'POST', path: '/v1/admin/returns/:id/receive', access: 'staff' },
+  refuseReturn: { method: 'POST', path: '/v1/admin/returns/:id/refuse', access: 'staff' },
   listConversations: { method: 'GET', path: '/v1/admin/conversations', access: 'staff' },
   showConversation: { method: 'GET', path: '/v1/admin/conversations/:id', access: 'staff' },
   postPost: { method: 'POST', path: '/v1/admin/conversations/:id/posts', access: 'staff' },

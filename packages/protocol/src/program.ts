@@ -153,6 +153,8 @@ export interface ProgramPolicy {
   readonly shipping: readonly ShippingMethod[]
   readonly tax: TaxPolicy
   readonly attribution: AttributionPolicy
+  /** Days after the delivery within which a customer may withdraw from the contract; `WITHDRAWAL_DAYS` where nothing is said. */
+  readonly withdrawalDays?: number | undefined
   readonly limits: { readonly quantityPerLine: number; readonly totalMinor: number }
   readonly quote: { readonly minutes: number; readonly honouredDays: number }
   readonly payout?: PayoutPolicy | undefined
