@@ -101,7 +101,8 @@ const writeManifest = () => ({
       lead: named('open-lead'),
       later: named('later'),
     }
-    for (const chunk of files) if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name] = entry(chunk)
+    for (const chunk of files)
+      if (!Object.values(chunks).some(({ file }) => file === chunk.fileName)) chunks[chunk.name.replace('place-', '')] = entry(chunk)
     this.emitFile({
       type: 'asset',
       fileName: 'manifest.json',
@@ -125,7 +126,7 @@ const addToManifest = (part) => ({
     const [chunk] = Object.values(bundle)
     const manifest = readManifest()
     const entry = { file: chunk.fileName, integrity: integrityOf(chunk.code), imports: [] }
-    if (part === 'languages') manifest.chunks.languages = entry
+    if (part === 'further') manifest.chunks.further = entry
     else manifest.languages = { ...manifest.languages, [part]: entry }
     const path = join(BROWSER, 'manifest.json')
     writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`)
@@ -136,20 +137,21 @@ const addToManifest = (part) => ({
 /** Name and hash of a file, as the loader knows it. */
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
-const bakedLanguages = () => Object.fromEntries(Object.entries(readManifest().languages).map(([code, entry]) => [code, known(entry)]))
+/** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
+const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet', 'lead', 'later']
+
+function bakedFurther() {
+  const { chunks, languages } = readManifest()
+  const { files, offer } = reader(chunks)
+  const others = Object.keys(chunks).filter((name) => !KNOWN_TO_LOADER.includes(name))
+  return Object.fromEntries([
+    ...Object.entries(languages).map(([code, entry]) => [code, [known(entry)]]),
+    ...others.map((name) => [name, files(name, offer)]),
+  ])
+}
 
 function baked() {
-  const { chunks } = readManifest()
-  const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
-  const closure = (file, found = new Set()) => {
-    if (found.has(file)) return found
-    found.add(file)
-    for (const imported of byFile.get(file).imports) closure(imported, found)
-    return found
-  }
-  const offer = closure(chunks.offer.file)
-  const files = (name, present = new Set()) =>
-    [...closure(chunks[name].file)].filter((file) => !present.has(file)).map((file) => known(byFile.get(file)))
+  const { files, offer } = reader(readManifest().chunks)
   return {
     version,
     offer: files('offer'),
@@ -157,7 +159,23 @@ function baked() {
     sheet: files('sheet', offer),
     lead: files('lead', offer),
     later: files('later', offer),
-    languages: files('languages'),
+    further: files('further'),
+  }
+}
+
+/** What files chunks need, and the ones that are there with the first card. */
+function reader(chunks) {
+  const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
+  const closure = (file, found = new Set()) => {
+    if (found.has(file)) return found
+    found.add(file)
+    for (const imported of byFile.get(file).imports) closure(imported, found)
+    return found
+  }
+  return {
+    offer: closure(chunks.offer.file),
+    files: (name, present = new Set()) =>
+      [...closure(chunks[name].file)].filter((file) => !present.has(file)).map((file) => known(byFile.get(file))),
   }
 }
 
@@ -171,7 +189,7 @@ const single = (input, part, ...more) => ({
 })
 
 const CHUNK_NAMES = { 'open-sheet': 'sheet', 'open-lead': 'lead', touches: 'touch' }
-const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name}-[hash:6].js`
+const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name.replace('place-', '')}-[hash:6].js`
 
 export default [
   {
@@ -183,9 +201,9 @@ export default [
   },
   ...LANGUAGES.map((code) => single({ [code]: `packages/widget/src/words/${code}/index.ts` }, code)),
   single(
-    { languages: 'packages/widget/src/loader/language-files.ts' },
-    'languages',
-    bake('loader/language-files.ts', 'TRIBUTARY_LANGUAGES', bakedLanguages),
+    { further: 'packages/widget/src/loader/further-files.ts' },
+    'further',
+    bake('loader/further-files.ts', 'TRIBUTARY_FURTHER', bakedFurther),
   ),
   {
     input: 'packages/widget/src/loader/loader.ts',

@@ -1,5 +1,8 @@
 import { newId } from '@tributary/protocol/id'
-import { createClient } from '@tributary/sdk/parts'
+import type { OffersAnswer } from '@tributary/protocol/offer'
+import type { OrderAnswer } from '@tributary/protocol/order'
+import type { Quote } from '@tributary/protocol/quote'
+import { createClient, type PageEndpoint } from '@tributary/sdk/parts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { openPage } from './page.ts'
@@ -12,6 +15,10 @@ afterAll(() => app.close())
 
 const answering = (body: string, init: ResponseInit = {}) => createClient('https://parent.example/', async () => new Response(body, init))
 const json = (value: unknown, init: ResponseInit = {}) => answering(JSON.stringify(value), init)
+
+const GET_OFFERS: PageEndpoint<OffersAnswer> = { path: '/v1/offers', hallmark: 'offers' }
+const POST_ORDER: PageEndpoint<OrderAnswer> = { path: '/v1/orders', hallmark: 'orderId' }
+const POST_QUOTE: PageEndpoint<Quote> = { path: '/v1/quotes', hallmark: 'token' }
 
 describe('a request', () => {
   test('has no header of its own and sends no credentials, so no browser asks for permission first', async () => {
@@ -27,7 +34,7 @@ describe('a request', () => {
   test('goes to the same address whether or not the parent is written with a slash', async () => {
     const urls: string[] = []
     const client = createClient('https://parent.example/', async (url) => (urls.push(String(url)), new Response('{}')))
-    await client.call('getOffers', { query: { site: 'site_x', cursor: undefined } })
+    await client.call(GET_OFFERS, { query: { site: 'site_x', cursor: undefined } })
     expect(urls).toEqual(['https://parent.example/v1/offers?site=site_x'])
   })
 })
@@ -42,19 +49,19 @@ describe('an answer is not ours, and so retryable, when it', () => {
     ['is null', json(null)],
     ['names a code without being a problem of ours', json({ code: 'stock_short' }, { status: 409 })],
   ])('%s', async (_, client) => {
-    const result = await client.call('getOffers', {})
+    const result = await client.call(GET_OFFERS, {})
     expect(result).toMatchObject({ ok: false, error: { code: 'unavailable', final: false, answered: false } })
   })
 
   test('does not echo the order id, even if it looks right', async () => {
     const answer = { type: '/problems#stock_short', code: 'stock_short', final: true, status: 409, title: '' }
-    const result = await json(answer, { status: 409 }).call('postOrder', { body: '{}', echo: { orderId: newId('order') } })
+    const result = await json(answer, { status: 409 }).call(POST_ORDER, { body: '{}', echo: { orderId: newId('order') } })
     expect(result).toMatchObject({ ok: false, error: { code: 'unavailable', answered: false } })
   })
 
   test('never comes', async () => {
     const client = createClient('https://parent.example', () => Promise.reject(new TypeError('Failed to fetch')))
-    expect(await client.call('getOffers', {})).toMatchObject({ ok: false, error: { code: 'unavailable', answered: false } })
+    expect(await client.call(GET_OFFERS, {})).toMatchObject({ ok: false, error: { code: 'unavailable', answered: false } })
   })
 })
 
@@ -69,7 +76,7 @@ describe('a problem of the parent', () => {
     'says when to try again, as the parent wrote it: Retry-After %s',
     async (header) => {
       const body = { type: '/problems#rate_limited', code: 'rate_limited', final: false, status: 429, title: 'Too many requests.' }
-      const result = await json(body, { status: 429, headers: { 'Retry-After': header } }).call('postQuote', { body: '{}' })
+      const result = await json(body, { status: 429, headers: { 'Retry-After': header } }).call(POST_QUOTE, { body: '{}' })
       expect(!result.ok && result.error.retryAfter).toBe(header)
     },
   )

@@ -1,6 +1,7 @@
 import './dom.ts'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { dropOrphans, placeCard } from '@tributary/widget/placement'
+import { PlacementElement } from '@tributary/widget/placement-element'
 import type { Shop } from '@tributary/widget/shop'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
@@ -164,12 +165,12 @@ describe('an element of its own', () => {
   })
 
   test('finds its shop by its own attributes where there is no script tag', async () => {
-    TributaryOffer.shopOf = () => openShop(app)
+    PlacementElement.shopOf = () => openShop(app)
     const element = document.createElement('tributary-offer')
     for (const [name, value] of Object.entries({ parent: app.origin, site: app.site.key, offer: 'mug' })) element.setAttribute(name, value)
     document.body.append(element)
     await until(() => textOf(element.shadowRoot).includes('Enamel mug'), 'the mug')
-    TributaryOffer.shopOf = undefined
+    PlacementElement.shopOf = undefined
   })
 
   test('shows a link of its own where the parent is down: never a blank box', async () => {

@@ -1,5 +1,10 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
+import { LEADS_PATH } from './lead.ts'
+import { OFFERS_PATH } from './offer.ts'
+import { ORDER_PATH, ORDERS_PATH } from './order.ts'
+import { QUOTES_PATH } from './quote.ts'
+import { CANCELLATION_PATH, WITHDRAWAL_PATH } from './return.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
 export type Access = 'public' | 'affiliate' | 'staff'
@@ -11,23 +16,18 @@ export interface Endpoint {
   readonly access: Access
 }
 
-/** What a page calls while it sells. Apart from the table of all, so that the rest of it stays out of the page. */
-export const PAGE_ENDPOINTS = {
-  getOffers: { method: 'GET', path: '/v1/offers', access: 'public' },
-  postQuote: { method: 'POST', path: '/v1/quotes', access: 'public' },
-  postOrder: { method: 'POST', path: '/v1/orders', access: 'public' },
-  getOrder: { method: 'GET', path: '/v1/orders/:id', access: 'public' },
-  postLead: { method: 'POST', path: '/v1/leads', access: 'public' },
-} as const satisfies Record<string, Endpoint>
-
 /**
- * Every endpoint of the parent's API, by name. The server's routes, the page's client and the OpenAPI document are made from this table (shapes:
- * `endpoint.schema.ts`), so none of them can know an address that the others do not.
+ * Every endpoint of the parent's API, by name. The server's routes and the OpenAPI document are made from this table (shapes: `endpoint.schema.ts`); what
+ * a page calls has its path beside its type, so that no page carries the table, and none of them can know an address that the others do not.
  */
 export const ENDPOINTS = {
-  ...PAGE_ENDPOINTS,
-  postCancellation: { method: 'POST', path: '/v1/orders/:id/cancel', access: 'public' },
-  postWithdrawal: { method: 'POST', path: '/v1/orders/:id/withdrawal', access: 'public' },
+  getOffers: { method: 'GET', path: OFFERS_PATH, access: 'public' },
+  postQuote: { method: 'POST', path: QUOTES_PATH, access: 'public' },
+  postOrder: { method: 'POST', path: ORDERS_PATH, access: 'public' },
+  getOrder: { method: 'GET', path: ORDER_PATH, access: 'public' },
+  postLead: { method: 'POST', path: LEADS_PATH, access: 'public' },
+  postCancellation: { method: 'POST', path: CANCELLATION_PATH, access: 'public' },
+  postWithdrawal: { method: 'POST', path: WITHDRAWAL_PATH, access: 'public' },
   postTouch: { method: 'POST', path: '/v1/touches', access: 'public' },
   getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
   postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },

@@ -5,6 +5,9 @@ import type { ConsentMode } from './order.ts'
 import type { Answers, Question } from './question.ts'
 import type { VisitReference } from './touch.ts'
 
+/** `POST`: asks for a service. */
+export const LEADS_PATH = '/v1/leads'
+
 /** The personal part of a request. Free text is kept byte for byte. Answers are part of it: they may say anything. */
 export interface LeadContact {
   readonly name: string

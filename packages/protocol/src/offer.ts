@@ -5,6 +5,9 @@ import type { Question } from './question.ts'
 /** At most so many offers are asked for in one request. */
 export const OFFERS_PER_REQUEST = 100
 
+/** `GET`: offers, as a page shows them. */
+export const OFFERS_PATH = '/v1/offers'
+
 /** A picture. Width and height in pixels are known where the catalogue says them; without them a card reserves 4:5. */
 export interface OfferImage {
   readonly src: string

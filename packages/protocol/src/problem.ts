@@ -1,3 +1,4 @@
+import { BODY_TOO_LARGE } from './body-limit.ts'
 import type { RowNote } from './catalogue.ts'
 
 /** What a problem code means: HTTP status, a title that a person understands, and whether repeating the same bytes can help. */
@@ -14,9 +15,6 @@ export const UNAVAILABLE = {
   final: false,
   title: 'The shop is not reachable at the moment. Try again shortly.',
 } as const satisfies ProblemKind
-
-/** What is posted is longer than the parent takes; a page finds that out by itself, too. */
-export const BODY_TOO_LARGE = { status: 413, final: true, title: 'The request body is too large.' } as const satisfies ProblemKind
 
 /** Every expected failure of the parent, by code (RFC 9457 `application/problem+json`). One table for server, SDK and documentation. */
 export const PROBLEMS = {

@@ -3,6 +3,9 @@ import type { QuoteId, SiteKey } from './id.ts'
 /** At most so many different articles in one order. */
 export const LINES_PER_ORDER = 50
 
+/** `POST`: has a cart priced. */
+export const QUOTES_PATH = '/v1/quotes'
+
 /** An article and how many of it. */
 export interface CartLine {
   readonly sku: string

@@ -1,10 +1,10 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { ConsentMode } from '@tributary/protocol/order'
-import type { CartLine, Quote, QuoteRequest } from '@tributary/protocol/quote'
+import { type CartLine, QUOTES_PATH, type Quote, type QuoteRequest } from '@tributary/protocol/quote'
 import type { Result } from '@tributary/protocol/result'
 import { type Cart, createCart } from './cart.ts'
-import { type Client, type Failure, UNREACHED } from './client.ts'
+import { type Client, type Failure, type PageEndpoint, UNREACHED } from './client.ts'
 import type { Device } from './device.ts'
 import type { EventHandler, EventName, Events } from './event.ts'
 import { toJson } from './json.ts'
@@ -17,6 +17,8 @@ import { createKeep, type KeyValueStorage } from './storage.ts'
 import type { UnsentOrder } from './unsent.ts'
 
 const LONGEST_LOCALE = 35
+
+const POST_QUOTE: PageEndpoint<Quote> = { path: QUOTES_PATH, hallmark: 'token' }
 
 /** Where a cart goes, and how; without lines the cart's own are priced. */
 export type Destination = Omit<QuoteRequest, 'site' | 'lines' | 'previous'> & { readonly lines?: readonly CartLine[] }
@@ -87,7 +89,7 @@ export function assemble({ ordering, storage, offers, ...parts }: Parts): Assemb
       // Fetched while the customer reads the total, so that nothing but the order itself has to travel at the press.
       void orders().catch(() => undefined)
       const bare = lines.map(({ sku, quantity }) => ({ sku, quantity }))
-      const answer = await client.call('postQuote', { body: toJson({ site, lines: bare, ...destination, previous }) })
+      const answer = await client.call(POST_QUOTE, { body: toJson({ site, lines: bare, ...destination, previous }) })
       if (answer.ok) previous = answer.value.token
       return answer
     },

@@ -1,30 +1,15 @@
-import { PAGE_ENDPOINTS } from '@tributary/protocol/endpoint'
-import type { LeadAnswer } from '@tributary/protocol/lead'
-import type { OffersAnswer } from '@tributary/protocol/offer'
-import type { OrderAnswer, OrderStatus } from '@tributary/protocol/order'
 import { type Problem, type ProblemCode, UNAVAILABLE } from '@tributary/protocol/problem'
-import type { Quote } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 
 const ATTEMPT_TIMEOUT_MS = 12_000
 
-/** What each endpoint that a page calls here answers; touches go their own way (`touch-desk.ts`). */
-interface Answers {
-  readonly getOffers: OffersAnswer
-  readonly postQuote: Quote
-  readonly postOrder: OrderAnswer
-  readonly getOrder: OrderStatus
-  readonly postLead: LeadAnswer
+/** An endpoint that a page calls. */
+export interface PageEndpoint<Answer> {
+  /** With its parameters filled in. */
+  readonly path: string
+  /** A member that each answer of ours has: an answer without it is somebody else's (a captive portal answers 200 to everything). */
+  readonly hallmark: Answer extends unknown ? keyof Answer & string : never
 }
-
-// A member that each answer of ours has: an answer without it is somebody else's (a captive portal answers 200 to everything).
-const HALLMARKS = {
-  getOffers: 'offers',
-  postQuote: 'token',
-  postOrder: 'orderId',
-  getOrder: 'orderId',
-  postLead: 'leadId',
-} as const satisfies { [Name in keyof Answers]: keyof Answers[Name] }
 
 // By what orders and requests are named in answers.
 const NAMES = ['orderId', 'leadId'] as const
@@ -39,10 +24,8 @@ export interface Failure extends Problem {
   readonly retryAfter?: string | null
 }
 
-/** What goes into a request beside the endpoint's name. */
+/** What goes into a request beside the endpoint. With a body it is a `POST`. */
 export interface Request {
-  /** What stands for `:id` in the path. */
-  readonly id?: string
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: string
   /** An answer counts as ours only if it names this order or request. */
@@ -51,7 +34,7 @@ export interface Request {
 
 /** Calls the parent. Never throws, never sends a header of its own, so no request needs a preflight. */
 export interface Client {
-  call<Name extends keyof Answers>(name: Name, request: Request): Promise<Result<Answers[Name], Failure>>
+  call<Answer>(endpoint: PageEndpoint<Answer>, request: Request): Promise<Result<Answer, Failure>>
 }
 
 /** A client of the parent at this address. */
@@ -62,19 +45,17 @@ export function createClient(
 ): Client {
   const base = withoutSlash(parent)
   return {
-    async call(name, { id = '', query = {}, body, echo = {} }) {
-      const { method, path } = PAGE_ENDPOINTS[name]
+    async call({ path, hallmark }, { query = {}, body, echo = {} }) {
       try {
-        const response = await fetch(base + path.replace(':id', encodeURIComponent(id)) + search(query), {
-          method,
+        const response = await fetch(base + path + search(query), {
           credentials: 'omit',
           signal: deadline(ATTEMPT_TIMEOUT_MS),
           // A string body goes as text/plain;charset=UTF-8; keepalive lets it survive the closing of the page.
-          ...(body === undefined ? {} : { body, keepalive: true }),
+          ...(body && { method: 'POST', body, keepalive: true }),
         })
         const answer: unknown = await response.json()
         if (!isObject(answer) || NAMES.some((key) => echo[key] && echo[key] !== answer[key])) return fail(UNREACHED)
-        if (response.ok && HALLMARKS[name] in answer) return ok(answer as never)
+        if (response.ok && hallmark in answer) return ok(answer as never)
         return fail(isProblem(answer) ? { ...answer, answered: true, retryAfter: response.headers.get('Retry-After') } : UNREACHED)
       } catch {
         return fail(UNREACHED)

@@ -1,6 +1,8 @@
-import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from '@tributary/protocol/offer'
+import { OFFERS_PATH, OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from '@tributary/protocol/offer'
 import { ok, type Result } from '@tributary/protocol/result'
-import type { Client, Failure } from './client.ts'
+import type { Client, Failure, PageEndpoint } from './client.ts'
+
+const GET_OFFERS: PageEndpoint<OffersAnswer> = { path: OFFERS_PATH, hallmark: 'offers' }
 
 /** Which offers: by ids or handles, or the filters of a catalogue page. */
 export type OffersWanted = readonly string[] | Omit<OffersQuery, 'site' | 'ids'>
@@ -23,7 +25,7 @@ export function createOffers(client: Client, site: string): Offers {
   let latest: Awaited<Reading> | undefined
 
   const ask = async (query: Readonly<Record<string, string | undefined>>): Reading => {
-    const answer = await client.call('getOffers', { query: { site, ...query } })
+    const answer = await client.call(GET_OFFERS, { query: { site, ...query } })
     if (answer.ok) latest = answer
     return answer
   }

@@ -1,4 +1,6 @@
-import type { Client, Failure } from './client.ts'
+import { LEADS_PATH, type LeadAnswer } from '@tributary/protocol/lead'
+import { ORDERS_PATH, type OrderAnswer } from '@tributary/protocol/order'
+import type { Client, Failure, PageEndpoint } from './client.ts'
 import type { Device } from './device.ts'
 import type { Events } from './event.ts'
 import type { AnswerOf, OutcomeOf, Settled } from './outcome.ts'
@@ -9,6 +11,9 @@ const LONGEST_DELAY_MS = 60_000
 const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1_000
 const SAVING_TAKES_MS = 3_000
 const ANSWER_AFTER_MS = 30_000
+
+const POST_ORDER = { path: ORDERS_PATH, hallmark: 'orderId' } as const satisfies PageEndpoint<OrderAnswer>
+const POST_LEAD = { path: LEADS_PATH, hallmark: 'leadId' } as const satisfies PageEndpoint<LeadAnswer>
 
 /** Gets orders and requests to the parent exactly once (how, and why so: README, "How an order leaves the page"). */
 export interface Outbox {
@@ -63,7 +68,7 @@ export function createOutbox({ client, device, events, ordered }: OutboxNeeds): 
     for (let attempt = 1; ; attempt++) {
       events.emit('sending', { ...name, attempt })
       const before = hurries
-      const result = await client.call(name.leadId ? 'postLead' : 'postOrder', { body: entry.body, echo: name })
+      const result = await client.call<AnswerOf<UnsentEntry>>(name.leadId ? POST_LEAD : POST_ORDER, { body: entry.body, echo: name })
       if (result.ok) return { outcome: 'placed', answer: result.value }
       if (result.error.final) return { outcome: 'refused', problem: result.error }
       // Who pressed again while it was on its way does not wait now that it failed.

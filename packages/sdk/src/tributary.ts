@@ -1,9 +1,9 @@
 import { isSiteKey, type OrderId } from '@tributary/protocol/id'
-import type { OrderStatus } from '@tributary/protocol/order'
+import { ORDER_PATH, type OrderStatus } from '@tributary/protocol/order'
 import type { Problem } from '@tributary/protocol/problem'
 import type { Result } from '@tributary/protocol/result'
 import { assemble, type Counter } from './assemble.ts'
-import { createClient, type Failure, UNREACHED, withoutSlash } from './client.ts'
+import { createClient, type Failure, type PageEndpoint, UNREACHED, withoutSlash } from './client.ts'
 import { createEvents } from './event.ts'
 import type { createLeads, LeadDetails } from './lead.ts'
 import { createOffers } from './offer.ts'
@@ -81,10 +81,15 @@ export function createTributary(options: TributaryOptions): Tributary {
     ...counter,
     lead,
     unsent,
-    status: (id, secret) => client.call('getOrder', { id, query: { secret } }),
+    status: (id, secret) => client.call(getOrder(id), { query: { secret } }),
     touch: async (visit) => (await touches()).record(visit),
     consent: (isGranted) => void touches().then(({ consent: say }) => say(isGranted)),
   }
 }
+
+const getOrder = (id: OrderId): PageEndpoint<OrderStatus> => ({
+  path: ORDER_PATH.replace(':id', encodeURIComponent(id)),
+  hallmark: 'orderId',
+})
 
 const unexpected = (expected: string, received: unknown): Error => new Error(`expected ${expected}, received ${JSON.stringify(received)}`)

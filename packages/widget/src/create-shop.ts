@@ -6,6 +6,7 @@ const CHUNKS = {
   sheet: () => import('./sheet/open-sheet.ts'),
   lead: () => import('./lead/open-lead.ts'),
   later: () => import('./later.ts'),
+  more: () => import('./more.ts'),
 }
 
 /** What touches are read with. */
@@ -29,7 +30,7 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
   const client = createClient(parent)
   const offers = createOffers(client, site)
   const memory = memoryOf(tag)
-  const loaded: Partial<Record<keyof Chunks, Promise<never>>> = {}
+  const loaded: Record<string, Promise<unknown>> = {}
   const shop: Shop = {
     parent,
     site,
@@ -46,12 +47,12 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
       const answer = await offers.read([reference])
       return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
     },
-    load(name) {
-      const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(CHUNKS[name] as () => Promise<never>))
+    load: ((name: string, from: () => Promise<unknown> = CHUNKS[name as keyof Chunks]) => {
+      const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(from))
       // What could not be fetched now may be to be had at the next press.
       loading.catch(() => delete loaded[name])
       return loading
-    },
+    }) as Shop['load'],
   }
   return shop
 }

@@ -1,5 +1,6 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { pageShop } from './page-shop.ts'
+import { PlacementElement } from './placement-element.ts'
 
-TributaryOffer.shopOf = pageShop
+PlacementElement.shopOf = pageShop
 if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)

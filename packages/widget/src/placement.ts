@@ -2,6 +2,7 @@ import type { TributaryOffer } from './card/offer-element.ts'
 import { complain, notSold, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
 import { viaOf } from './placement-via.ts'
+import { inPlaceOf } from './press.ts'
 import type { Shop } from './shop.ts'
 
 /** Keeps hidden links out of sight: a theme's `a { display: inline-block }` is stronger than the browser's own rule for `hidden`. */
@@ -27,18 +28,6 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   if (canGrow(link)) show(link, card)
   else growLater(link, card)
 }
-
-/** Lets a link to the page of joining open the sheet instead; where that does not load, the link leads on. */
-export const placeJoin = (shop: Shop, link: HTMLAnchorElement): void =>
-  link.addEventListener(
-    'click',
-    inPlaceOf(() =>
-      shop.load('later').then(
-        ({ openJoin }) => openJoin(shop, link),
-        () => location.assign(link.href),
-      ),
-    ),
-  )
 
 /** Takes away the cards whose links the page took away. */
 export function dropOrphans(): void {
@@ -89,12 +78,3 @@ function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {
   link.addEventListener('click', press)
   watch.observe(link)
 }
-
-// A press that would follow the link here; with a key held it opens a tab, and that is the reader's wish.
-const inPlaceOf =
-  (act: () => void) =>
-  (event: MouseEvent): void => {
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    act()
-  }

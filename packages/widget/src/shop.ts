@@ -14,8 +14,9 @@ export interface Shop {
   consent(): ConsentMode
   /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
-  /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. */
+  /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. Chunks that only other chunks know say how they are imported. */
   load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>
+  load<Module>(name: string, from: () => Promise<Module>): Promise<Module>
 }
 
 /** What is fetched only when it is wanted. */
@@ -25,6 +26,8 @@ export interface Chunks {
   /** The sheet of requests for services. */
   readonly lead: SheetModule
   readonly later: LaterModule
+  /** Placements of other kinds than offers. */
+  readonly more: PlacementModule
 }
 
 /** The chunk of what few visitors see. */
@@ -33,6 +36,12 @@ export interface LaterModule extends OutcomeParts {
   showUnsent(shop: Shop): Promise<void>
   /** Opens the sheet in which a visitor applies to become an affiliate, by this link. */
   openJoin(shop: Shop, link: HTMLAnchorElement): Promise<void>
+}
+
+/** What takes up placements of a kind. */
+export interface PlacementModule {
+  /** Makes of a placement, a link or an element, what it stands for. Called once for each; what it throws the developer is told, and the link works. */
+  place(shop: Shop, placement: HTMLElement): void | Promise<void>
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */

@@ -1,6 +1,6 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { createShop, type ShopOptions } from './create-shop.ts'
-import { dropOrphans, hiddenLinkSheet, placeCard, placeJoin } from './placement.ts'
+import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
 import { speak, type Texts } from './words/spoken.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
@@ -26,11 +26,17 @@ export function start({ texts, ...options }: StartOptions): Started {
   let turns: Promise<void> = Promise.resolve()
   const turn = (): Promise<void> => (turns = turns.then(() => new Promise((resolve) => setTimeout(resolve))))
 
+  const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
+  const tell = (cause: unknown): void => console.warn('Tributary:', cause)
+
   return {
     take(placement) {
       if (placement instanceof TributaryOffer) placement.shop ??= shop
-      else if ('tributaryJoin' in (placement as HTMLElement).dataset) placeJoin(shop, placement as HTMLAnchorElement)
-      else placeCard(shop, placement as HTMLAnchorElement, turn).catch((cause) => console.warn('Tributary:', cause))
+      else
+        (placement.hasAttribute('data-tributary-offer')
+          ? placeCard(shop, placement as HTMLAnchorElement, turn)
+          : placeMore(placement)
+        ).catch(tell)
     },
     pageChanged: dropOrphans,
     unsent: async () => (await shop.load('later')).showUnsent(shop),

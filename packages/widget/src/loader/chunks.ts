@@ -1,3 +1,4 @@
+import type { FurtherFiles } from './further-files.ts'
 import { type ChunkFile, type Manifest, manifest } from './manifest.ts'
 import type { ScriptTag } from './script-tag.ts'
 
@@ -23,6 +24,10 @@ export async function load<Module>(source: Source, files: readonly ChunkFile[]):
   await preload(source, files)
   return import(address(source, files[0])) as Promise<Module>
 }
+
+/** The files of a chunk or a language that the loader does not know itself. */
+export const furtherFiles = async (source: Source, name: string): Promise<readonly ChunkFile[]> =>
+  (await load<FurtherFiles>(source, manifest.further)).files[name] as readonly ChunkFile[]
 
 const preloadFile = (source: Source, file: ChunkFile): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Started } from '../start.ts'
-import { type ChunkName, load, preload } from './chunks.ts'
+import { type ChunkName, furtherFiles, load, preload } from './chunks.ts'
 import { textsOf } from './languages.ts'
 import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
@@ -28,7 +28,13 @@ function run(tag: ScriptTag): void {
       textsOf(tag).catch(() => undefined),
     ])
     const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
-    return start({ ...tag, texts, wanted, touchModule, preload: (chunk) => preload(tag, manifest[chunk as ChunkName]) })
+    return start({
+      ...tag,
+      texts,
+      wanted,
+      touchModule,
+      preload: async (chunk) => preload(tag, manifest[chunk as ChunkName] ?? (await furtherFiles(tag, chunk))),
+    })
   }
   const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 

@@ -9,7 +9,7 @@ export interface Manifest {
   readonly sheet: readonly ChunkFile[]
   readonly lead: readonly ChunkFile[]
   readonly later: readonly ChunkFile[]
-  readonly languages: readonly ChunkFile[]
+  readonly further: readonly ChunkFile[]
 }
 
 // Put in by the build of the loader, from the build of the chunks.

@@ -1,4 +1,5 @@
-const SELECTOR = 'a[data-tributary-offer],tributary-offer,a[data-tributary-join]'
+const KINDS = ['offer', 'collection', 'cart', 'status', 'share', 'join', 'placement']
+const SELECTOR = `${KINDS.map((kind) => `a[data-tributary-${kind}],tributary-${kind}`)}`
 
 // Cards are fetched while their place is still one screen away.
 const NEAR = '100% 0%'

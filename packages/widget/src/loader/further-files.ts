@@ -1,0 +1,16 @@
+import type { ChunkFile } from './manifest.ts'
+
+/**
+ * Which files few pages want: those of each language, and of each kind of placement beside offers. A chunk of its own, so that no page carries the
+ * hashes of what it does not show.
+ */
+export interface FurtherFiles {
+  /** By language or chunk; its own file first. */
+  readonly files: Readonly<Record<string, readonly ChunkFile[]>>
+}
+
+// Put in by the build, from the builds of the chunks and the languages.
+declare const TRIBUTARY_FURTHER: FurtherFiles['files']
+
+/** The files of each language that there is beside English, and of each chunk that the loader does not know. */
+export const files: FurtherFiles['files'] = TRIBUTARY_FURTHER

@@ -1,0 +1,13 @@
+import type { PlacementModule, Shop } from './shop.ts'
+
+// A kind is a chunk: a page fetches what it has placements of.
+const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
+  join: () => import('./join/place-join.ts'),
+}
+
+/** Takes up a placement that is not an offer: `a[data-tributary-<kind>]` or `<tributary-<kind>>`. */
+export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
+  const kind = Object.keys(KINDS).find((name) => placement.matches(`a[data-tributary-${name}],tributary-${name}`))
+  const load = KINDS[kind ?? '']
+  if (kind && load) (await shop.load(kind, load)).place(shop, placement)
+}

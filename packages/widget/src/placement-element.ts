@@ -1,0 +1,79 @@
+import { type ComponentChild, render } from 'preact'
+import { complain } from './complaint.ts'
+import { speakOn } from './locale.ts'
+import { withVia } from './placement-via.ts'
+import type { Shop } from './shop.ts'
+import { tokens } from './tokens.css.ts'
+
+// On a server there are no elements; the modules can be imported there all the same.
+const Element: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+/**
+ * What every element of ours is: it stands for a placement link where it has one, which is hidden as long as there is something to show and comes back
+ * when the element goes or fails; it finds its shop; what breaks in it never reaches the page. Without a loader it finds its shop by the attributes
+ * `parent` and `site`.
+ */
+export abstract class PlacementElement extends Element {
+  /** Finds the shop of an element that names one in its attributes; set where elements stand without a script tag. */
+  static shopOf: ((parent: string, site: string, consent?: string | null) => Shop) | undefined
+
+  /** The link that this element stands for. */
+  link: HTMLAnchorElement | undefined
+  protected root: ShadowRoot | undefined
+  #shop: Shop | undefined
+
+  /** Reads what is to be shown, and shows it. Called again when an attribute changes. */
+  protected abstract load(): void
+  /** Shows a link to the hosted page of the same: all that is to be seen of what failed. */
+  protected abstract showLink(): void
+
+  /** Where everything comes from. Setting it shows the element. */
+  set shop(shop: Shop | undefined) {
+    this.#shop = shop
+    this.load()
+  }
+
+  get shop(): Shop | undefined {
+    const [parent, site, consent] = ['parent', 'site', 'consent'].map((name) => this.getAttribute(name))
+    return this.#shop ?? (parent && site ? PlacementElement.shopOf?.(parent, site, consent) : undefined)
+  }
+
+  connectedCallback(): void {
+    this.load()
+  }
+
+  disconnectedCallback(): void {
+    if (this.link) this.link.hidden = false
+  }
+
+  attributeChangedCallback(_name: string, before: string | null): void {
+    if (before !== null) this.load()
+  }
+
+  /** Draws into the shadow root, under the tokens and these style sheets. */
+  protected paint(node: ComponentChild, ...sheets: readonly CSSStyleSheet[]): void {
+    this.root ??= this.attachShadow({ mode: 'open' })
+    this.root.adoptedStyleSheets = [tokens(), ...sheets]
+    speakOn(this)
+    render(node, this.root)
+  }
+
+  /** Says why there is nothing to show. The link comes back; an element without one shows a link of its own: never a blank box. */
+  protected fail(code: string, detail: string): void {
+    complain(this.link ?? this, code, detail)
+    if (this.link) this.remove()
+    else this.showLink()
+  }
+
+  /** A hosted page, with whoever is attributed. */
+  protected hosted(page: string): string {
+    return withVia(page, this.getAttribute('via') ?? this.shop?.site ?? '')
+  }
+
+  /** The one error boundary: whatever breaks in here, the page gets its link. */
+  protected guard(action: () => void | Promise<void>): void {
+    Promise.resolve()
+      .then(action)
+      .catch((cause) => this.fail('unavailable', String(cause)))
+  }
+}
