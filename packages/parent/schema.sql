@@ -423,6 +423,7 @@ create unlogged table import_variants (
   image integer,
   stock bigint,
   backorder boolean not null,
+  measure jsonb,
   constraint import_variants_pkey PRIMARY KEY (program_id, import_key, offer_position, "position")
 );
 CREATE INDEX import_variants_by_sku ON public.import_variants USING btree (program_id, import_key, sku);
@@ -1257,6 +1258,8 @@ create table variants (
   image integer,
   published boolean not null,
   test boolean not null default false,
+  measure jsonb,
+  constraint measure_measures_something CHECK ((((0)::numeric < ((measure ->> 'amount'::text))::numeric) AND ((0)::numeric < ((measure ->> 'base'::text))::numeric))),
   constraint price_is_not_negative CHECK (((0 <= amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
   constraint sale_is_a_reduction CHECK (((0 <= sale_minor) AND (sale_minor < amount_minor))),
   constraint weight_is_not_negative CHECK ((0 <= weight_grams)),

@@ -115,6 +115,7 @@ export const programFacts = z.strictObject({
   currency: z.strictObject({ code: z.string(), digits: z.int() }),
   countries: z.array(z.string()),
   taxIncluded: z.boolean(),
+  delivery: z.strictObject({ min: z.int(), max: z.int() }).exactOptional(),
   links,
   contact: z.string(),
   sealKey: z.strictObject({ kid: z.string(), publicKey: z.string() }),

@@ -14,6 +14,8 @@ export interface ProgramFacts {
   /** ISO 3166-1 alpha-2 codes of the countries shipped to, in the parent's order. */
   readonly countries: readonly string[]
   readonly taxIncluded: boolean
+  /** Working days from the order to the door by the cheapest way, where the parent ships to first. */
+  readonly delivery?: { readonly min: number; readonly max: number }
   /** Absolute URLs that stand beside the order button. */
   readonly links: { readonly terms: string; readonly privacy: string; readonly returns: string }
   /** Where a customer reaches the parent. */
