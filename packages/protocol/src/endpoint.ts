@@ -2,9 +2,9 @@ import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
 import { LEADS_PATH } from './lead.ts'
 import { OFFERS_PATH } from './offer.ts'
-import { ORDER_PATH, ORDERS_PATH } from './order.ts'
+import { ORDERS_PATH } from './order.ts'
+import { CANCELLATION_PATH, ORDER_PATH, WITHDRAWAL_PATH } from './order-path.ts'
 import { QUOTES_PATH } from './quote.ts'
-import { CANCELLATION_PATH, WITHDRAWAL_PATH } from './return.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
 export type Access = 'public' | 'affiliate' | 'staff'

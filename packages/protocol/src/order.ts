@@ -14,9 +14,6 @@ export const ORDER_BYTES = 32 * 1_024
 /** `POST`: places an order. */
 export const ORDERS_PATH = '/v1/orders'
 
-/** `GET`: an order as its customer may see it. */
-export const ORDER_PATH = '/v1/orders/:id'
-
 /** Rows are states, columns are events; a missing cell is a refused event. */
 export const ORDER_TRANSITIONS = {
   awaiting_customer: { accept: 'placed', cancel: 'cancelled' },

@@ -1,12 +1,6 @@
 import type { OrderId, RefundId, ReturnId } from './id.ts'
 import type { CartLine } from './quote.ts'
 
-/** `POST`: the customer cancels an order before it is shipped. */
-export const CANCELLATION_PATH = '/v1/orders/:id/cancel'
-
-/** `POST`: the customer withdraws from the contract. */
-export const WITHDRAWAL_PATH = '/v1/orders/:id/withdrawal'
-
 /** Days within which a customer may withdraw from the contract, counted from the delivery, where the program says nothing (Directive 2011/83/EU, article 9). */
 export const WITHDRAWAL_DAYS = 14
 
