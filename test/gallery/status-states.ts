@@ -27,7 +27,7 @@ const placed: OrderStatus = {
   placedAt: PLACED,
   currency: 'EUR',
   totals: { subtotalMinor: 9_880, discountMinor: 0, shippingMinor: 490, taxMinor: 1_656, taxIncluded: true, totalMinor: 10_370 },
-  shippingTitle: 'DHL',
+  shippingTitle: 'Standard',
   arrives: { from: '2026-03-04', to: '2026-03-06' },
   country: 'DE',
   lines: [

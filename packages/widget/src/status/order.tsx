@@ -123,7 +123,7 @@ function Lines({ view }: { readonly view: OrderView }): VNode {
         </div>
       ))}
       <div>
-        <dt>{order.shippingTitle}</dt>
+        <dt>{words.shipping(order.shippingTitle)}</dt>
         <dd class="money">{money(order.totals.shippingMinor)}</dd>
       </div>
       <div class="sum">

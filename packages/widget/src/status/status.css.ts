@@ -54,16 +54,20 @@ export const statusSheet = css`
     list-style: none;
     padding: 0;
   }
-  li:not(ul li) {
-    border-inline-start: 2px solid var(--_line);
-    margin-inline-start: 7px;
+  ol li {
     padding-block-end: calc(4 * var(--_space));
-    padding-inline-start: calc(5 * var(--_space));
+    padding-inline-start: calc(7 * var(--_space));
     position: relative;
   }
   ol li:last-child {
-    border-color: transparent;
     padding-block-end: 0;
+  }
+  ol li:not(:last-child)::after {
+    border-inline-start: 2px solid var(--_line);
+    content: '';
+    inset-block: calc(0.15em + 16px) -0.15em;
+    inset-inline-start: 7px;
+    position: absolute;
   }
   ol li::before {
     background: var(--_surface);
@@ -73,10 +77,10 @@ export const statusSheet = css`
     content: '';
     inline-size: 16px;
     inset-block-start: 0.15em;
-    inset-inline-start: -9px;
+    inset-inline-start: 0;
     position: absolute;
   }
-  .done {
+  ol .done:not(:last-child)::after {
     border-color: var(--_accent);
   }
   ol .done::before {
@@ -136,6 +140,9 @@ export const statusSheet = css`
   }
   .actions:empty {
     display: none;
+  }
+  .links {
+    gap: 0 calc(4 * var(--_space));
   }
   .links a {
     padding-block: calc(2 * var(--_space));

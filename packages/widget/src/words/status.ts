@@ -23,6 +23,7 @@ export const words = inLanguage('status', {
   cancelledOn: (day: string) => `Cancelled on ${day}. Nothing more is shipped.`,
   ofThemCancelled: (quantity: number) => `${quantity} of them cancelled`,
   ofThemReturned: (quantity: number) => `${quantity} of them given back`,
+  shipping: (title: string) => `Shipping (${title})`,
   total: 'Total',
   refunded: (day: string) => `Went back to you on ${day}`,
   returned: {

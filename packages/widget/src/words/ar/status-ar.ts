@@ -23,6 +23,7 @@ export const words: StatusWords = {
   cancelledOn: (day) => `أُلغي في ${day}. لن يُشحَن شيء بعد الآن.`,
   ofThemCancelled: (quantity) => `أُلغي منها ${quantity}`,
   ofThemReturned: (quantity) => `أُعيد منها ${quantity}`,
+  shipping: (title) => `الشحن (${title})`,
   total: 'المجموع',
   refunded: (day) => `أُعيد إليك في ${day}`,
   returned: {

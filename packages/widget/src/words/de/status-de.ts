@@ -23,6 +23,7 @@ export const words: StatusWords = {
   cancelledOn: (day) => `Am ${day} storniert. Es wird nichts mehr versandt.`,
   ofThemCancelled: (quantity) => `${quantity} davon storniert`,
   ofThemReturned: (quantity) => `${quantity} davon zurückgegeben`,
+  shipping: (title) => `Versand (${title})`,
   total: 'Summe',
   refunded: (day) => `Am ${day} an Sie zurückgezahlt`,
   returned: {

@@ -23,6 +23,7 @@ export const words: StatusWords = {
   cancelledOn: (day) => `Cancelado el ${day}. Ya no se envía nada.`,
   ofThemCancelled: (quantity) => `${quantity} cancelado(s)`,
   ofThemReturned: (quantity) => `${quantity} devuelto(s)`,
+  shipping: (title) => `Envío (${title})`,
   total: 'Total',
   refunded: (day) => `Reembolsado el ${day}`,
   returned: {

@@ -23,6 +23,7 @@ export const words: StatusWords = {
   cancelledOn: (day) => `Annulée le ${day}. Plus rien ne sera expédié.`,
   ofThemCancelled: (quantity) => `dont ${quantity} annulé(s)`,
   ofThemReturned: (quantity) => `dont ${quantity} rendu(s)`,
+  shipping: (title) => `Livraison (${title})`,
   total: 'Total',
   refunded: (day) => `Remboursé le ${day}`,
   returned: {

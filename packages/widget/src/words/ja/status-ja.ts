@@ -23,6 +23,7 @@ export const words: StatusWords = {
   cancelledOn: (day) => `${day}にキャンセルされました。これ以上発送されません。`,
   ofThemCancelled: (quantity) => `うち${quantity}点キャンセル`,
   ofThemReturned: (quantity) => `うち${quantity}点返品`,
+  shipping: (title) => `送料（${title}）`,
   total: '合計',
   refunded: (day) => `${day}に返金`,
   returned: {
