@@ -36,7 +36,7 @@ export function Stating({ view, actions }: ChangeProps): VNode {
         <label>
           {titleOf(view, sku)}
           <select onChange={({ currentTarget }) => actions.type({ pieces: { ...draft.pieces, [sku]: Number(currentTarget.value) } })}>
-            {Array.from({ length: Math.min(quantity, MOST_CHOICES) + 1 }, (_, pieces) => (
+            {[...Array(Math.min(quantity, MOST_CHOICES) + 1).keys()].map((pieces) => (
               <option value={pieces} selected={pieces === (draft.pieces[sku] ?? 0)}>
                 {words.pieces(pieces)}
               </option>

@@ -70,7 +70,6 @@ export const statusSheet = css`
     position: absolute;
   }
   ol li::before {
-    background: var(--_surface);
     block-size: 16px;
     border: 2px solid var(--_control);
     border-radius: 50%;
