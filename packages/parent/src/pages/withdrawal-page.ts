@@ -36,8 +36,8 @@ export async function askToCancel(parent: Parent, id: string, secret: string): P
     `Cancel order ${status.number}`,
     html`<p>The whole order is cancelled and nothing is shipped. ${status.payment === 'unpaid' ? 'You owe nothing.' : 'You get back what you paid, the way you paid it.'} This cannot be undone.</p>
 ${pieces(status, status.lines)}
-<form method="post" action="${base}/cancel"><button>Cancel the order now</button> <a class="button secondary" href="${base}">Keep the order</a></form>
-<p class="muted">${program.policy.name} is told at once, and you get a mail.</p>`,
+<p class="muted">${program.policy.name} is told at once, and you get a mail.</p>
+<form method="post" action="${base}/cancel"><button>Cancel the order now</button> <a class="button secondary" href="${base}">Keep the order</a></form>`,
   )
 }
 

@@ -28,7 +28,7 @@ export const words = inLanguage('status', {
   refunded: (day: string) => `Went back to you on ${day}`,
   returned: {
     announced: 'Withdrawal received. Please send it back:',
-    received: 'Taken back:',
+    received: 'Withdrawal settled:',
     refunded: 'Taken back and refunded:',
     refused: 'Return refused:',
   },

@@ -28,7 +28,7 @@ export const words: StatusWords = {
   refunded: (day) => `أُعيد إليك في ${day}`,
   returned: {
     announced: 'وصل انسحابك من العقد. يُرجى إعادة:',
-    received: 'أُعيد:',
+    received: 'اكتمل الانسحاب:',
     refunded: 'أُعيد ورُدَّ ثمنه:',
     refused: 'رُفضت الإعادة:',
   },

@@ -28,7 +28,7 @@ export const words: StatusWords = {
   refunded: (day) => `Am ${day} an Sie zurückgezahlt`,
   returned: {
     announced: 'Widerruf eingegangen. Bitte senden Sie zurück:',
-    received: 'Zurückgenommen:',
+    received: 'Widerruf erledigt:',
     refunded: 'Zurückgenommen und erstattet:',
     refused: 'Rückgabe abgelehnt:',
   },

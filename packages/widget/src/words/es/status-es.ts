@@ -28,7 +28,7 @@ export const words: StatusWords = {
   refunded: (day) => `Reembolsado el ${day}`,
   returned: {
     announced: 'Desistimiento recibido. Por favor, devuelva:',
-    received: 'Devuelto:',
+    received: 'Desistimiento tramitado:',
     refunded: 'Devuelto y reembolsado:',
     refused: 'Devolución rechazada:',
   },

@@ -28,7 +28,7 @@ export const words: StatusWords = {
   refunded: (day) => `Remboursé le ${day}`,
   returned: {
     announced: 'Rétractation reçue. Veuillez renvoyer :',
-    received: 'Repris :',
+    received: 'Rétractation traitée :',
     refunded: 'Repris et remboursé :',
     refused: 'Retour refusé :',
   },

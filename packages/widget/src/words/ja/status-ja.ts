@@ -28,7 +28,7 @@ export const words: StatusWords = {
   refunded: (day) => `${day}に返金`,
   returned: {
     announced: '契約解除を受け付けました。ご返送ください:',
-    received: '返品済み:',
+    received: '契約解除の手続き完了:',
     refunded: '返品・返金済み:',
     refused: '返品不可:',
   },
