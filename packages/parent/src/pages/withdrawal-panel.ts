@@ -14,8 +14,12 @@ ${returns.map(({ state, announcedAt, lines, steps }) => {
   return html`<p><strong>${STATES[state]}</strong>: ${lines.map(({ sku, quantity }) => `${quantity} × ${pieceTitle(status, sku)}`).join(', ')}
 <br><span class="muted">You withdrew on ${day(policy, announcedAt)}.${reason === '' ? '' : ` ${reason}`}</span></p>`
 })}
-${may?.cancel ? html`<p>Nothing is shipped yet.</p>
-<p><a class="button secondary" href="${base}/cancel">Cancel this order</a></p>` : ''}
+${
+  may?.cancel
+    ? html`<p>Nothing is shipped yet.</p>
+<p><a class="button secondary" href="${base}/cancel">Cancel this order</a></p>`
+    : ''
+}
 ${
   may?.withdraw
     ? html`<p>You can withdraw from the contract without giving a reason${may.withdraw.until ? ` up to and with ${day(policy, may.withdraw.until)}` : ''}.</p>
