@@ -13,6 +13,7 @@ const { PAYMENT_TRANSITIONS } = await import('../packages/protocol/dist/payment.
 const { COMMISSION_TRANSITIONS } = await import('../packages/protocol/dist/commission.js')
 const { PAYOUT_TRANSITIONS } = await import('../packages/protocol/dist/payout.js')
 const { DEAL_TRANSITIONS, MILESTONE_TRANSITIONS } = await import('../packages/protocol/dist/deal.js')
+const { RETURN_TRANSITIONS } = await import('../packages/protocol/dist/return.js')
 const { DELIVERY_TRANSITIONS, WEBHOOK_EVENTS } = await import('../packages/protocol/dist/webhook.js')
 const { RETRY_DELAYS_SECONDS } = await import('../packages/parent/dist/core/webhook.js')
 const { POSTINGS } = await import('../packages/protocol/dist/ledger.js')
@@ -23,6 +24,7 @@ const { REQUEST_TRANSITIONS } = await import('../packages/widget/dist/lead/reque
 const TABLES = [
   { file: 'packages/parent/README.md', name: 'states', table: transitionTable(ORDER_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'payment', table: transitionTable(PAYMENT_TRANSITIONS) },
+  { file: 'packages/parent/README.md', name: 'returns', table: transitionTable(RETURN_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'deals', table: transitionTable(DEAL_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'milestones', table: transitionTable(MILESTONE_TRANSITIONS) },
   { file: 'packages/parent/README.md', name: 'commissions', table: transitionTable(COMMISSION_TRANSITIONS) },

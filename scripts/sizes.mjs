@@ -30,6 +30,11 @@ export async function measureSizes() {
       limit: 6 * KB,
     },
     {
+      name: 'an order in the page, beside a card (`data-tributary-status`)',
+      bytes: bytes(closure('offer', 'status')) - bytes(closure('offer')),
+      limit: 6 * KB,
+    },
+    {
       name: 'each further language, all of its texts (the largest)',
       bytes: Math.max(...Object.values(languages).map(({ file }) => bytes([file]))),
       limit: 4 * KB,

@@ -423,6 +423,7 @@ create unlogged table import_variants (
   image integer,
   stock bigint,
   backorder boolean not null,
+  measure jsonb,
   constraint import_variants_pkey PRIMARY KEY (program_id, import_key, offer_position, "position")
 );
 CREATE INDEX import_variants_by_sku ON public.import_variants USING btree (program_id, import_key, sku);
@@ -1007,6 +1008,61 @@ CREATE CONSTRAINT TRIGGER refund_is_posted_back AFTER INSERT ON public.refunds D
 CREATE TRIGGER refund_is_told AFTER INSERT ON public.refunds REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_refund_events();
 CREATE CONSTRAINT TRIGGER refund_sums_match AFTER INSERT OR UPDATE ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refund_sums_match();
 
+create table return_lines (
+  program_id bigint not null,
+  return_key bigint not null,
+  order_key bigint not null,
+  line integer not null,
+  quantity bigint not null,
+  unsent_quantity bigint not null,
+  test boolean not null,
+  constraint return_line_is_about_something CHECK (((0 < quantity) AND (0 <= unsent_quantity) AND (unsent_quantity <= quantity))),
+  constraint return_line_belongs_to_return FOREIGN KEY (program_id, return_key) REFERENCES returns(program_id, return_key) ON DELETE CASCADE,
+  constraint return_line_names_an_order_line FOREIGN KEY (program_id, order_key, line) REFERENCES order_lines(program_id, order_key, line) ON DELETE CASCADE,
+  constraint return_lines_pkey PRIMARY KEY (program_id, return_key, line)
+);
+CREATE INDEX return_lines_of_order ON public.return_lines USING btree (program_id, order_key, line);
+CREATE CONSTRAINT TRIGGER pieces_are_returned_once AFTER INSERT OR UPDATE ON public.return_lines NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION pieces_are_returned_once();
+
+create table return_transitions (
+  program_id bigint not null,
+  transition_id bigint not null generated always as identity,
+  return_key bigint not null,
+  from_state text,
+  to_state text not null,
+  event text not null,
+  actor text not null,
+  reason text not null default ''::text,
+  at timestamp with time zone not null,
+  test boolean not null,
+  constraint transition_belongs_to_return FOREIGN KEY (program_id, return_key) REFERENCES returns(program_id, return_key) ON DELETE CASCADE,
+  constraint return_transitions_pkey PRIMARY KEY (program_id, transition_id)
+);
+CREATE INDEX transitions_of_return ON public.return_transitions USING btree (program_id, return_key, transition_id);
+CREATE TRIGGER return_is_told AFTER INSERT ON public.return_transitions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_return_events();
+
+create table returns (
+  program_id bigint not null,
+  return_key bigint not null generated always as identity,
+  id text not null,
+  order_key bigint not null,
+  state text not null default 'announced'::text,
+  digest bytea not null,
+  name text not null,
+  email text not null,
+  reason text not null,
+  announced_at timestamp with time zone not null,
+  refund_key bigint,
+  test boolean not null,
+  constraint only_a_refunded_return_has_a_refund CHECK (((state = 'refunded'::text) OR (refund_key IS NULL))),
+  constraint return_state_is_known CHECK ((state = ANY (ARRAY['announced'::text, 'received'::text, 'refunded'::text, 'refused'::text]))),
+  constraint return_belongs_to_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint return_names_its_refund FOREIGN KEY (program_id, refund_key) REFERENCES refunds(program_id, refund_key) ON DELETE SET NULL (refund_key),
+  constraint returns_pkey PRIMARY KEY (program_id, return_key),
+  constraint return_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX returns_of_order ON public.returns USING btree (program_id, order_key, return_key);
+
 create table shipment_lines (
   program_id bigint not null,
   shipment_key bigint not null,
@@ -1202,6 +1258,8 @@ create table variants (
   image integer,
   published boolean not null,
   test boolean not null default false,
+  measure jsonb,
+  constraint measure_measures_something CHECK ((((0)::numeric < ((measure ->> 'amount'::text))::numeric) AND ((0)::numeric < ((measure ->> 'base'::text))::numeric))),
   constraint price_is_not_negative CHECK (((0 <= amount_minor) AND (amount_minor <= '9007199254740991'::bigint))),
   constraint sale_is_a_reduction CHECK (((0 <= sale_minor) AND (sale_minor < amount_minor))),
   constraint weight_is_not_negative CHECK ((0 <= weight_grams)),
@@ -1455,6 +1513,22 @@ AS $function$
     from affiliates a
    where a.program_id = p.program_id and a.affiliate_id = p.affiliate_id
 $function$;
+
+CREATE OR REPLACE FUNCTION public.pieces_are_returned_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select sum(l.quantity)
+        from return_lines l
+        join returns r using (program_id, return_key)
+       where l.program_id = new.program_id and l.order_key = new.order_key and l.line = new.line and r.state <> 'refused')
+   > (select quantity from order_lines o where o.program_id = new.program_id and o.order_key = new.order_key and o.line = new.line) then
+    raise exception 'line % of order % is returned twice', new.line, new.order_key
+      using errcode = 'check_violation', constraint = 'pieces_are_returned_once';
+  end if;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.postback_facts(o orders)
  RETURNS jsonb
@@ -1726,6 +1800,20 @@ begin
             postback_facts(o) || jsonb_build_object('amountMinor', new.amount_minor))
      from orders o
     where o.program_id = new.program_id and o.order_key = new.order_key and o.affiliate_id is not null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.queue_return_events()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from webhooks where state = 'enabled' and program_id in (select program_id from added)) then return null; end if;
+  perform queue_event(t.program_id, 'return.' || t.to_state, t.at, t.test, jsonb_build_object(
+            'id', r.id, 'order', o.id, 'number', o.number, 'state', t.to_state, 'previousState', t.from_state))
+     from (select * from added order by transition_id) t
+     join returns r using (program_id, return_key)
+     join orders o on o.program_id = r.program_id and o.order_key = r.order_key;
   return null;
 end $function$;
 

@@ -1,5 +1,6 @@
 import type { CardActions } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
+import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
@@ -7,25 +8,42 @@ import type { RequestActions } from '@tributary/widget/lead/request'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
+import { Status } from '@tributary/widget/status/status'
+import { statusSheet } from '@tributary/widget/status/status.css'
+import type { StatusActions } from '@tributary/widget/status/status-view'
 import { Notices } from '@tributary/widget/unsent/notice'
+import { noticeSheet } from '@tributary/widget/unsent/notice.css'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
 import { cardStates, sheetStates } from './order-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
+import { statusStates } from './status-states.ts'
+
+/** What stands in the page itself: its element, and the style sheet beside the tokens. */
+export const PAGE_PARTS = {
+  card: { element: 'tributary-offer', sheet: offerCardSheet },
+  notice: { element: 'tributary-notice', sheet: noticeSheet },
+  status: { element: 'tributary-status', sheet: statusSheet },
+} as const
 
 /** One state of one component, as the gallery shows it. */
 export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'sheet' | 'notice'
+  readonly place: keyof typeof PAGE_PARTS | 'sheet'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
 }
 
 // Nothing happens in a gallery.
-const idle = new Proxy({}, { get: () => () => undefined }) as CardActions & SheetActions & RequestActions & JoinActions & NoticeActions
+const idle = new Proxy({}, { get: () => () => undefined }) as CardActions &
+  SheetActions &
+  RequestActions &
+  JoinActions &
+  NoticeActions &
+  StatusActions
 const onPick = (): void => undefined
 
 /** Every state of every component. */
@@ -36,6 +54,7 @@ export const drawings = (locale: string): readonly Drawing[] => [
   ),
   ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
   ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),
+  ...each('status', 'status', statusStates(locale), (view) => h(Status, { view, actions: idle })),
   ...each('notice', 'notice', noticeStates(), (views) => h(Notices, { views, locale, actions: idle })),
 ]
 

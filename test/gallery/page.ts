@@ -1,4 +1,5 @@
 import { speak, type Texts } from '@tributary/widget/words/spoken'
+import type { StatusWords } from '@tributary/widget/words/status'
 
 // Each by itself, as the widget fetches it: its parts find their texts when they are loaded, so the language comes before them.
 const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: Texts }>>> = {
@@ -9,6 +10,15 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: Texts }
   ja: () => import('@tributary/widget/words/ja/index'),
 }
 
+// A placement of another kind brings its texts itself.
+const STATUS: Readonly<Record<string, () => Promise<{ readonly words: StatusWords }>>> = {
+  ar: () => import('@tributary/widget/words/ar/status-ar'),
+  de: () => import('@tributary/widget/words/de/status-de'),
+  es: () => import('@tributary/widget/words/es/status-es'),
+  fr: () => import('@tributary/widget/words/fr/status-fr'),
+  ja: () => import('@tributary/widget/words/ja/status-ja'),
+}
+
 const asked = new URLSearchParams(location.search)
 const language = asked.get('language') ?? 'en'
 const { documentElement: root } = document
@@ -17,10 +27,15 @@ root.style.colorScheme = asked.get('scheme') ?? 'light dark'
 root.style.fontSize = asked.get('text') ?? ''
 
 const spoken = await LANGUAGES[language]?.()
-if (spoken) speak(spoken.texts)
+if (spoken) speak({ ...spoken.texts, ...(await statusTexts()) })
 const { openGallery } = await import('./show.ts')
 const gallery = openGallery(language)
 Object.assign(window, { gallery })
+
+async function statusTexts(): Promise<Texts> {
+  const status = (await STATUS[language]?.())?.words
+  return status ? { status } : {}
+}
 
 const name = asked.get('name')
 if (name) gallery.show(name)

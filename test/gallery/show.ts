@@ -1,10 +1,8 @@
-import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
 import { speakOn } from '@tributary/widget/locale'
 import { createDialog } from '@tributary/widget/sheet/dialog'
 import { tokens } from '@tributary/widget/tokens.css'
-import { noticeSheet } from '@tributary/widget/unsent/notice.css'
 import { render } from 'preact'
-import { type Drawing, drawings } from './draw.ts'
+import { type Drawing, drawings, PAGE_PARTS } from './draw.ts'
 
 /** What a gallery page answers to whoever drives it. */
 export interface Gallery {
@@ -23,7 +21,7 @@ export function openGallery(locale: string): Gallery {
       const drawing = all.get(name)
       if (!drawing) throw new Error(`expected one of the gallery's names, received “${name}”`)
       leave()
-      leave = drawing.place === 'sheet' ? showSheet(drawing) : showInPage(drawing)
+      leave = drawing.place === 'sheet' ? showSheet(drawing) : showInPage(PAGE_PARTS[drawing.place], drawing)
     },
   }
 }
@@ -35,11 +33,11 @@ function showSheet({ draw }: Drawing): () => void {
   return () => dialog.remove()
 }
 
-function showInPage({ place, draw }: Drawing): () => void {
-  const host = document.createElement(place === 'card' ? 'tributary-offer' : 'tributary-notice')
+function showInPage(part: (typeof PAGE_PARTS)[keyof typeof PAGE_PARTS], { draw }: Drawing): () => void {
+  const host = document.createElement(part.element)
   speakOn(host)
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), place === 'card' ? offerCardSheet() : noticeSheet()]
+  root.adoptedStyleSheets = [tokens(), part.sheet()]
   document.querySelector('main')?.append(host)
   render(draw(), root)
   return () => host.remove()

@@ -104,7 +104,7 @@ describe('by keyboard alone, in 320 pixels, and as a screen reader is told it', 
         - heading "Contact" [level=3]
         - text: E-mail
         - textbox "E-mail"
-        - paragraph: For the confirmation and the link to your order.
+        - paragraph: For the confirmation of your order.
         - text: Delivery phone (optional)
         - textbox "Delivery phone (optional)"
         - paragraph: For questions about the delivery.

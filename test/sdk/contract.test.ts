@@ -8,6 +8,7 @@ import { type ContractPage, type ContractParent, type ContractSubject, openContr
 import { offersAndQuotes } from './contract-cart.ts'
 import { requestsAndVisits } from './contract-lead.ts'
 import { orders } from './contract-order.ts'
+import { orderChanges } from './contract-order-change.ts'
 
 const QUESTIONS = [{ id: 'rooms', kind: 'number', label: 'How many rooms?', isNeeded: true, least: 1 }] as const
 const CONSENTS = ['You may call me.']
@@ -115,5 +116,6 @@ describe.each([realParent, testParent])('$name:', ({ start }) => {
 
   offersAndQuotes(() => page)
   orders(() => page)
+  orderChanges(() => page)
   requestsAndVisits(() => page)
 })

@@ -217,7 +217,7 @@ describe('the order sheet', () => {
     await review()
     app.clock.now += 31 * 60_000 + 9 * 24 * 60 * 60_000
     await press(/Order and pay/)
-    await says('The price was asked for again; it is still €19.80.')
+    await says('Asked again: the price is still €19.80.')
     await press(/Order and pay/)
     await says('has your order')
   })

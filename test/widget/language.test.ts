@@ -1,23 +1,35 @@
 import './dom.ts'
 import { texts as ar } from '@tributary/widget/words/ar/index'
+import { words as statusAr } from '@tributary/widget/words/ar/status-ar'
 import { words as card } from '@tributary/widget/words/card'
 import { texts as de } from '@tributary/widget/words/de/index'
+import { words as statusDe } from '@tributary/widget/words/de/status-de'
 import { texts as es } from '@tributary/widget/words/es/index'
+import { words as statusEs } from '@tributary/widget/words/es/status-es'
 import { texts as fr } from '@tributary/widget/words/fr/index'
+import { words as statusFr } from '@tributary/widget/words/fr/status-fr'
 import { texts as ja } from '@tributary/widget/words/ja/index'
+import { words as statusJa } from '@tributary/widget/words/ja/status-ja'
 import { words as join } from '@tributary/widget/words/join'
 import type { Language } from '@tributary/widget/words/language'
 import { words as lead } from '@tributary/widget/words/lead'
 import { words as outcome } from '@tributary/widget/words/outcome'
 import { words as sheet } from '@tributary/widget/words/sheet'
 import { inLanguage, speak } from '@tributary/widget/words/spoken'
+import { type StatusWords, words as status } from '@tributary/widget/words/status'
 import { words as unsent } from '@tributary/widget/words/unsent'
 import { render } from 'preact'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawings } from '../gallery/draw.ts'
 
-const ENGLISH = { card, sheet, outcome, unsent, lead, join }
-const LANGUAGES: Readonly<Record<string, Language>> = { ar, de, es, fr, ja }
+const ENGLISH = { card, sheet, outcome, unsent, lead, join, status }
+const LANGUAGES: Readonly<Record<string, Language & { readonly status: StatusWords }>> = {
+  ar: { ...ar, status: statusAr },
+  de: { ...de, status: statusDe },
+  es: { ...es, status: statusEs },
+  fr: { ...fr, status: statusFr },
+  ja: { ...ja, status: statusJa },
+}
 
 /** Every text of a tree of texts, by its path; what is put together from parts with parts that nobody would take for a text of ours. */
 function textsIn(tree: object, path = ''): [string, string][] {

@@ -144,7 +144,7 @@ describe('the request sheet', () => {
     ['sending', false, 'Keep this page open'],
     ['sending', true, 'It is saved in this browser'],
     ['queued', true, 'It is sent by itself'],
-    ['unknown', false, 'Sending it again is safe'],
+    ['unknown', false, 'Sent again, it counts only once.'],
   ] as const)('says while it is %s (saved: %s) whether the page may be closed', (state, isSaved, text) => {
     const sheet = show({ state, isSaved, typed: TYPED })
     expect(textOf(sheet.querySelector('[role=alert]'))).toContain(text)

@@ -53,6 +53,12 @@ describe('a card shows', () => {
     expect(text).toContain('3 left')
   })
 
+  test('what a stated quantity costs, beside the tax note', () => {
+    const unit = { amountMinor: 1_720, base: '1 l' }
+    const offer = buildOffer({ variants: [{ sku: 'oil', options: [], amountMinor: 1_290, unit, available: true }] })
+    expect(textOf(show(buildCard({ offer })))).toContain('€12.90€17.20 / 1 l · Tax included')
+  })
+
   test('by how much a price is reduced, rounded down', () => {
     const offer = buildOffer({ variants: [{ sku: 'm', options: [], amountMinor: 5_901, regularMinor: 6_900, available: true }] })
     expect(textOf(show(buildCard({ offer })))).toContain('−14 %')

@@ -127,7 +127,7 @@ describe('the form', () => {
         ?.getAttribute('aria-describedby')
         ?.split(' ')
         .map((id) => textOf(sheet.querySelector(`#${id}`))),
-    ).toEqual(['Give an e-mail address.', 'For the confirmation and the link to your order.'])
+    ).toEqual(['Give an e-mail address.', 'For the confirmation of your order.'])
   })
 
   test('labels every field', () => {
@@ -168,7 +168,7 @@ describe('the review', () => {
     expect(textOf(review({ before: 1_780 }).querySelector('[role=alert]'))).toBe(
       'The price changed from €17.80 to €19.80.Nothing is ordered yet. Press again if you agree.',
     )
-    expect(textOf(review({ before: 1_980 }).querySelector('[role=alert]'))).toContain('it is still €19.80')
+    expect(textOf(review({ before: 1_980 }).querySelector('[role=alert]'))).toContain('the price is still €19.80')
   })
 
   test('says of a line that it cost something else on the card', () => {
@@ -234,7 +234,7 @@ describe('while an order is on its way', () => {
   })
 
   test.each([
-    [false, 'We do not know yet whether it arrived. Sending it again is safe: it counts only once.'],
+    [false, 'We do not know yet whether it arrived. Sent again, it counts only once.'],
     [true, 'You are offline.'],
   ])('and its outcome is unknown (offline: %s), it can be sent again', (isOffline, text) => {
     const sheet = show({ ...facts, state: 'unknown', quote, isOffline })

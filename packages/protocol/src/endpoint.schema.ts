@@ -9,6 +9,7 @@ import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import { OPERATION_SHAPES } from './endpoint-operation.schema.ts'
 import { POSTBACK_SHAPES } from './endpoint-postback.schema.ts'
+import { RETURN_SHAPES } from './endpoint-return.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import { WEBHOOK_SHAPES } from './endpoint-webhook.schema.ts'
 import { addedKey, newKey, purgeReport, rotatedKey, rotateKey } from './key.schema.ts'
@@ -131,6 +132,7 @@ export const ENDPOINT_SHAPES = {
     problems: [],
   },
   ...CONVERSATION_SHAPES,
+  ...RETURN_SHAPES,
   ...MONEY_SHAPES,
   ...LEAD_SHAPES,
   ...DEAL_SHAPES,

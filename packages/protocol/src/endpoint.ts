@@ -2,7 +2,8 @@ import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
 import { LEADS_PATH } from './lead.ts'
 import { OFFERS_PATH } from './offer.ts'
-import { ORDER_PATH, ORDERS_PATH } from './order.ts'
+import { ORDERS_PATH } from './order.ts'
+import { CANCELLATION_PATH, ORDER_PATH, WITHDRAWAL_PATH } from './order-path.ts'
 import { QUOTES_PATH } from './quote.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */
@@ -25,6 +26,8 @@ export const ENDPOINTS = {
   postOrder: { method: 'POST', path: ORDERS_PATH, access: 'public' },
   getOrder: { method: 'GET', path: ORDER_PATH, access: 'public' },
   postLead: { method: 'POST', path: LEADS_PATH, access: 'public' },
+  postCancellation: { method: 'POST', path: CANCELLATION_PATH, access: 'public' },
+  postWithdrawal: { method: 'POST', path: WITHDRAWAL_PATH, access: 'public' },
   postTouch: { method: 'POST', path: '/v1/touches', access: 'public' },
   getJoining: { method: 'GET', path: JOINING_PATH, access: 'public' },
   postApplication: { method: 'POST', path: APPLICATIONS_PATH, access: 'public' },
@@ -91,6 +94,10 @@ export const ENDPOINTS = {
   postRefund: { method: 'POST', path: '/v1/admin/orders/:id/refunds', access: 'staff' },
   chargeBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback', access: 'staff' },
   winBackOrder: { method: 'POST', path: '/v1/admin/orders/:id/chargeback/won', access: 'staff' },
+  listReturns: { method: 'GET', path: '/v1/admin/returns', access: 'staff' },
+  showReturn: { method: 'GET', path: '/v1/admin/returns/:id', access: 'staff' },
+  receiveReturn: { method: 'POST', path: '/v1/admin/returns/:id/receive', access: 'staff' },
+  refuseReturn: { method: 'POST', path: '/v1/admin/returns/:id/refuse', access: 'staff' },
   listConversations: { method: 'GET', path: '/v1/admin/conversations', access: 'staff' },
   showConversation: { method: 'GET', path: '/v1/admin/conversations/:id', access: 'staff' },
   postPost: { method: 'POST', path: '/v1/admin/conversations/:id/posts', access: 'staff' },

@@ -30,6 +30,7 @@ export const ID_PREFIXES = {
   proposal: 'prp_',
   quote: 'quo_',
   refund: 'rfd_',
+  return: 'ret_',
   shipment: 'shp_',
   site: 'site_',
   statement: 'stm_',
@@ -63,6 +64,7 @@ export type ProgramId = Id<'program'>
 export type ProposalId = Id<'proposal'>
 export type QuoteId = Id<'quote'>
 export type RefundId = Id<'refund'>
+export type ReturnId = Id<'return'>
 export type ShipmentId = Id<'shipment'>
 export type StatementId = Id<'statement'>
 export type TouchId = Id<'touch'>

@@ -58,6 +58,7 @@ export const offer = z.strictObject({
       options: z.array(z.string()),
       amountMinor: z.int(),
       regularMinor: z.int().exactOptional(),
+      unit: z.strictObject({ amountMinor: z.int(), base: z.string() }).exactOptional(),
       available: z.boolean(),
       stock: z.int().exactOptional(),
       image: z.int().exactOptional(),

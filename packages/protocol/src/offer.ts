@@ -22,6 +22,12 @@ export interface OfferOption {
   readonly values: readonly string[]
 }
 
+/** What a stated quantity costs, where the law wants to see that beside the price: `{ amountMinor: 1720, base: '1 l' }`. */
+export interface UnitPrice {
+  readonly amountMinor: number
+  readonly base: string
+}
+
 /**
  * One purchasable form. `options` has one value per option of the offer, in the same order. `stock` is the number left, where it is
  * counted and low enough to be worth saying (at most 5); `available` says whether it can be ordered at all.
@@ -32,6 +38,7 @@ export interface Variant {
   readonly amountMinor: number
   /** The regular price, while the price is reduced. */
   readonly regularMinor?: number
+  readonly unit?: UnitPrice
   readonly available: boolean
   readonly stock?: number
   /** The index of its own picture in `images`. */

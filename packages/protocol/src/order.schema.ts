@@ -7,6 +7,7 @@ import { CONSENT_MODES, ORDER_TRANSITIONS } from './order.ts'
 import { PAYMENT_TERMS } from './program.ts'
 import { cartLines, countryCode, pricedCart, shippingId } from './quote.schema.ts'
 import { paymentState, refund } from './refund.schema.ts'
+import { customerRights, returnView } from './return.schema.ts'
 import { shipment } from './shipment.schema.ts'
 import { text } from './text.schema.ts'
 import { visitReference } from './touch.schema.ts'
@@ -123,6 +124,8 @@ export const orderStatus = z.strictObject({
   shipments: z.array(shipment),
   refunds: z.array(refund),
   transitions: z.array(z.strictObject({ to: orderState, at: z.iso.datetime() })),
+  may: customerRights.exactOptional(),
+  returns: z.array(returnView).exactOptional(),
   test: z.boolean(),
 }) satisfies z.ZodType<OrderStatus>
 

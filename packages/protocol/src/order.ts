@@ -4,6 +4,7 @@ import type { OrderId, ProgramId, SiteKey } from './id.ts'
 import type { PaymentState } from './payment.ts'
 import type { CartLine, Totals } from './quote.ts'
 import type { Refund } from './refund.ts'
+import type { CustomerRights, Return } from './return.ts'
 import type { Shipment } from './shipment.ts'
 import type { VisitReference } from './touch.ts'
 
@@ -12,9 +13,6 @@ export const ORDER_BYTES = 32 * 1_024
 
 /** `POST`: places an order. */
 export const ORDERS_PATH = '/v1/orders'
-
-/** `GET`: an order as its customer may see it. */
-export const ORDER_PATH = '/v1/orders/:id'
 
 /** Rows are states, columns are events; a missing cell is a refused event. */
 export const ORDER_TRANSITIONS = {
@@ -120,6 +118,10 @@ export interface OrderStatus {
   /** What went back to the customer, eldest first. */
   readonly refunds: readonly Refund[]
   readonly transitions: readonly { readonly to: OrderState; readonly at: string }[]
+  /** What the customer may still do here; absent where the parent lets nobody do it by this API. */
+  readonly may?: CustomerRights
+  /** What the customer withdrew from, eldest first. */
+  readonly returns?: readonly Return[]
   readonly test: boolean
 }
 

@@ -65,6 +65,7 @@ export const PROBLEMS = {
   not_found: { status: 404, final: true, title: 'There is nothing at this address.' },
   offer_unknown: { status: 404, final: true, title: 'This offer does not exist or is not sold at the moment.' },
   order_id_reused: { status: 422, final: true, title: 'This order id was used for a different order.' },
+  order_shipped: { status: 409, final: true, title: 'Some of this order was shipped already. Withdraw from the contract instead.' },
   order_transition_refused: { status: 409, final: true, title: 'The order cannot do this in its present state.' },
   order_unknown: { status: 404, final: true, title: 'There is no such order.' },
   order_unpaid: { status: 409, final: true, title: 'This order must be paid before it is shipped.' },
@@ -96,6 +97,9 @@ export const PROBLEMS = {
   refund_line_unknown: { status: 422, final: true, title: 'The order has no such line.' },
   refund_unpaid: { status: 409, final: true, title: 'Nothing was paid that could be given back.' },
   request_invalid: { status: 422, final: true, title: 'Some of what was sent cannot be accepted.' },
+  return_id_reused: { status: 422, final: true, title: 'This id was used for a different withdrawal.' },
+  return_transition_refused: { status: 409, final: true, title: 'The return cannot do this in its present state.' },
+  return_unknown: { status: 404, final: true, title: 'There is no such return.' },
   seal_unreadable: { status: 503, final: false, title: 'The order cannot be opened at the moment; it is kept, and staff are told.' },
   shipment_invalid: { status: 422, final: true, title: 'The order has no such quantity left to ship.' },
   shipping_unknown: { status: 422, final: true, title: 'This way of shipping is not offered for this order.' },
@@ -116,6 +120,8 @@ export const PROBLEMS = {
   webhook_disabled: { status: 409, final: true, title: 'This webhook is disabled; nothing is sent to it until it is enabled.' },
   webhook_unknown: { status: 404, final: true, title: 'There is no such webhook.' },
   webhook_url_refused: { status: 422, final: true, title: 'Nothing is sent to this address.' },
+  withdrawal_exceeds_rest: { status: 422, final: true, title: 'That is more than is left to withdraw from.' },
+  withdrawal_over: { status: 409, final: true, title: 'The time to withdraw from this contract is over.' },
 } as const satisfies Record<string, ProblemKind>
 
 /** A code of the problem table. */

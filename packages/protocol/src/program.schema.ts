@@ -69,6 +69,7 @@ export const programPolicy = z.strictObject({
     shippingClass: text(40, 1).default('standard'),
   }),
   attribution: attributionPolicy.default({ windowDays: 30, model: 'last', reach: 'network', standDownSeconds: 0 }),
+  withdrawalDays: z.int().min(0).max(3_650).optional(),
   limits: z
     .strictObject({ quantityPerLine: z.int().min(1).max(9_999), totalMinor: z.int().min(1) })
     .default({ quantityPerLine: 99, totalMinor: 100_000_000 }),
@@ -114,6 +115,7 @@ export const programFacts = z.strictObject({
   currency: z.strictObject({ code: z.string(), digits: z.int() }),
   countries: z.array(z.string()),
   taxIncluded: z.boolean(),
+  delivery: z.strictObject({ min: z.int(), max: z.int() }).exactOptional(),
   links,
   contact: z.string(),
   sealKey: z.strictObject({ kid: z.string(), publicKey: z.string() }),

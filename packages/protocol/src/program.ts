@@ -14,6 +14,8 @@ export interface ProgramFacts {
   /** ISO 3166-1 alpha-2 codes of the countries shipped to, in the parent's order. */
   readonly countries: readonly string[]
   readonly taxIncluded: boolean
+  /** Working days from the order to the door by the cheapest way, where the parent ships to first. */
+  readonly delivery?: { readonly min: number; readonly max: number }
   /** Absolute URLs that stand beside the order button. */
   readonly links: { readonly terms: string; readonly privacy: string; readonly returns: string }
   /** Where a customer reaches the parent. */
@@ -153,6 +155,8 @@ export interface ProgramPolicy {
   readonly shipping: readonly ShippingMethod[]
   readonly tax: TaxPolicy
   readonly attribution: AttributionPolicy
+  /** Days after the delivery within which a customer may withdraw from the contract; `WITHDRAWAL_DAYS` where nothing is said. */
+  readonly withdrawalDays?: number | undefined
   readonly limits: { readonly quantityPerLine: number; readonly totalMinor: number }
   readonly quote: { readonly minutes: number; readonly honouredDays: number }
   readonly payout?: PayoutPolicy | undefined

@@ -1,5 +1,6 @@
 import { isSiteKey, type OrderId } from '@tributary/protocol/id'
-import { ORDER_PATH, type OrderStatus } from '@tributary/protocol/order'
+import type { OrderStatus } from '@tributary/protocol/order'
+import { ORDER_PATH } from '@tributary/protocol/order-path'
 import type { Problem } from '@tributary/protocol/problem'
 import type { Result } from '@tributary/protocol/result'
 import { assemble, type Counter } from './assemble.ts'

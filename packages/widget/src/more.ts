@@ -5,6 +5,7 @@ export { growLater } from './grow-later.ts'
 // A kind is a chunk: a page fetches what it has placements of.
 const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
   join: () => import('./join/place-join.ts'),
+  status: () => import('./status/place-status.ts'),
 }
 
 /** Takes up a placement that is not an offer: `a[data-tributary-<kind>]` or `<tributary-<kind>>`. */

@@ -103,6 +103,14 @@ describe('Google Merchant’s feed', () => {
     expect(offers).toMatchObject([{ options: [{ name: 'Model', values: ['Enamel mug', 'Large mug'] }] }])
   })
 
+  test('has what the unit price is made of, and sells what has a measure that nobody knows', () => {
+    const measured = { ...MUG, unit_pricing_measure: '750ml', unit_pricing_base_measure: '1l' }
+    expect(read(feed(measured)).offers[0]?.variants[0]).toMatchObject({ measure: { amount: 750_000, base: 1_000_000, label: '1 l' } })
+    const { offers, notSold } = read(feed({ ...MUG, unit_pricing_measure: 'a handful' }))
+    expect(offers[0]?.variants[0]?.measure).toBeUndefined()
+    expect(notSold).toMatchObject([{ column: 'unit_pricing_measure' }])
+  })
+
   test('has the sale within its dates', () => {
     const sale = { sale_price: '9.90 EUR', sale_price_effective_date: '2026-11-01T00:00+0100/2026-11-30T23:59+0100' }
     expect(read(feed({ ...MUG, ...sale })).offers[0]?.variants[0]).toMatchObject({

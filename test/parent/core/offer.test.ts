@@ -14,7 +14,19 @@ const catalogued = (variant: Partial<CataloguedOffer['variants'][number]> = {}):
   ],
   options: [],
   service: null,
-  variants: [{ sku: 'mug', options: [], amountMinor: 1_490, regularMinor: null, image: null, level: null, backorder: false, ...variant }],
+  variants: [
+    {
+      sku: 'mug',
+      options: [],
+      amountMinor: 1_490,
+      regularMinor: null,
+      image: null,
+      measure: null,
+      level: null,
+      backorder: false,
+      ...variant,
+    },
+  ],
 })
 
 const shown = (variant: Partial<CataloguedOffer['variants'][number]>) =>

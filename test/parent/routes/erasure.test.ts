@@ -54,6 +54,7 @@ beforeAll(async () => {
     'postRefund',
     { id: newId('refund'), amounts: undefined, lines: [{ sku: 'mug', amountMinor: 200 }], reason: 'Ms Quillfeather found a scratch.' },
   ])
+  await withdrawInVain(order)
 
   const contact = buildContact({ name: 'Zoë Quillfeather', email: 'zoequillfeather@customer.example', phone: '0170 7654321' })
   lead = (await (await postLead(app, await buildLead(app, { contact }))).json()) as LeadAnswer
@@ -67,6 +68,20 @@ beforeAll(async () => {
   tables = await allTexts(app.database)
 })
 afterAll(() => app.close())
+
+async function withdrawInVain({ orderId, statusUrl }: OrderAnswer): Promise<void> {
+  const secret = statusUrl.split('/').at(-1)
+  const body = {
+    id: newId('return'),
+    secret,
+    name: 'Z. Quillfeather',
+    email: 'z@quillfeather.example',
+    reason: 'Fetch it from Amselgrund 77.',
+  }
+  await app.app.request(`${app.origin}/v1/orders/${orderId}/withdrawal`, { method: 'POST', body: JSON.stringify(body) })
+  const answer = await app.staff('refuseReturn', { parameters: { id: body.id }, body: { reason: 'Ms Quillfeather kept it.' } })
+  if (!answer.ok) throw new Error(await answer.text())
+}
 
 const ledgerSums = () =>
   app.database.query(
@@ -105,6 +120,8 @@ describe('a customer', () => {
         'posts',
         'proposals',
         'refunds',
+        'return_transitions',
+        'returns',
         'shipments',
       ]),
     )

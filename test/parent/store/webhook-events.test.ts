@@ -105,6 +105,32 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (engine) => {
     expect(await step(['postRefund', refund])).toEqual(expect.arrayContaining(['order.refunded', 'refund.created', 'commission.reversed']))
   })
 
+  test('each step of a return is told, and nothing of what the customer wrote', async () => {
+    const steps: Parameters<typeof changeOrder>[2][] = ['markOrderPaid', 'confirmOrder', ['shipOrder', { carrier: 'DHL' }], 'deliverOrder']
+    const withdrawn = async () => {
+      const order = await place()
+      await changeOrder(app, order, ...steps)
+      await told()
+      const secret = order.statusUrl.split('/').at(-1)
+      const body = { id: newId('return'), secret, name: 'Ada Muster', email: 'ada@customer.example', reason: 'Not in Berlin.' }
+      await app.fetch(`${app.origin}/v1/orders/${order.orderId}/withdrawal`, { method: 'POST', body: JSON.stringify(body) })
+      const [announced] = await told()
+      expect(announced).toMatchObject({
+        type: 'return.announced',
+        payload: { data: { id: body.id, number: order.number, state: 'announced' } },
+      })
+      expect(JSON.stringify(announced)).not.toMatch(PERSONAL)
+      return { order, id: body.id }
+    }
+    const received = await withdrawn()
+    expect(await kinds(() => staff('receiveReturn', { id: received.id }))).toEqual([
+      ...['commission.reversed', 'order.refunded', 'refund.created', 'return.received', 'return.refunded'],
+    ])
+    const { order, id } = await withdrawn()
+    expect(await kinds(() => staff('refuseReturn', { id }, { reason: 'It never came back.' }))).toEqual(['return.refused'])
+    await changeOrder(app, order, ['postRefund', { id: newId('refund') }])
+  })
+
   test('an order that waits is told as placed, then as accepted', async () => {
     const waiting = await place({ expectedTotalMinor: 1 })
     expect(await told()).toMatchObject([{ type: 'order.placed', payload: { data: { state: 'awaiting_customer' } } }])

@@ -19,6 +19,7 @@ import { PAYOUT_COMMANDS } from './payout-commands.ts'
 import { PLAN_COMMANDS } from './plan-commands.ts'
 import { POSTBACK_COMMANDS } from './postback-commands.ts'
 import { REFUND_COMMANDS } from './refund-commands.ts'
+import { RETURN_COMMANDS } from './return-commands.ts'
 import { SIMULATE_COMMANDS } from './simulate-command.ts'
 import { SITE_COMMANDS } from './site-commands.ts'
 import { STATEMENT_COMMANDS } from './statement-commands.ts'
@@ -51,6 +52,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...ORDER_EXPORT_COMMANDS,
   ...CONVERSATION_COMMANDS,
   ...REFUND_COMMANDS,
+  ...RETURN_COMMANDS,
   ...LEAD_COMMANDS,
   ...DEAL_COMMANDS,
   ...PLAN_COMMANDS,

@@ -34,6 +34,8 @@ const variant = z.strictObject({
   saleEndsAt: instant.optional(),
   taxClass,
   weightGrams: z.int().min(0).max(100_000_000),
+  measure: text(40, 1).optional(),
+  measureBase: text(40, 1).optional(),
   image: z.int().min(0).optional(),
   stock: z.int().min(0).max(1_000_000_000).optional(),
   backorder: z.boolean().default(false),

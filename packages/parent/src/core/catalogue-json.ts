@@ -9,6 +9,7 @@ import { catalogueService } from './catalogue-service.schema.ts'
 import { serviceOffer, serviceSku } from './catalogue-service.ts'
 import { plainDescription } from './description.ts'
 import { jsonLines } from './json-lines.ts'
+import { readMeasure } from './measure.ts'
 import { sizedImages } from './picture.ts'
 import { slug } from './slug.ts'
 
@@ -87,6 +88,8 @@ function readVariant(
     saleEndsAt = null,
     taxClass,
     weightGrams,
+    measure: typed,
+    measureBase,
     image = null,
     stock = null,
   } = variant
@@ -99,8 +102,14 @@ function readVariant(
   const saleMinor = salePrice === undefined ? null : amount('salePrice', salePrice)
   const failure = saleFailure({ amountMinor, saleMinor, saleStartsAt, saleEndsAt }, (minor) => toDecimal(minor, digits))
   if (failure) wrong(failure.field === 'sale' ? 'salePrice' : 'saleEndsAt', failure.reason)
+  const measure = typed === undefined ? undefined : readMeasure(typed, measureBase)
+  if (typed !== undefined && !measure)
+    wrong('measure', `“${typed}”${measureBase ? ` for ${measureBase}` : ''} is not a measure; write it like 750 ml, or 350 g.`)
   const { backorder } = variant
-  return { sku, options, amountMinor, saleMinor, saleStartsAt, saleEndsAt, taxClass, weightGrams, image, stock, backorder, line }
+  return {
+    ...{ sku, options, amountMinor, saleMinor, saleStartsAt, saleEndsAt, taxClass, weightGrams, image, stock, backorder, line },
+    ...(measure && { measure }),
+  }
 }
 
 function optionNotes({ options, variants }: ParsedOffer, offerPath: readonly PropertyKey[], note: Note): RowNote[] {

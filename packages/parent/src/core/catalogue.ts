@@ -1,5 +1,6 @@
 import type { RowNote } from '@tributary/protocol/catalogue'
 import type { OfferImage, OfferOption, ServiceFacts } from '@tributary/protocol/offer'
+import type { Measure } from './measure.ts'
 
 /** A variant as a catalogue file states it, in minor units of the program's currency. `stock`: `null` is not counted. */
 export interface CatalogueVariant {
@@ -12,6 +13,8 @@ export interface CatalogueVariant {
   readonly saleEndsAt: string | null
   readonly taxClass: string
   readonly weightGrams: number
+  /** What is in it, for the unit price; absent where nothing is said. */
+  readonly measure?: Measure | undefined
   readonly image: number | null
   readonly stock: number | null
   readonly backorder: boolean

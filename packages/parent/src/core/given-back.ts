@@ -2,7 +2,7 @@ import { sumMinor } from '@tributary/protocol/money'
 import type { OrderState } from '@tributary/protocol/order'
 import { type PaymentState, paymentStateAfter } from '@tributary/protocol/payment'
 import type { RefundKind } from '@tributary/protocol/refund'
-import { chargeMinor, type ReleasableLine, type Release, restMinor } from './release.ts'
+import { chargeMinor, piecesLeft, type ReleasableLine, type Release, restMinor } from './release.ts'
 
 /** A line as refunds see it: what the customer paid for it and got back, tax and all. */
 export interface RefundableLine extends ReleasableLine {
@@ -63,9 +63,11 @@ export function owedBack(order: RefundableOrder, cancelled: readonly Release[] =
   return givenBack(order, 'cancellation', lines, order.state === 'cancelled' ? shippingLeftMinor(order) : 0)
 }
 
-/** What an order costs after cancellations: what is to be paid, or was. */
+/** What an order costs after what was cancelled or came back: what is to be paid, or was. The shipping of what went back whole is not owed. */
 export const amountDueMinor = ({ totalMinor, lines, taxIncluded }: RefundableOrder & { readonly totalMinor: number }): number =>
-  totalMinor - sumMinor(lines.map((line) => chargeMinor(line, taxIncluded) - restMinor(line, taxIncluded)))
+  lines.every((line) => piecesLeft(line) === 0)
+    ? 0
+    : totalMinor - sumMinor(lines.map((line) => chargeMinor(line, taxIncluded) - restMinor(line, taxIncluded)))
 
 /** What was paid of a line when the whole order is: its charge, less what was cancelled before. */
 export const payableLines = ({ lines, taxIncluded }: RefundableOrder): { readonly line: number; readonly paidMinor: number }[] =>

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { type CatalogueVariant, MOST, saleFailure } from './catalogue.ts'
 import type { FeedItem } from './google-feed.ts'
 import { gtinFailure } from './gtin.ts'
+import { readMeasure } from './measure.ts'
 import { readDescription, titleNotes } from './offer-text.ts'
 import { isSafeSource } from './picture.ts'
 import { gramsIn, isWeightUnit } from './weight.ts'
@@ -53,10 +54,14 @@ export function readGoogleArticle(item: FeedItem, currency: FeedCurrency): Resul
   const failure = saleFailure({ amountMinor, ...sale }, (minor) => toDecimal(minor, currency.digits))
   if (failure) wrong(failure.field === 'sale' ? 'sale_price' : 'sale_price_effective_date', failure.reason)
 
+  // What sells well without: a measure that we do not know is said, and the article is sold all the same.
+  const typedMeasure = attributeOf(item, 'unit_pricing_measure')
+  const measure = readMeasure(typedMeasure, attributeOf(item, 'unit_pricing_base_measure'))
   const availability = attributeOf(item, 'availability').toLowerCase().replaceAll(' ', '_')
   const variant = {
     ...{ sku, amountMinor, ...sale, taxClass: 'standard', line },
     weightGrams: weightOf(item, wrong),
+    ...(measure && { measure }),
     stock: availability === 'out_of_stock' ? 0 : null,
     backorder: availability === 'backorder' || availability === 'preorder',
   }
@@ -65,6 +70,9 @@ export function readGoogleArticle(item: FeedItem, currency: FeedCurrency): Resul
   const gtin = attributeOf(item, 'gtin')
   const mistyped = gtin === '' ? undefined : gtinFailure(gtin)
   const notes = mistyped ? [{ line, column: 'gtin', reason: `${mistyped} The article is sold all the same.` }] : []
+  if (typedMeasure !== '' && !measure) {
+    notes.push({ line, column: 'unit_pricing_measure', reason: `“${typedMeasure}” is not a measure that we know; no unit price is shown.` })
+  }
   return ok({ item, title, description: description.value, images, variant, notes })
 }
 

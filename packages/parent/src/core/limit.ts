@@ -8,6 +8,8 @@ const HOUR_MS = 60 * 60 * 1_000
 const LIMITS = {
   order: { mailbox: 30, network: 300, site: 20_000 },
   quote: { network: 2_000, site: 200_000 },
+  // What a customer does about an order that there is: cancelling it, withdrawing.
+  change: { network: 200 },
   touch: { network: 5_000, site: 500_000 },
 } as const satisfies Record<string, Partial<Record<'mailbox' | 'network' | 'site', number>>>
 

@@ -1,4 +1,5 @@
 import type { Offer, ServiceFacts, Variant } from '@tributary/protocol/offer'
+import { type Measure, unitPrice } from './measure.ts'
 
 // "3 left" is worth saying, "412 left" is the shop's own business.
 const STOCK_WORTH_SAYING = 5
@@ -12,6 +13,7 @@ export interface CataloguedOffer extends Omit<Offer, 'url' | 'variants' | 'servi
     readonly amountMinor: number
     readonly regularMinor: number | null
     readonly image: number | null
+    readonly measure: Measure | null
     readonly level: number | null
     readonly backorder: boolean
   }[]
@@ -40,6 +42,7 @@ const publicVariant = ({
   amountMinor,
   regularMinor,
   image,
+  measure,
   level,
   backorder,
 }: CataloguedOffer['variants'][number]): Variant => ({
@@ -47,6 +50,7 @@ const publicVariant = ({
   options,
   amountMinor,
   ...(regularMinor !== null && { regularMinor }),
+  ...(measure && { unit: unitPrice(amountMinor, measure) }),
   available: level === null || backorder || 0 < level,
   ...(level !== null && !backorder && level <= STOCK_WORTH_SAYING && { stock: level }),
   ...(image !== null && { image }),

@@ -90,6 +90,14 @@ export function cancelOrder(order: ChangeableOrder, wanted: readonly CartLine[] 
   return ok({ to: isRestTaken(order, parts.value) ? whenNothingWaits : order.state, event: 'cancel', parts: parts.value })
 }
 
+/** Cancels the whole order, which is the customer's to do as long as nothing was shipped. */
+export function cancelWholeOrder(order: ChangeableOrder): Result<Change, Refusal> {
+  if (order.lines.some(({ shippedQuantity }) => 0 < shippedQuantity)) {
+    return fail({ code: 'order_shipped', detail: `Some of order ${order.number} was shipped already. Withdraw from the contract instead.` })
+  }
+  return cancelOrder(order, undefined)
+}
+
 /** All that waits. */
 export const waitingParts = ({ lines }: ChangeableOrder): Part[] =>
   lines.map((line) => ({ line: line.line, variantId: line.variantId, quantity: waiting(line) })).filter(({ quantity }) => 0 < quantity)

@@ -50,7 +50,7 @@ const inOneOrder = ({ affiliate, reason, candidates }: AttributionSummary): Attr
 })
 
 /** What the customer may see. */
-export const orderStatus = (order: ViewableOrder): OrderStatus => ({
+export const orderStatus = (order: ViewableOrder, after?: Pick<OrderStatus, 'may' | 'returns'>): OrderStatus => ({
   orderId: order.id,
   number: order.number,
   state: order.state,
@@ -81,6 +81,7 @@ export const orderStatus = (order: ViewableOrder): OrderStatus => ({
   })),
   refunds: order.refunds.map((refund) => refundView(order.currency, refund)),
   transitions: order.transitions.map(({ to, at }) => ({ to, at: instant(at) })),
+  ...after,
   test: order.test,
 })
 

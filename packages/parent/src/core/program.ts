@@ -1,7 +1,7 @@
 import { currencyExponent } from '@tributary/protocol/currency'
 import type { ProgramId } from '@tributary/protocol/id'
 import type { ProgramFacts, ProgramPolicy, SealKey } from '@tributary/protocol/program'
-import { servedCountries } from './shipping.ts'
+import { servedCountries, usualDelivery } from './shipping.ts'
 
 const DEFAULT_LINK = 'https://shop.example/'
 
@@ -32,10 +32,16 @@ export const programFacts = ({ id, policy }: { id: ProgramId; policy: ProgramPol
   currency: { code: policy.currency, digits: currencyDigits(policy.currency) },
   countries: servedCountries(policy.shipping),
   taxIncluded: policy.tax.included,
+  ...usualDays(policy.shipping),
   links: policy.links,
   contact: policy.contact,
   sealKey,
 })
+
+function usualDays(methods: ProgramPolicy['shipping']): Pick<ProgramFacts, 'delivery'> {
+  const delivery = usualDelivery(methods)
+  return delivery ? { delivery } : {}
+}
 
 /** The decimals of a currency that a policy names, which its schema has checked. */
 export function currencyDigits(currency: string): number {

@@ -40,6 +40,18 @@ export function shippingChoices(
   })
 }
 
+/** How long the cheapest way takes to a country, or to the first of the policy where the country is not known or not served. */
+export function usualDelivery(methods: readonly ShippingMethod[], country?: string): ShippingChoice['days'] | undefined {
+  const [first = ''] = servedCountries(methods)
+  const waysTo = (place: string) =>
+    methods
+      .flatMap(({ zones }) => zones.filter(({ countries }) => countries.includes(place)).slice(0, 1))
+      .map(({ rates, days }) => ({ amountMinor: Math.min(...rates.map((rate) => rate.amountMinor)), days }))
+      .sort((a, b) => a.amountMinor - b.amountMinor)
+  const [cheapest] = [...waysTo(country ?? first), ...waysTo(first)]
+  return cheapest?.days
+}
+
 /** Every country that some method ships to, in the order of the policy. */
 export const servedCountries = (methods: readonly ShippingMethod[]): string[] => [
   ...new Set(methods.flatMap(({ zones }) => zones.flatMap(({ countries }) => countries))),

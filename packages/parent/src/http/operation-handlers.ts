@@ -13,9 +13,11 @@ import {
   removeAffiliatePostback,
   removeOwnPostback,
 } from '../routes/postbacks.ts'
+import { listReturns, receiveReturn, refuseReturn, showReturn } from '../routes/returns.ts'
 import type { Parent } from '../routes/route.ts'
+import { postCancellation, postWithdrawal } from '../routes/withdrawals.ts'
 
-/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, postbacks, backups. */
+/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, returns, postbacks, backups. */
 export const operationHandlers = (parent: Parent) => ({
   listKeys: getKeys(parent),
   retireKey: retireKey(parent),
@@ -27,6 +29,12 @@ export const operationHandlers = (parent: Parent) => ({
   showCustomer: showCustomer(parent),
   eraseCustomer: eraseCustomer(parent),
   postBackup: postBackup(parent),
+  postCancellation: postCancellation(parent),
+  postWithdrawal: postWithdrawal(parent),
+  listReturns: listReturns(parent),
+  showReturn: showReturn(parent),
+  receiveReturn: receiveReturn(parent),
+  refuseReturn: refuseReturn(parent),
   listOwnPostbacks: listOwnPostbacks(parent),
   postOwnPostback: postOwnPostback(parent),
   removeOwnPostback: removeOwnPostback(parent),

@@ -17,6 +17,7 @@ import { amount, cartTable } from './amounts.ts'
 import { errorSummary, type FieldErrors, type Fields } from './form.ts'
 import { previewHead } from './link-preview.ts'
 import { byName, customerFields, FIELD_NAMES, readCustomer } from './offer-form.ts'
+import { conditionsLine, priceLine, unitText } from './offer-price.ts'
 import { failurePage, type Html, page } from './page.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -40,6 +41,7 @@ ${picture(offer)}
 <div class="panel">
 <h1>${offer.title}</h1>
 ${priceLine(policy, offer)}
+${conditionsLine(policy)}
 ${offer.description.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`)}
 <p class="muted">Sold and shipped by ${policy.name}.${linkedFrom?.affiliateCode ? ` The site “${linkedFrom.name}” earns a commission.` : ''}</p>
 ${errorSummary(errors)}
@@ -166,19 +168,11 @@ function picture({ images: [image] }: Offer): Html {
   return html`<img src="${image.src}" alt="${image.alt}" ${size}>`
 }
 
-/** What a product costs, or from what price on, and what it cost before. */
-export function priceLine(policy: Program['policy'], { variants }: Offer): Html {
-  const amounts = variants.map(({ amountMinor }) => amountMinor)
-  const lowest = Math.min(...amounts)
-  const regular = variants.find(({ amountMinor }) => amountMinor === lowest)?.regularMinor
-  return html`<p class="price">${lowest < Math.max(...amounts) ? 'From ' : ''}${amount(policy, lowest)}${regular === undefined ? '' : html` <del>${amount(policy, regular)}</del>`}</p>`
-}
-
 function variantField({ policy }: Program, { variants }: Offer, chosen: string | undefined): Html {
   const [only] = variants
   if (variants.length === 1 && only) return html`<input type="hidden" name="sku" value="${only.sku}">`
-  const label = ({ options, amountMinor, available }: Variant) =>
-    `${options.join(', ')} · ${amount(policy, amountMinor)}${available ? '' : ' · sold out'}`
+  const label = ({ options, amountMinor, unit, available }: Variant) =>
+    `${options.join(', ')} · ${amount(policy, amountMinor)}${unit ? ` (${unitText(policy, unit)})` : ''}${available ? '' : ' · sold out'}`
   return html`<label class="field" for="sku">Which one<select id="sku" name="sku" required>
 ${variants.map((variant) => html`<option value="${variant.sku}" ${variant.sku === chosen ? 'selected' : ''} ${variant.available ? '' : 'disabled'}>${label(variant)}</option>`)}
 </select></label>`

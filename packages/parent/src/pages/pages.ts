@@ -18,14 +18,13 @@ import { readLeadForm } from './lead-upload.ts'
 import { followLink } from './link-redirect.ts'
 import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
 import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
-import { askOfOrder } from './order-ask.ts'
+import { addOrderPages } from './order-pages.ts'
 import { failurePage } from './page.ts'
 import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { askForService, isService, showService } from './service-page.ts'
 import { addSharePages } from './share-pages.ts'
 import { showSnippet } from './snippet-page.ts'
-import { decide, showStatus } from './status-page.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
 
 const ASSETS = new URL('../../assets/', import.meta.url)
@@ -48,23 +47,7 @@ export function addPages(app: Hono, parent: Parent): void {
     '/l/:id',
     withProgram(parent, (program, context) => followLink(parent, program, context.req.param('id') ?? '')),
   )
-  app.get('/order/:id/:secret', (context) => {
-    const { id, secret } = context.req.param()
-    return showStatus(
-      parent,
-      id,
-      secret,
-      context.req.query('placed') === undefined ? '' : 'Thank you. Your order has arrived; a confirmation is on its way to you.',
-    )
-  })
-  app.post('/order/:id/:secret', async (context) => {
-    const { id, secret } = context.req.param()
-    return decide(parent, id, secret, (await formOf(context))['decision'] ?? '')
-  })
-  app.post('/order/:id/:secret/question', async (context) => {
-    const { id, secret } = context.req.param()
-    return askOfOrder(parent, id, secret, await formOf(context))
-  })
+  addOrderPages(app, parent)
   const check = createSitePageCheck(parent)
   app.get('/embed/:site', (context) => snippet(parent, check, context))
   addJoinPages(app, parent)

@@ -4,18 +4,18 @@ import { html } from 'hono/html'
 import { amountDueMinor } from '../core/given-back.ts'
 import { leadUrl } from '../core/lead.ts'
 import { isStatusSecret } from '../core/order.ts'
-import { orderStatus } from '../core/order-view.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { changeOrder, type OrderEvent } from '../routes/order-changes.ts'
+import { ownOrder, statusOf } from '../routes/order-status.ts'
 import type { Parent } from '../routes/route.ts'
 import { leadOfOrder } from '../store/milestones.ts'
-import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { amount, cartTable } from './amounts.ts'
 import { day } from './day.ts'
 import { type QuestionForm, questionPanel } from './order-question.ts'
 import { failurePage, type Html, page } from './page.ts'
 import { paymentPanel } from './payment-panel.ts'
+import { withdrawalPanel } from './withdrawal-panel.ts'
 
 // What the customer may press while an order waits for them.
 const DECISIONS: Readonly<Record<string, OrderEvent>> = {
@@ -35,8 +35,7 @@ export async function showStatus(
   if (!program) return problemResponse('not_found')
   const { policy } = program
   const keyring = await parent.keyring(program.programId)
-  const isAllowed = isStatusSecret(keyring, id, secret)
-  const order = isAllowed ? await orderById(parent.database, program.programId, id) : undefined
+  const order = await ownOrder(parent, program, id, secret)
   if (!order) {
     return failurePage(
       policy,
@@ -48,7 +47,7 @@ export async function showStatus(
   // What was paid of a deal is shown where the deal is.
   const lead = await leadOfOrder(parent.database, program.programId, order.orderKey)
   if (lead) return new Response(null, { status: 303, headers: { Location: leadUrl('', keyring, lead), 'Cache-Control': 'no-store' } })
-  const status = orderStatus(order)
+  const status = await statusOf(parent, program, order)
   const title = `Order ${status.number}`
   const body = html`<div class="narrow">
 <div class="panel">
@@ -66,10 +65,10 @@ ${cartTable(
 )}
 </div>
 ${status.state === 'awaiting_customer' ? '' : paymentPanel(policy, status, amountDueMinor(order))}
+${status.state === 'awaiting_customer' ? '' : withdrawalPanel(policy, status, `/order/${id}/${secret}`)}
 ${await questionPanel(parent, program, order, `/order/${id}/${secret}`, shown.question)}
 <div class="panel">
 <p>Sold and shipped by ${policy.name}. Questions: <a href="mailto:${policy.contact}">${policy.contact}</a>; please give your order number ${status.number}.</p>
-<p>You can withdraw from the contract or return what you got: <a href="${policy.links.returns}">how returns work</a>.</p>
 <p class="muted">Keep this page’s address: it shows your order to whoever has it.</p>
 </div>
 </div>`

@@ -26,8 +26,10 @@ export async function eraseFound(
 ): Promise<{ erased: ErasedCounts; values: string[] }> {
   const { orders, leads, conversations } = await customerFile(transaction, programId, ERASED_EMAIL, records)
   const customers = (orders as { customer: Customer }[]).map(({ customer }) => customer)
+  const statements = (orders as { returns: { name: string; email: string }[] | null }[]).flatMap(({ returns }) => returns ?? [])
   const contacts = [
     ...(leads as { contact: LeadContact }[]).map(({ contact }) => contact),
+    ...statements,
     ...(conversations as { customer: LeadContact }[]).map(({ customer }) => customer),
   ]
   const values = personalValues(customers, contacts).filter((value) => value !== ERASED && value !== ERASED_EMAIL)

@@ -2,13 +2,11 @@ import type { Customer, OrderLetter } from '@tributary/protocol/order'
 import { customer, placeOrder } from '@tributary/protocol/order.schema'
 import type { z } from 'zod'
 import { addressProblems } from '../core/customer.ts'
-import { isStatusSecret } from '../core/order.ts'
-import { orderStatus } from '../core/order-view.ts'
 import { json } from '../http/json.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import { orderById } from '../store/order-reads.ts'
 import { firstProgram } from '../store/programs.ts'
 import { type BodyKind, openBody } from './intake-body.ts'
+import { ownOrder, statusOf } from './order-status.ts'
 import type { Parent, PublicRoute } from './route.ts'
 
 const ORDER: BodyKind<Customer> = {
@@ -37,8 +35,6 @@ export const getOrder =
   (parent: Parent): PublicRoute =>
   async ({ parameters: { id = '' }, url }) => {
     const program = await firstProgram(parent.database)
-    const keyring = program && (await parent.keyring(program.programId))
-    if (!program || !keyring || !isStatusSecret(keyring, id, url.searchParams.get('secret') ?? '')) return problemResponse('order_unknown')
-    const order = await orderById(parent.database, program.programId, id)
-    return order ? json(orderStatus(order)) : problemResponse('order_unknown')
+    const order = program && (await ownOrder(parent, program, id, url.searchParams.get('secret') ?? ''))
+    return program && order ? json(await statusOf(parent, program, order)) : problemResponse('order_unknown')
   }

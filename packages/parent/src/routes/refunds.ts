@@ -22,6 +22,7 @@ import { lettersOfCorrections } from './correction-letters.ts'
 import { giveBack } from './order-money.ts'
 import { type CorrectedCommission, previewSettlement, settleOrder } from './order-settlement.ts'
 import type { Parent, StaffCall, StaffRoute } from './route.ts'
+import type { Shop } from './say.ts'
 
 /** `GET /v1/admin/orders/:id/refunds`, eldest first. */
 export const listRefunds =
@@ -92,20 +93,31 @@ export async function refundOrder(
     const earlier = await refundRequest(transaction, program.programId, id)
     if (earlier) return replay(order, id, request, earlier)
 
-    const decided = decideRefund(order, request)
-    if (!decided.ok) return fail(refusal(order, decided.error))
-    const at = parent.now()
-    const corrected = await store(transaction, program, order, decided.value, { id, request, reason: request.reason ?? '', actor, at })
-    if (!corrected) return fail(problem('changed', { orderId: order.id, orderNumber: order.number }))
-    const customerEmail = order.customer.email
-    const facts = { ...order, customerEmail, statusUrl: statusUrl(parent.origin, keyring, order.id) }
-    const letter = orderRefunded(program.policy, facts, decided.value, request.reason ?? '')
-    const toAffiliates = await lettersOfCorrections(transaction, parent.origin, program, order, corrected, 'refund')
-    await queueMessages(transaction, program.programId, [letter, ...toAffiliates], order)
-    return ok({ answer: await stored(transaction, program, order, id), created: true })
+    const given = await refundWithin(transaction, { parent, program, keyring }, order, { id, request, actor })
+    return given.ok ? ok({ answer: await stored(transaction, program, order, id), created: true }) : given
   })
   if (answered.ok) parent.wake()
   return answered
+}
+
+/** The same of an order that a transaction holds the lock of and does more to; whoever calls it wakes the mail job after. */
+export async function refundWithin(
+  transaction: Queryable,
+  { parent, program, keyring }: Shop,
+  order: StoredOrder,
+  { id, request, actor }: { readonly id: RefundId; readonly request: NewRefund; readonly actor: string },
+): Promise<Result<DecidedRefund, Problem>> {
+  const decided = decideRefund(order, request)
+  if (!decided.ok) return fail(refusal(order, decided.error))
+  const at = parent.now()
+  const corrected = await store(transaction, program, order, decided.value, { id, request, reason: request.reason ?? '', actor, at })
+  if (!corrected) return fail(problem('changed', { orderId: order.id, orderNumber: order.number }))
+  const customerEmail = order.customer.email
+  const facts = { ...order, customerEmail, statusUrl: statusUrl(parent.origin, keyring, order.id) }
+  const letter = orderRefunded(program.policy, facts, decided.value, request.reason ?? '')
+  const toAffiliates = await lettersOfCorrections(transaction, parent.origin, program, order, corrected, 'refund')
+  await queueMessages(transaction, program.programId, [letter, ...toAffiliates], order)
+  return ok(decided.value)
 }
 
 // `undefined`, with nothing stored, where the refund's id was taken meanwhile.

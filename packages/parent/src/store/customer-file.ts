@@ -9,7 +9,9 @@ const ORDERS = `
          (select jsonb_agg(jsonb_build_object('carrier', carrier, 'tracking', tracking, 'at', shipped_at) order by shipment_key)
             from shipments s where s.program_id = o.program_id and s.order_key = o.order_key) as shipments,
          (select jsonb_agg(jsonb_build_object('reason', reason, 'amountMinor', amount_minor, 'at', at) order by refund_key)
-            from refunds r where r.program_id = o.program_id and r.order_key = o.order_key) as refunds
+            from refunds r where r.program_id = o.program_id and r.order_key = o.order_key) as refunds,
+         (select jsonb_agg(jsonb_build_object('name', name, 'email', email, 'reason', reason, 'state', state, 'at', announced_at) order by return_key)
+            from returns t where t.program_id = o.program_id and t.order_key = o.order_key) as returns
     from orders o
    where o.program_id = $1 and o.order_key = any ($2)
    order by o.order_key`

@@ -13,9 +13,12 @@ const EMAIL_OF = `
   select contact ->> 'email' from leads where program_id = $1 and number = $2`
 
 // Open: something is still to be sent, paid or talked about, for which the person must be known.
+const COMES_BACK = `
+  exists (select from returns r where r.program_id = orders.program_id and r.order_key = orders.order_key and r.state = 'announced')`
+
 const ORDER = `
   order_key as key, id, number,
-  state not in ('delivered', 'cancelled') or (payment = 'unpaid' and state <> 'cancelled') as "isOpen"`
+  state not in ('delivered', 'cancelled') or (payment = 'unpaid' and state <> 'cancelled') or ${COMES_BACK} as "isOpen"`
 
 const LEAD = `
   lead_key as key, id, number,
@@ -37,7 +40,7 @@ const OLD_ORDERS = `
   select ${ORDER}
     from orders
    where program_id = $1 and placed_at < $2 and customer ->> 'email' <> $3
-     and state in ('delivered', 'cancelled') and (payment <> 'unpaid' or state = 'cancelled')
+     and state in ('delivered', 'cancelled') and (payment <> 'unpaid' or state = 'cancelled') and not ${COMES_BACK}
    order by order_key
    limit $4
      for update skip locked`

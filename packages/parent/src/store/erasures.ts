@@ -53,6 +53,13 @@ const ERASE = {
   refunds: `
     update refunds set reason = '', request = request - 'reason'
      where program_id = $1 and order_key = any (${KEYS.orders}) returning 1`,
+  returns: `
+    update returns set name = '${ERASED}', email = '${ERASED_EMAIL}', reason = ''
+     where program_id = $1 and order_key = any (${KEYS.orders}) returning 1`,
+  returnSteps: `
+    update return_transitions t set reason = ''
+      from returns r
+     where t.program_id = $1 and r.program_id = $1 and r.return_key = t.return_key and r.order_key = any (${KEYS.orders}) returning 1`,
   shipments: `update shipments set tracking = '', tracking_url = null where program_id = $1 and order_key = any (${KEYS.orders}) returning 1`,
   unreadable: `
     delete from unreadable_orders

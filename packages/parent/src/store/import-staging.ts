@@ -45,12 +45,12 @@ const ADD_OFFERS = `
 const ADD_VARIANTS = `
   insert into import_variants (
     program_id, import_key, offer_position, position, sku, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class,
-    weight_grams, image, stock, backorder)
+    weight_grams, measure, image, stock, backorder)
   select $1, $2, "offerPosition", position, sku, options, "amountMinor", "saleMinor", "saleStartsAt", "saleEndsAt", "taxClass", "weightGrams",
-         image, stock, backorder
+         measure, image, stock, backorder
     from jsonb_to_recordset($3::jsonb) as one (
            "offerPosition" integer, position integer, sku text, options text[], "amountMinor" bigint, "saleMinor" bigint,
-           "saleStartsAt" timestamptz, "saleEndsAt" timestamptz, "taxClass" text, "weightGrams" integer, image integer, stock bigint,
+           "saleStartsAt" timestamptz, "saleEndsAt" timestamptz, "taxClass" text, "weightGrams" integer, measure jsonb, image integer, stock bigint,
            backorder boolean)`
 
 const TABLES = ['import_rows', 'import_offers', 'import_variants', 'import_handles'] as const

@@ -29,6 +29,7 @@ export interface ImportedVariant {
   readonly saleEndsAt: string | null
   readonly taxClass: string
   readonly weightGrams: number
+  readonly measure?: { readonly amount: number; readonly base: number; readonly label: string } | undefined
   readonly image: number | null
   readonly stock: number | null
   readonly backorder: boolean
@@ -80,35 +81,37 @@ const UPSERT_OFFERS = `
 const UPSERT_VARIANTS = `
   with files as (
     select o.offer_id, v.sku, v.position, v.options, v.amount_minor, v.sale_minor, v.sale_starts_at, v.sale_ends_at, v.tax_class,
-           v.weight_grams, v.image
+           v.weight_grams, v.measure, v.image
       from import_variants v
       join import_handles h on h.program_id = $1 and h.import_key = $2 and h.position = v.offer_position
       join offers o on o.program_id = $1 and o.handle = h.handle
      where v.program_id = $1 and v.import_key = $2
   ), stored as (
     insert into variants as old (
-      program_id, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, image,
-      published)
-    select $1, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, image, true
+      program_id, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, measure,
+      image, published)
+    select $1, offer_id, sku, position, options, amount_minor, sale_minor, sale_starts_at, sale_ends_at, tax_class, weight_grams, measure,
+           image, true
       from files
         on conflict on constraint sku_is_unique do update
        set offer_id = excluded.offer_id, position = excluded.position, options = excluded.options, amount_minor = excluded.amount_minor,
            sale_minor = excluded.sale_minor, sale_starts_at = excluded.sale_starts_at, sale_ends_at = excluded.sale_ends_at,
-           tax_class = excluded.tax_class, weight_grams = excluded.weight_grams, image = excluded.image, published = true
+           tax_class = excluded.tax_class, weight_grams = excluded.weight_grams, measure = excluded.measure,
+           image = excluded.image, published = true
      where (old.offer_id, old.position, old.options, old.amount_minor, old.sale_minor, old.sale_starts_at, old.sale_ends_at, old.tax_class,
-            old.weight_grams, old.image, old.published)
+            old.weight_grams, old.measure, old.image, old.published)
            is distinct from
            (excluded.offer_id, excluded.position, excluded.options, excluded.amount_minor, excluded.sale_minor, excluded.sale_starts_at,
-            excluded.sale_ends_at, excluded.tax_class, excluded.weight_grams, excluded.image, true)
+            excluded.sale_ends_at, excluded.tax_class, excluded.weight_grams, excluded.measure, excluded.image, true)
   )
   select distinct unnest(array[files.offer_id, before.offer_id]) as "offerId"
     from files
     left join variants before on before.program_id = $1 and before.sku = files.sku
    where (before.offer_id, before.position, before.options, before.amount_minor, before.sale_minor, before.sale_starts_at, before.sale_ends_at,
-          before.tax_class, before.weight_grams, before.image, before.published)
+          before.tax_class, before.weight_grams, before.measure, before.image, before.published)
          is distinct from
          (files.offer_id, files.position, files.options, files.amount_minor, files.sale_minor, files.sale_starts_at, files.sale_ends_at,
-          files.tax_class, files.weight_grams, files.image, true)`
+          files.tax_class, files.weight_grams, files.measure, files.image, true)`
 
 const UNPUBLISH_VARIANTS = `
   update variants v

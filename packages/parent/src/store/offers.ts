@@ -17,6 +17,7 @@ export interface PricedVariant {
   readonly regularMinor: number | null
   readonly taxClass: string
   readonly weightGrams: number
+  readonly measure: { readonly amount: number; readonly base: number; readonly label: string } | null
   readonly image: number | null
   readonly published: boolean
   readonly level: number | null
@@ -52,7 +53,7 @@ const VARIANTS = `
   select v.variant_id as "variantId", v.offer_id as "offerId", v.sku, o.kind, o.handle, o.title, v.options,
          case when ${IS_REDUCED} then v.sale_minor else v.amount_minor end as "amountMinor",
          case when ${IS_REDUCED} then v.amount_minor end as "regularMinor",
-         v.tax_class as "taxClass", v.weight_grams as "weightGrams", v.image, v.published and o.published as published,
+         v.tax_class as "taxClass", v.weight_grams as "weightGrams", v.measure, v.image, v.published and o.published as published,
          s.level, coalesce(s.backorder, false) as backorder
     from variants v
     join offers o using (program_id, offer_id)

@@ -8,6 +8,7 @@ import { answer, refuse } from './answer.ts'
 import type { Call } from './endpoint.ts'
 import { attributionOf, type Ground } from './ground.ts'
 import { createIntake, digestOf, type LetterKind, type Opened, openLetter } from './intake.ts'
+import { createOrderChanges, type OrderChanges } from './order-changes.ts'
 import { cartRefusal, priceCart, type Refusal, refusal, stockRefusal } from './pricing.ts'
 import type { Quotes } from './quotes.ts'
 
@@ -24,7 +25,7 @@ export interface PlacedOrder {
 }
 
 /** The orders of a test parent. */
-export interface Orders {
+export interface Orders extends Pick<OrderChanges, 'postCancellation' | 'postWithdrawal'> {
   /** In the order that they came in. */
   readonly placed: PlacedOrder[]
   /** `POST /v1/orders`: 201 the first time an order id is seen, 200 for each repeat of the same order. */
@@ -39,6 +40,12 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
   const { settings, catalogue } = ground
   const placed: PlacedOrder[] = []
   const intake = createIntake<OrderAnswer>('order')
+
+  const find = (id: string, secret: string): OrderStatus | undefined => {
+    const order = placed.find(({ letter }) => letter.id === id)
+    return order && secret === order.answer.statusUrl.split('/').at(-1) ? statusOf(order) : undefined
+  }
+  const changes = createOrderChanges(settings.now, find)
 
   const decide = ({ letter, personal }: Opened<OrderLetter, Customer>): Result<OrderAnswer, Refusal> => {
     const { code: currency } = settings.facts.currency
@@ -87,12 +94,14 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
     },
     async getOrder(call) {
       const { name, url, parameters } = call
-      const order = placed.find(({ letter }) => letter.id === parameters['id'])
-      const secret = order?.answer.statusUrl.split('/').at(-1)
-      return order && url.searchParams.get('secret') === secret ? answer(name, 200, statusOf(order)) : refuse(name, 'order_unknown')
+      const status = find(parameters['id'] ?? '', url.searchParams.get('secret') ?? '')
+      return status ? answer(name, 200, changes.changed(status)) : refuse(name, 'order_unknown')
     },
+    postCancellation: changes.postCancellation,
+    postWithdrawal: changes.postWithdrawal,
     forget() {
       placed.length = 0
+      changes.forget()
       intake.forget()
     },
   }

@@ -60,6 +60,8 @@ export function createTestParent(options: TestParentOptions = {}): TestParent {
     postQuote: postQuote(ground, quotes),
     postOrder: orders.postOrder,
     getOrder: orders.getOrder,
+    postCancellation: orders.postCancellation,
+    postWithdrawal: orders.postWithdrawal,
     postLead: leads.postLead,
     getLead: leads.getLead,
     postTouch: postTouch(ground, touches),

@@ -75,7 +75,10 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
           </span>
         )}
       </p>
-      <p class="quiet">{service ? serviceFacts(service) : program.taxIncluded ? words.taxIncluded : words.taxAdded}</p>
+      <p class="quiet">
+        {variant?.unit && `${money(variant.unit.amountMinor)} / ${variant.unit.base} · `}
+        {service ? serviceFacts(service) : program.taxIncluded ? words.taxIncluded : words.taxAdded}
+      </p>
     </div>
   )
 }
