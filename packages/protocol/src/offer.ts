@@ -74,12 +74,28 @@ export interface Offer {
   readonly url: string
 }
 
+/** In which order offers come page by page: the catalogue's own, by price from either end, or by title. */
+export const OFFER_SORTS = ['given', 'price', 'price-down', 'title'] as const
+
+/** One of these orders. A price is the lowest that can be ordered now. */
+export type OfferSort = (typeof OFFER_SORTS)[number]
+
 /** `GET /v1/offers`: either `ids` (offer ids or handles, comma-separated), or a collection, a search, or everything, page by page. */
 export interface OffersQuery {
   readonly site: string
   readonly ids?: readonly string[] | undefined
   readonly collection?: string | undefined
   readonly q?: string | undefined
+  /** `given` unless it is said. A cursor goes on in the order that it was given in. */
+  readonly sort?: OfferSort | undefined
+  /** Only what can be ordered now. */
+  readonly available?: boolean | undefined
+  /** Only what there is with this value of an option: `Colour:Blue`. */
+  readonly option?: string | undefined
+  /** Only what costs at most so much, in minor units. */
+  readonly maxMinor?: number | undefined
+  /** Whether the answer says by what the collection, or everything, can be filtered. */
+  readonly facets?: boolean | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
@@ -106,6 +122,13 @@ export const isPossible = (offer: Offer, chosen: readonly (string | undefined)[]
       variant.options.every((own, index) => (index === optionIndex ? own === value : chosen[index] === undefined || chosen[index] === own)),
   )
 
+/** By what a collection can be filtered, whatever of it a page shows: option values as they first appear, and the lowest and the highest price. */
+export interface OfferFacets {
+  readonly options: readonly OfferOption[]
+  readonly fromMinor: number
+  readonly toMinor: number
+}
+
 /** The answer to `GET /v1/offers`. */
 export interface OffersAnswer {
   readonly program: ProgramFacts
@@ -113,6 +136,8 @@ export interface OffersAnswer {
   readonly offers: readonly Offer[]
   /** Ids or handles that were asked for and are not sold. */
   readonly unknown: readonly string[]
+  /** Where they were asked for. */
+  readonly facets?: OfferFacets
   /** The cursor of the next page, if there is one. */
   readonly next?: string
 }
