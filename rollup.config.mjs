@@ -49,6 +49,12 @@ const shrinkCss = () => ({
       : null,
 })
 
+/** Takes out of the table of attributes what only a developer reads: `says: '…'`. */
+const withoutSentences = () => ({
+  name: 'without-sentences',
+  transform: (code, id) => (id.endsWith('src/attributes.ts') ? { code: code.replace(/\bsays: '[^']*',?/g, ''), map: null } : null),
+})
+
 /** The private custom properties of the widget's style sheets, each with a short name. Sorted, so that a build is always the same. */
 const shortNames = new Map(
   readdirSync(SOURCES, { recursive: true })
@@ -197,7 +203,7 @@ export default [
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },
-    plugins: [resolve({ browser: true }), stripTypes(), shrinkCss(), shrink(), writeManifest(), precompress()],
+    plugins: [resolve({ browser: true }), stripTypes(), withoutSentences(), shrinkCss(), shrink(), writeManifest(), precompress()],
   },
   ...LANGUAGES.map((code) => single({ [code]: `packages/widget/src/words/${code}/index.ts` }, code)),
   single(

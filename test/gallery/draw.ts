@@ -1,9 +1,12 @@
-import type { CardActions } from '@tributary/widget/card/card-view'
+import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
+import { Collection } from '@tributary/widget/collection/collection'
+import type { CollectionActions } from '@tributary/widget/collection/collection-view'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
 import type { RequestActions } from '@tributary/widget/lead/request'
+import { OfferButton } from '@tributary/widget/looks/offer-button'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
@@ -11,6 +14,7 @@ import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
 import { cardStates, sheetStates } from './order-states.ts'
+import { collectionStates, drawEntry, layoutStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 
 /** One state of one component, as the gallery shows it. */
@@ -18,19 +22,29 @@ export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'sheet' | 'notice'
+  readonly place: 'card' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
 }
 
 // Nothing happens in a gallery.
-const idle = new Proxy({}, { get: () => () => undefined }) as CardActions & SheetActions & RequestActions & JoinActions & NoticeActions
+const idle = new Proxy({}, { get: () => () => undefined }) as CardActions &
+  SheetActions &
+  RequestActions &
+  JoinActions &
+  NoticeActions &
+  CollectionActions
 const onPick = (): void => undefined
 
 /** Every state of every component. */
 export const drawings = (locale: string): readonly Drawing[] => [
   ...each('card', 'card', cardStates(locale), (view) => h(OfferCard, { view, actions: idle })),
+  ...each('button', 'button', layoutStates(locale), (view) => OfferButton({ view, actions: idle, hasPrice: true })),
+  ...each('row', 'row', layoutStates(locale), (view) => h(OfferCard, { view, actions: idle })),
+  ...each('compact', 'compact', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
+  ...each('roomy', 'roomy', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
+  ...each('collection', 'collection', collectionStates(locale), (view) => h(Collection, { view, actions: idle, entry: drawEntry(view) })),
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
     h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
   ),

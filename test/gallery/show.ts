@@ -1,5 +1,7 @@
 import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
+import { collectionSheet } from '@tributary/widget/collection/collection.css'
 import { speakOn } from '@tributary/widget/locale'
+import { buttonSheet, rowSheet } from '@tributary/widget/looks/layouts.css'
 import { createDialog } from '@tributary/widget/sheet/dialog'
 import { tokens } from '@tributary/widget/tokens.css'
 import { noticeSheet } from '@tributary/widget/unsent/notice.css'
@@ -35,11 +37,29 @@ function showSheet({ draw }: Drawing): () => void {
   return () => dialog.remove()
 }
 
+const density = (times: number): CSSStyleSheet => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(`:host{--tributary-density:${times}}`)
+  return sheet
+}
+
+// What stands on a page: the element, and its style sheets.
+const IN_PAGE: Readonly<Record<Exclude<Drawing['place'], 'sheet'>, readonly [name: string, sheets: () => CSSStyleSheet[]]>> = {
+  card: ['tributary-offer', () => [offerCardSheet()]],
+  button: ['tributary-offer', () => [buttonSheet()]],
+  row: ['tributary-offer', () => [offerCardSheet(), rowSheet()]],
+  compact: ['tributary-offer', () => [offerCardSheet(), density(0.7)]],
+  roomy: ['tributary-offer', () => [offerCardSheet(), density(1.4)]],
+  collection: ['tributary-collection', () => [collectionSheet()]],
+  notice: ['tributary-notice', () => [noticeSheet()]],
+}
+
 function showInPage({ place, draw }: Drawing): () => void {
-  const host = document.createElement(place === 'card' ? 'tributary-offer' : 'tributary-notice')
+  const [name, sheets] = IN_PAGE[place as Exclude<Drawing['place'], 'sheet'>]
+  const host = document.createElement(name)
   speakOn(host)
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), place === 'card' ? offerCardSheet() : noticeSheet()]
+  root.adoptedStyleSheets = [tokens(), ...sheets()]
   document.querySelector('main')?.append(host)
   render(draw(), root)
   return () => host.remove()

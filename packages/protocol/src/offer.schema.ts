@@ -1,14 +1,7 @@
 import { z } from 'zod'
 import { id, siteKey } from './id.schema.ts'
-import {
-  OFFER_SORTS,
-  OFFERS_PER_REQUEST,
-  type Offer,
-  type OfferFacets,
-  type OffersAnswer,
-  type OffersQuery,
-  type ServiceFacts,
-} from './offer.ts'
+import { OFFERS_PER_REQUEST, type Offer, type OfferFacets, type OffersAnswer, type OffersQuery, type ServiceFacts } from './offer.ts'
+import { OFFER_SORTS } from './offer-sort.ts'
 import { programFacts } from './program.schema.ts'
 import { question } from './question.schema.ts'
 import { text } from './text.schema.ts'

@@ -1,4 +1,5 @@
 import type { OfferId, SiteKey } from './id.ts'
+import type { OfferSort } from './offer-sort.ts'
 import type { ProgramFacts } from './program.ts'
 import type { Question } from './question.ts'
 
@@ -73,12 +74,6 @@ export interface Offer {
   /** The hosted page, where it can be ordered, or asked for, without a script. */
   readonly url: string
 }
-
-/** In which order offers come page by page: the catalogue's own, by price from either end, or by title. */
-export const OFFER_SORTS = ['given', 'price', 'price-down', 'title'] as const
-
-/** One of these orders. A price is the lowest that can be ordered now. */
-export type OfferSort = (typeof OFFER_SORTS)[number]
 
 /** `GET /v1/offers`: either `ids` (offer ids or handles, comma-separated), or a collection, a search, or everything, page by page. */
 export interface OffersQuery {

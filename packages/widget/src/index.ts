@@ -1,6 +1,7 @@
 export type { CardActions, CardReady, CardView } from './card/card-view.ts'
 export { OfferCard } from './card/offer-card.tsx'
 export { TributaryOffer } from './card/offer-element.ts'
+export { TributaryCollection } from './collection/collection-element.ts'
 export { createShop, type ShopOptions } from './create-shop.ts'
 export { pageShop } from './page-shop.ts'
 export type { Found, Shop } from './shop.ts'

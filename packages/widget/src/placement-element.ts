@@ -19,6 +19,8 @@ export abstract class PlacementElement extends Element {
 
   /** The link that this element stands for. */
   link: HTMLAnchorElement | undefined
+  /** Style sheets after its own: what its attributes ask for. */
+  looks: readonly CSSStyleSheet[] = []
   protected root: ShadowRoot | undefined
   #shop: Shop | undefined
 
@@ -50,10 +52,15 @@ export abstract class PlacementElement extends Element {
     if (before !== null) this.load()
   }
 
+  /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */
+  protected async dress(shop: Shop): Promise<void> {
+    if (this.matches('[layout],[theme],[density]')) await (await shop.load('more')).dress(this, shop)
+  }
+
   /** Draws into the shadow root, under the tokens and these style sheets. */
   protected paint(node: ComponentChild, ...sheets: readonly CSSStyleSheet[]): void {
     this.root ??= this.attachShadow({ mode: 'open' })
-    this.root.adoptedStyleSheets = [tokens(), ...sheets]
+    this.root.adoptedStyleSheets = [tokens(), ...sheets, ...this.looks]
     speakOn(this)
     render(node, this.root)
   }

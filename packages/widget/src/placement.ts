@@ -1,9 +1,10 @@
 import type { TributaryOffer } from './card/offer-element.ts'
 import { complain, notSold, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
+import type { PlacementElement } from './placement-element.ts'
 import { viaOf } from './placement-via.ts'
-import { inPlaceOf } from './press.ts'
 import type { Shop } from './shop.ts'
+import type { Standing } from './standing.ts'
 
 /** Keeps hidden links out of sight: a theme's `a { display: inline-block }` is stronger than the browser's own rule for `hidden`. */
 export const hiddenLinkSheet = css`
@@ -12,7 +13,9 @@ export const hiddenLinkSheet = css`
   }
 `
 
-const cards = new Map<HTMLAnchorElement, TributaryOffer>()
+const TWIN = 'data-tributary-'
+
+const cards = new Map<HTMLAnchorElement, Standing>()
 
 /** Puts a card in the place of a placement link, once the offer is there and nothing in view has to move for it. */
 export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () => Promise<void>): Promise<void> {
@@ -24,10 +27,24 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
   if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
 
-  const card = cardFor(shop, link, reference)
-  if (canGrow(link)) show(link, card)
-  else growLater(link, card)
+  const card = document.createElement('tributary-offer') as TributaryOffer
+  carryTwins(link, card, shop)
+  await settle(shop, link, card)
 }
+
+/** Gives an element its link, what the link says of it (`data-tributary-layout` is `layout`), and its shop. */
+export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, shop: Shop): void {
+  element.link = link
+  element.shop = shop
+  for (const { name, value } of link.attributes) if (name.startsWith(TWIN)) element.setAttribute(name.slice(TWIN.length), value)
+  element.setAttribute('via', viaOf(link) ?? shop.site)
+  // The CSS line that reserves space for the link may as well name both.
+  if (isReserved(link)) element.dataset['tributarySize'] = link.dataset['tributarySize']
+}
+
+/** Puts an element in the place of its link, now or as soon as nothing in view has to move for it. */
+export const settle = async (shop: Shop, link: HTMLAnchorElement, element: Standing): Promise<void> =>
+  canGrow(link) ? show(link, element) : (await shop.load('more')).growLater(link, element)
 
 /** Takes away the cards whose links the page took away. */
 export function dropOrphans(): void {
@@ -38,43 +55,15 @@ export function dropOrphans(): void {
   }
 }
 
-function cardFor(shop: Shop, link: HTMLAnchorElement, reference: string): TributaryOffer {
-  const card = document.createElement('tributary-offer') as TributaryOffer
-  card.link = link
-  card.shop = shop
-  card.setAttribute('offer', reference)
-  card.setAttribute('via', viaOf(link) ?? shop.site)
-  // The CSS line that reserves space for the link may as well name both.
-  if (isReserved(link)) card.dataset['tributarySize'] = link.dataset['tributarySize']
-  return card
-}
-
 /** Whether the page keeps space for the card. */
 const isReserved = (link: HTMLAnchorElement): boolean => 'tributarySize' in link.dataset
 
-function show(link: HTMLAnchorElement, card: TributaryOffer): void {
+/** Puts an element after its link. */
+export function show(link: HTMLAnchorElement, card: Standing): void {
   cards.set(link, card)
   if (isReserved(link)) card.reserve(link.offsetHeight)
   link.after(card)
 }
 
 /** Whether a card can stand here without moving what the reader looks at: in reserved space, or below the view. */
-const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top
-
-/** Until the card can grow, the link is its button, of its own height: a press opens the card where the reader expects it. */
-function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {
-  const watch = new IntersectionObserver(() => {
-    if (!link.isConnected || canGrow(link)) grow()
-  })
-  const grow = (): void => {
-    watch.disconnect()
-    link.removeEventListener('click', press)
-    if (link.isConnected) show(link, card)
-  }
-  const press = inPlaceOf(() => {
-    grow()
-    setTimeout(() => card.proceed())
-  })
-  link.addEventListener('click', press)
-  watch.observe(link)
-}
+export const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top

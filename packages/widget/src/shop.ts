@@ -1,6 +1,7 @@
 import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
 import type { OutcomeParts } from './sheet/checkout.ts'
+import type { Dressed, Standing } from './standing.ts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -26,8 +27,8 @@ export interface Chunks {
   /** The sheet of requests for services. */
   readonly lead: SheetModule
   readonly later: LaterModule
-  /** Placements of other kinds than offers. */
-  readonly more: PlacementModule
+  /** What few pages want: placements of other kinds than offers, and offers that look other than a card does. */
+  readonly more: MoreModule
 }
 
 /** The chunk of what few visitors see. */
@@ -42,6 +43,14 @@ export interface LaterModule extends OutcomeParts {
 export interface PlacementModule {
   /** Makes of a placement, a link or an element, what it stands for. Called once for each; what it throws the developer is told, and the link works. */
   place(shop: Shop, placement: HTMLElement): void | Promise<void>
+}
+
+/** The chunk of what few pages want. */
+export interface MoreModule extends PlacementModule {
+  /** Keeps a link the button that it is until what stands for it can grow; a press grows it at once. */
+  growLater(link: HTMLAnchorElement, element: Standing): void
+  /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
+  dress(element: Dressed, shop: Shop): void | Promise<void>
 }
 
 /** An offer with the facts around it; no offer if it is not sold. */

@@ -1,4 +1,5 @@
-import type { OfferFacets, OfferOption, OfferSort } from '@tributary/protocol/offer'
+import type { OfferFacets, OfferOption } from '@tributary/protocol/offer'
+import type { OfferSort } from '@tributary/protocol/offer-sort'
 import type { Queryable } from './database.ts'
 import { type BareOffer, COLUMNS, type OfferCursor, type OfferRow, VARIANTS, withVariants } from './offers.ts'
 

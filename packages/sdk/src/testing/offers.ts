@@ -1,5 +1,6 @@
-import { type Offer, type OfferFacets, type OfferSort, type OffersAnswer, type OffersQuery, priceRange } from '@tributary/protocol/offer'
+import { type Offer, type OfferFacets, type OffersAnswer, type OffersQuery, priceRange } from '@tributary/protocol/offer'
 import { offersQuery } from '@tributary/protocol/offer.schema'
+import type { OfferSort } from '@tributary/protocol/offer-sort'
 import { answer, bare, refuse } from './answer.ts'
 import type { Call } from './endpoint.ts'
 import { type Ground, judgeSite } from './ground.ts'

@@ -80,7 +80,8 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   )
 }
 
-function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
+/** The choices of an offer, what is missing of them, and the button. */
+export function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
   const { offer, chosen, isIncomplete } = view
   return (
     <>

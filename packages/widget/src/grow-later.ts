@@ -1,0 +1,21 @@
+import { canGrow, show } from './placement.ts'
+import { inPlaceOf } from './press.ts'
+import type { Standing } from './standing.ts'
+
+/** Until what stands for a link can grow, the link is its button, of its own height: a press shows what it stands for where the reader expects it. */
+export function growLater(link: HTMLAnchorElement, card: Standing): void {
+  const watch = new IntersectionObserver(() => {
+    if (!link.isConnected || canGrow(link)) grow()
+  })
+  const grow = (): void => {
+    watch.disconnect()
+    link.removeEventListener('click', press)
+    if (link.isConnected) show(link, card)
+  }
+  const press = inPlaceOf(() => {
+    grow()
+    setTimeout(() => card.proceed())
+  })
+  link.addEventListener('click', press)
+  watch.observe(link)
+}
