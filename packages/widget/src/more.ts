@@ -28,6 +28,9 @@ export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
   if (kind && load) (await shop.load(kind, load)).place(shop, placement)
 }
 
+/** Begins to tell the page what happens at its placements. */
+export const tellPage = (shop: Shop): Promise<unknown> => shop.load('events', () => import('./events.ts'))
+
 /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
 export async function dress(element: Dressed, shop: Shop): Promise<void> {
   checkAttributes(element)

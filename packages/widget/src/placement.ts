@@ -1,5 +1,5 @@
 import type { TributaryOffer } from './card/offer-element.ts'
-import { complain, notSold, reasonOf } from './complaint.ts'
+import { complain, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
 import type { PlacementElement } from './placement-element.ts'
 import { viaOf } from './placement-via.ts'
@@ -13,8 +13,6 @@ export const hiddenLinkSheet = css`
   }
 `
 
-const TWIN = 'data-tributary-'
-
 const cards = new Map<HTMLAnchorElement, Standing>()
 
 /** Puts a card in the place of a placement link, once the offer is there and nothing in view has to move for it. */
@@ -25,7 +23,6 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   await turn()
   if (!link.isConnected || cards.has(link)) return
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
-  if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
 
   const card = document.createElement('tributary-offer') as TributaryOffer
   carryTwins(link, card, shop)
@@ -36,7 +33,10 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
 export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, shop: Shop): void {
   element.link = link
   element.shop = shop
-  for (const { name, value } of link.attributes) if (name.startsWith(TWIN)) element.setAttribute(name.slice(TWIN.length), value)
+  for (const { name, value } of link.attributes) {
+    const [, twin] = name.split('data-tributary-')
+    if (twin) element.setAttribute(twin, value)
+  }
   element.setAttribute('via', viaOf(link) ?? shop.site)
   // The CSS line that reserves space for the link may as well name both.
   if (isReserved(link)) element.dataset['tributarySize'] = link.dataset['tributarySize']

@@ -13,7 +13,7 @@ export interface Shop {
   touches(): Promise<KeptTouches>
   /** Whether they may be kept on the device. */
   consent(): ConsentMode
-  /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
+  /** The offer with this id or handle, and the facts around it; `offer_unknown` if it is not sold. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. Chunks that only other chunks know say how they are imported. */
   load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>
@@ -49,13 +49,15 @@ export interface PlacementModule {
 export interface MoreModule extends PlacementModule {
   /** Keeps a link the button that it is until what stands for it can grow; a press grows it at once. */
   growLater(link: HTMLAnchorElement, element: Standing): void
+  /** Begins to tell the page what happens at its placements. */
+  tellPage(shop: Shop): Promise<unknown>
   /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
   dress(element: Dressed, shop: Shop): void | Promise<void>
 }
 
-/** An offer with the facts around it; no offer if it is not sold. */
+/** An offer with the facts around it. */
 export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
-  readonly offer: Offer | undefined
+  readonly offer: Offer
 }
 
 /** A sheet's chunk. */

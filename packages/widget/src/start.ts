@@ -14,10 +14,12 @@ export interface Started {
 /** A shop, and what is said in it where that is not English. */
 interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
+  /** Said at all, the page wants to know what happens at its placements. */
+  readonly events?: string | undefined
 }
 
 /** Begins to show cards. Each is shown in a task of its own, so that a hundred of them block nothing. */
-export function start({ texts, ...options }: StartOptions): Started {
+export function start({ texts, events, ...options }: StartOptions): Started {
   if (texts) speak(texts)
   const shop = createShop(options)
   if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
@@ -28,6 +30,8 @@ export function start({ texts, ...options }: StartOptions): Started {
 
   const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
   const tell = (cause: unknown): void => console.warn('Tributary:', cause)
+
+  if (events != null) shop.load('more').then((more) => more.tellPage(shop), tell)
 
   return {
     take(placement) {

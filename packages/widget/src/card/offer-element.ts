@@ -1,6 +1,6 @@
 import type { CartItem, Offer, Variant } from '@tributary/sdk'
 import { h } from 'preact'
-import { complain, notSold, reasonOf } from '../complaint.ts'
+import { complain, reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
 import { PlacementElement } from '../placement-element.ts'
 import type { Found, Shop } from '../shop.ts'
@@ -49,13 +49,11 @@ export class TributaryOffer extends PlacementElement {
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))
-      const { offer } = found.value
-      if (!offer) return this.fail('offer_unknown', notSold(reference))
-      this.#ready(shop, offer, found.value)
+      this.#ready(shop, found.value)
     })
   }
 
-  #ready(shop: Shop, offer: Offer, { program, site }: Found): void {
+  #ready(shop: Shop, { offer, program, site }: Found): void {
     this.#show({
       kind: 'ready',
       offer,

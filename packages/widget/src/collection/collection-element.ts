@@ -126,6 +126,7 @@ export class TributaryCollection extends PlacementElement implements Standing {
   readonly #entry = (offer: Offer): VNode =>
     h('tributary-offer', {
       ...(this.#plan.layout === 'list' ? { layout: 'row' } : { looks: [inRowSheet()] }),
+      exportparts: 'card, image, title, price, button',
       shop: this.shop,
       offer: offer.id,
       via: this.getAttribute('via') ?? this.shop?.site,

@@ -1,7 +1,8 @@
 import type { ChunkFile } from './manifest.ts'
 
 /**
- * Which files few pages want: those of each language, and of each kind of placement beside offers. A chunk of its own, so that no page carries the
+ * Which files few pages want: those of each language, of each kind of placement beside offers, and of
+ * the sheet in which services are asked for. A chunk of its own, so that no page carries the
  * hashes of what it does not show.
  */
 export interface FurtherFiles {

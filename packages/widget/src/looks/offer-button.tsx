@@ -30,7 +30,7 @@ export function OfferButton({ view, actions, hasPrice }: ButtonProps): VNode {
       ) : isAsked ? (
         <Buying view={view} actions={actions} />
       ) : (
-        <button type="button" class="button primary" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
+        <button type="button" class="button primary" part="button" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
           {isOpening ? words.opening : offer.service ? words.ask : words.order}
           {hasPrice && !isOpening && <span class="money">{priceOf(view)}</span>}
         </button>
