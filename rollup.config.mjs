@@ -144,7 +144,7 @@ const addToManifest = (part) => ({
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
 /** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
-const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet', 'later']
+const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet']
 
 function bakedFurther() {
   const { chunks, languages } = readManifest()
@@ -163,7 +163,6 @@ function baked() {
     offer: files('offer'),
     touch: files('touch'),
     sheet: files('sheet', offer),
-    later: files('later', offer),
     further: files('further'),
   }
 }

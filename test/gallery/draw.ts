@@ -7,6 +7,7 @@ import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
 import type { RequestActions } from '@tributary/widget/lead/request'
 import { OfferButton } from '@tributary/widget/looks/offer-button'
+import { Share, type ShareActions } from '@tributary/widget/share/share'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
@@ -14,7 +15,7 @@ import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
 import { cardStates, sheetStates } from './order-states.ts'
-import { collectionStates, drawEntry, layoutStates } from './placement-states.ts'
+import { collectionStates, drawEntry, layoutStates, shareStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 
 /** One state of one component, as the gallery shows it. */
@@ -22,7 +23,7 @@ export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy'
+  readonly place: 'card' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy' | 'share' | 'host'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
@@ -34,7 +35,8 @@ const idle = new Proxy({}, { get: () => () => undefined }) as CardActions &
   RequestActions &
   JoinActions &
   NoticeActions &
-  CollectionActions
+  CollectionActions &
+  ShareActions
 const onPick = (): void => undefined
 
 /** Every state of every component. */
@@ -45,6 +47,10 @@ export const drawings = (locale: string): readonly Drawing[] => [
   ...each('compact', 'compact', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
   ...each('roomy', 'roomy', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
   ...each('collection', 'collection', collectionStates(locale), (view) => h(Collection, { view, actions: idle, entry: drawEntry(view) })),
+  ...each('share', 'share', shareStates(), (view) => h(Share, { view, actions: idle })),
+  ...each('in the looks of a loud page', 'host', { card: cardStates(locale)['reduced'] as CardView }, (view) =>
+    h(OfferCard, { view, actions: idle }),
+  ),
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
     h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
   ),

@@ -7,10 +7,12 @@ import { type CollectionView, firstWanted } from '@tributary/widget/collection/c
 import { planOf } from '@tributary/widget/collection/plan'
 import { speakOn } from '@tributary/widget/locale'
 import { rowSheet } from '@tributary/widget/looks/layouts.css'
+import { networkLinks } from '@tributary/widget/share/networks'
+import type { ShareView } from '@tributary/widget/share/share'
 import { tokens } from '@tributary/widget/tokens.css'
 import { h, render, type VNode } from 'preact'
 import { buildCard, buildOffer, buildProgram } from '../widget/build.ts'
-import { MUG } from './picture.ts'
+import { CODE, MUG } from './picture.ts'
 
 const image = { src: MUG, alt: 'A white mug', width: 800, height: 1_000 }
 const titles = ['Enamel mug', 'Kettle for two, made of steel that does not mind a fire', 'Bowl', 'Storm lamp', 'Pan', 'Knife']
@@ -95,3 +97,18 @@ export const layoutStates = (locale: string): Readonly<Record<string, CardView>>
   'of a test site': buildCard({ offer: offers[0] as Offer, locale, isTest: true }),
   'a link': { kind: 'link', href: 'https://parent.example/o/mug', text: 'See the offer' },
 })
+
+/** Everything that sharing shows. */
+export function shareStates(): Readonly<Record<string, ShareView>> {
+  const url = 'https://parent.example/o/enamel-mug?via=FERNWEH&via_campaign=spring'
+  const all = 'whatsapp telegram facebook linkedin bluesky x reddit mastodon email'
+  const open = { kind: 'open', url, networks: networkLinks({ url, title: 'Enamel mug' }, null, null), code: CODE, isCopied: false } as const
+  return {
+    closed: { kind: 'closed' },
+    open,
+    copied: { ...open, isCopied: true },
+    'with every network': { ...open, networks: networkLinks({ url, title: 'Enamel mug' }, all, null) },
+    'of a page': { ...open, code: undefined },
+    'a link': { kind: 'link', href: url },
+  }
+}

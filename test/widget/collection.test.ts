@@ -98,7 +98,7 @@ describe('a collection', () => {
     await shows(['Storm lamp'])
     change('.tool:nth-of-type(2) select', 'Size:M')
     await until(() => said() === 'Nothing fits.', 'nothing')
-    element()?.shadowRoot?.querySelector<HTMLButtonElement>('section > button')?.click()
+    element()?.shadowRoot?.querySelector<HTMLButtonElement>('.foot button')?.click()
     await shows(['Fjord hoodie'])
   })
 

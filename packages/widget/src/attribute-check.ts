@@ -13,7 +13,7 @@ export function checkAttributes(element: HTMLElement & { readonly link?: HTMLEle
     const remedy = value === null ? undefined : remedyOf(attribute, value)
     if (!remedy) continue
     const placement = element.link ?? element
-    const name = element.link ? `data-tributary-${attribute.name}` : attribute.name
+    const name = element.link ? `data-tributary-${attribute.twin ?? attribute.name}` : attribute.name
     placement.setAttribute('data-tributary-error', 'attribute_invalid')
     const about = `Tributary: attribute_invalid. ${name}="${value}" of <${placement.localName}>: ${remedy}`
     if (!told.has(about)) console.warn(about)

@@ -17,6 +17,8 @@ export type Attribute = AttributeRule & {
   /** One sentence for a developer. The build leaves it out of what a page loads. */
   readonly says: string
   readonly isNeeded?: true
+  /** What it is called on a link, where that is another name. */
+  readonly twin?: string
   /** `element`: a link's page says it in the script tag. `link`: an element has its own size. */
   readonly only?: 'element' | 'link'
 }
@@ -88,6 +90,23 @@ export const PLACEMENTS = {
         says: 'What it can be narrowed down by. With any of these, or a search, comes the choice of the order.',
       },
       { name: 'search', type: 'flag', says: 'Whether there is a field to search in it.' },
+      ...LOOKS,
+      SIZE,
+      ...SHOP,
+    ],
+  },
+  share: {
+    says: 'A button that shares an offer, or the page, by a link that names who earns.',
+    hasElement: true,
+    attributes: [
+      { name: 'offer', type: 'text', twin: 'share', says: 'Handle or id of the offer; empty for the page itself.' },
+      { name: 'campaign', type: 'text', says: 'What the link is counted under, at most 40 bytes.' },
+      {
+        ...{ name: 'networks', type: 'list', default: 'whatsapp telegram facebook bluesky email' },
+        values: ['whatsapp', 'telegram', 'facebook', 'linkedin', 'bluesky', 'x', 'reddit', 'mastodon', 'email'],
+        says: 'Where it can be shared if the device itself has no way, in this order.',
+      },
+      { name: 'instance', type: 'text', says: 'The server on which Mastodon is opened; mastodon.social unless it is said.' },
       ...LOOKS,
       SIZE,
       ...SHOP,

@@ -9,6 +9,7 @@ export { growLater } from './grow-later.ts'
 const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
   collection: () => import('./collection/place-collection.ts'),
   join: () => import('./join/place-join.ts'),
+  share: () => import('./share/place-share.ts'),
 }
 
 // As for the links of offers: a theme's own rule for links is stronger than the browser's for what is hidden.

@@ -57,7 +57,6 @@ export const collectionSheet = css`
     list-style: none;
     margin: calc(3 * var(--_space)) 0;
     padding: 0;
-    transition: opacity 160ms;
   }
   .grid.most-2 {
     --_most: 2;
@@ -67,9 +66,6 @@ export const collectionSheet = css`
   }
   .grid.most-4 {
     --_most: 4;
-  }
-  [aria-busy='true'] .offers {
-    opacity: 0.6;
   }
   li {
     border-radius: var(--_radius);
@@ -106,10 +102,9 @@ export const collectionSheet = css`
     justify-content: center;
     margin-block: calc(2 * var(--_space));
   }
-  @media (prefers-reduced-motion: reduce) {
-    .offers {
-      transition: none;
-    }
+  .first {
+    justify-content: start;
+    margin-block-start: calc(3 * var(--_space));
   }
 `
 

@@ -30,12 +30,14 @@ function Content({ view, actions, entry }: CollectionProps): VNode | null {
       return <ul class={listClass(view)}>{Array.from({ length: Math.min(plan.limit, 2 * plan.columns) }, () => SKELETON)}</ul>
     case 'empty':
       return isNarrowed(wanted) ? (
-        <button type="button" class="button" onClick={actions.clear}>
-          {words.clear}
-        </button>
+        <p class="foot first">
+          <button type="button" class="button" onClick={actions.clear}>
+            {words.clear}
+          </button>
+        </p>
       ) : null
     case 'failed':
-      return <Again href={href} again={actions.again} />
+      return <Again href={href} again={actions.again} isFirst />
     case 'ready':
       return (
         <>
@@ -46,7 +48,7 @@ function Content({ view, actions, entry }: CollectionProps): VNode | null {
               </li>
             ))}
           </ul>
-          {view.more === 'failed' ? <p class="foot">{words.failed}</p> : null}
+          {view.more === 'failed' && <p class="foot">{words.failed}</p>}
           {view.more === 'failed' && <Again href={href} again={actions.more} />}
           {(view.more === 'there' || view.more === 'coming') && (
             <p class="foot">
@@ -72,8 +74,16 @@ const SKELETON = (
   </li>
 )
 
-const Again = ({ href, again }: { readonly href: string; readonly again: () => void }): VNode => (
-  <p class="foot">
+const Again = ({
+  href,
+  again,
+  isFirst = false,
+}: {
+  readonly href: string
+  readonly again: () => void
+  readonly isFirst?: boolean
+}): VNode => (
+  <p class={isFirst ? 'foot first' : 'foot'}>
     <button type="button" class="button" onClick={again}>
       {words.again}
     </button>{' '}
@@ -91,6 +101,7 @@ function said(view: CollectionView): string {
     case 'failed':
       return words.failed
     case 'ready':
+      if (view.isAsking) return words.loading
       return view.more === 'end' ? `${words.shown(view.offers.length)}. ${words.end}` : `${words.shown(view.offers.length)}`
   }
 }

@@ -18,6 +18,7 @@ export function hostLooks(element: HTMLElement): Readonly<Record<string, string>
   const looks: Record<string, string | undefined> = {
     '--tributary-surface': written(surface),
     '--tributary-text': written(text),
+    '--tributary-text-muted': written(readable(over({ ...text, alpha: 0.72 }, surface), surface)),
     '--tributary-accent': accent && written(accent),
     '--tributary-accent-text': accent && written(textOn(accent)),
     '--tributary-danger': written(readable({ red: 179, green: 38, blue: 30, alpha: 1 }, surface)),

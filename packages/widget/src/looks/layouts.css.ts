@@ -78,7 +78,6 @@ export const rowSheet = css`
     inset-inline-start: var(--_space);
   }
   .body {
-    gap: calc(1.5 * var(--_space));
     padding: calc(3 * var(--_space));
   }
   .amount {
@@ -87,8 +86,8 @@ export const rowSheet = css`
   @container (32rem <= inline-size) {
     .body {
       align-items: center;
-      column-gap: calc(4 * var(--_space));
       display: grid;
+      gap: calc(1.5 * var(--_space)) calc(4 * var(--_space));
       grid-template-columns: minmax(0, 1fr) auto;
     }
     .body > * {
