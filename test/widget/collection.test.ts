@@ -89,6 +89,8 @@ describe('a collection', () => {
     await open({ limit: '1', search: '', filter: 'stock option price' })
     await shows(['Enamel mug'])
     change('[type="search"]', 'fjord')
+    // What was typed stays while the answer is on its way.
+    expect(element()?.shadowRoot?.querySelector<HTMLInputElement>('[type="search"]')?.value).toBe('fjord')
     await shows(['Fjord hoodie'])
     change('[type="search"]', '')
     await shows(['Enamel mug'])

@@ -134,14 +134,15 @@ export class TributaryCollection extends PlacementElement implements Standing {
 
   #show(state: State): void {
     const { program, facets } = this.#known
+    // What was shown before may be passed on as a state; what is wanted now counts.
     const view = {
+      ...state,
       plan: this.#plan,
       wanted: this.#wanted,
       program,
       facets,
       locale: pageLocale(),
       href: this.#href(),
-      ...state,
     } as CollectionView
     this.#view = view
     this.paint(h(Collection, { view, actions: this.#actions, entry: this.#entry }), collectionSheet(), this.#reserved)
