@@ -35,7 +35,7 @@ export const tellPage = (shop: Shop): Promise<unknown> => shop.load('events', ()
 /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
 export async function dress(element: Dressed, shop: Shop): Promise<void> {
   checkAttributes(element)
-  if (element.matches('[theme],[density],tributary-offer[layout]')) {
+  if (element.looks[0] || element.matches('[theme],[density],tributary-offer[layout]')) {
     ;(await shop.load('dress', () => import('./looks/dress.ts'))).dress(element)
   }
 }

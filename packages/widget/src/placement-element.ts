@@ -54,7 +54,7 @@ export abstract class PlacementElement extends Element {
 
   /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */
   protected async dress(shop: Shop): Promise<void> {
-    if (this.matches('[layout],[theme],[density]')) await (await shop.load('more')).dress(this, shop)
+    if (this.looks[0] || this.matches('[layout],[theme],[density]')) await (await shop.load('more')).dress(this, shop)
   }
 
   /** Draws into the shadow root, under the tokens and these style sheets. */

@@ -1,3 +1,5 @@
+import { offerCardSheet } from '../card/offer-card.css.ts'
+import { OfferCard } from '../card/offer-card.tsx'
 import type { Dressed } from '../standing.ts'
 import { hostLooks } from './host-looks.ts'
 import { buttonSheet, rowSheet } from './layouts.css.ts'
@@ -12,7 +14,12 @@ export function dress(element: Dressed): void {
   if (element.localName === 'tributary-offer') {
     const price = element.getAttribute('price')
     const hasPrice = price !== null && price !== 'false'
-    if (says('layout', 'button')) element.face = { draw: (props) => OfferButton({ ...props, hasPrice }), sheet: buttonSheet }
+    const isButton = says('layout', 'button')
+    element.face = isButton
+      ? { draw: (props) => OfferButton({ ...props, hasPrice }), sheet: buttonSheet }
+      : { draw: OfferCard, sheet: offerCardSheet }
+    // Once more, so that it is known of an element that it was dressed.
+    if (isButton) sheets.push(buttonSheet())
     if (says('layout', 'row')) sheets.push(rowSheet())
   }
   const density = DENSITIES[element.getAttribute('density') ?? '']
