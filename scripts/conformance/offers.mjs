@@ -148,7 +148,8 @@ export const OFFER_RULES = [
     id: 'offers.facets',
     must: 'says with `facets=true` every option value of what is sold',
     async check(ground) {
-      const { options = [] } = firstOf(ground)
+      const whole = await ground.probe.get(address(ground, `&limit=${OFFERS_PER_REQUEST}`))
+      const options = (answered(whole, 200).offers ?? []).flatMap((offer) => offer.options)
       const exchange = await ground.probe.get(address(ground, '&facets=true&limit=1'))
       const said = answered(exchange, 200).facets?.options ?? []
       for (const { name, values } of options) {
