@@ -49,6 +49,12 @@ const shrinkCss = () => ({
       : null,
 })
 
+/** Takes out of the table of attributes what only a developer reads: `says: '…'`. */
+const withoutSentences = () => ({
+  name: 'without-sentences',
+  transform: (code, id) => (id.endsWith('src/attributes.ts') ? { code: code.replace(/\bsays: '[^']*',?/g, ''), map: null } : null),
+})
+
 /** The private custom properties of the widget's style sheets, each with a short name. Sorted, so that a build is always the same. */
 const shortNames = new Map(
   readdirSync(SOURCES, { recursive: true })
@@ -138,7 +144,7 @@ const addToManifest = (part) => ({
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
 /** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
-const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet', 'lead', 'later']
+const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet']
 
 function bakedFurther() {
   const { chunks, languages } = readManifest()
@@ -157,8 +163,6 @@ function baked() {
     offer: files('offer'),
     touch: files('touch'),
     sheet: files('sheet', offer),
-    lead: files('lead', offer),
-    later: files('later', offer),
     further: files('further'),
   }
 }
@@ -197,7 +201,7 @@ export default [
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },
-    plugins: [resolve({ browser: true }), stripTypes(), shrinkCss(), shrink(), writeManifest(), precompress()],
+    plugins: [resolve({ browser: true }), stripTypes(), withoutSentences(), shrinkCss(), shrink(), writeManifest(), precompress()],
   },
   ...LANGUAGES.map((code) => single({ [code]: `packages/widget/src/words/${code}/index.ts` }, code)),
   single(

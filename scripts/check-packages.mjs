@@ -16,7 +16,7 @@ const ATTW = 'node_modules/@arethetypeswrong/cli/dist/index.js'
 const BEHIND_THE_STAR = {
   '@tributary/protocol': modulesOf('packages/protocol/dist'),
   '@tributary/sdk': [],
-  '@tributary/widget': ['define', 'preact', 'react', 'vue', ...languages().map((code) => `words/${code}/index`)],
+  '@tributary/widget': ['define', 'events', 'preact', 'react', 'vue', ...languages().map((code) => `words/${code}/index`)],
 }
 
 await ending(async () => {

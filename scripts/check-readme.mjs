@@ -1,6 +1,7 @@
 // Tables in the READMEs that are made from tables in the code; `--write` makes them so.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { referenceTable } from './attribute-texts.mjs'
 import { README as FAULTS_README, tableComplaint } from './fault-table.mjs'
 import { IMPORT_README, importComplaint } from './import-table.mjs'
 import { ROOT } from './run.mjs'
@@ -34,6 +35,7 @@ const TABLES = [
   { file: 'packages/parent/README.md', name: 'retries', table: retryTable() },
   { file: 'packages/parent/README.md', name: 'postings', table: postingTable() },
   { file: 'packages/widget/README.md', name: 'checkout', table: transitionTable(CHECKOUT_TRANSITIONS) },
+  { file: 'packages/widget/README.md', name: 'attributes', table: referenceTable() },
   { file: 'packages/widget/README.md', name: 'request', table: transitionTable(REQUEST_TRANSITIONS) },
   { file: 'packages/protocol/README.md', name: 'problems', table: problemTable() },
   { file: 'packages/protocol/README.md', name: 'page-endpoints', table: pageEndpointTable() },

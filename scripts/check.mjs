@@ -16,6 +16,7 @@ const CHECKS = {
     ...['protocol', 'sdk', 'widget', 'parent'].map((name) => `packages/${name}/src`),
   ],
   sizes: ['scripts/check-size.mjs'],
+  attributes: ['scripts/check-attributes.mjs'],
   schema: ['scripts/check-schema.mjs'],
   READMEs: ['scripts/check-readme.mjs'],
   'lock file': ['scripts/check-lock.mjs'],

@@ -10,6 +10,15 @@ import { ROOT } from './run.mjs'
 const BROWSER = join(ROOT, 'packages/widget/dist/browser')
 const KB = 1_024
 
+// What only pages load that have something of it: each beside the cards, and beside what finds it.
+const FURTHER = [
+  ['what finds placements of other kinds, and checks attributes', 'more', 2],
+  ['a collection', 'collection', 4],
+  ['sharing', 'share', 3],
+  ['what tells the page of ready, view, option and error', 'events', 1],
+  ['layouts, densities, the looks of the page around', 'dress', 3],
+]
+
 /** Every bundle with a budget (README, "Budgets"): its name, bytes and limit. */
 export async function measureSizes() {
   const { loader, chunks, languages } = JSON.parse(readFileSync(join(BROWSER, 'manifest.json'), 'utf8'))
@@ -29,6 +38,11 @@ export async function measureSizes() {
       bytes: bytes(closure('offer', 'sheet', 'later')) - bytes(closure('offer', 'sheet')),
       limit: 6 * KB,
     },
+    ...FURTHER.map(([name, chunk, limit]) => ({
+      name,
+      bytes: bytes(closure('offer', 'more', chunk)) - bytes(closure('offer', chunk === 'more' ? 'offer' : 'more')),
+      limit: limit * KB,
+    })),
     {
       name: 'an order in the page, beside a card (`data-tributary-status`)',
       bytes: bytes(closure('offer', 'status')) - bytes(closure('offer')),

@@ -1,6 +1,6 @@
 // What a parent's offers keep.
 import { newId } from '@tributary/protocol/id'
-import { OFFERS_PER_REQUEST } from '@tributary/protocol/offer'
+import { OFFERS_PER_REQUEST, priceRange } from '@tributary/protocol/offer'
 import { offersAnswer } from '@tributary/protocol/offer.schema'
 import { answered, fits, hold, refused, Skip } from './verdict.mjs'
 
@@ -116,7 +116,55 @@ export const OFFER_RULES = [
       hold(next !== undefined || cursor === undefined, exchange, 'no `next` on the last page', `\`next\` ${cursor}`)
     },
   },
+  {
+    id: 'offers.sorted',
+    must: 'answers with `sort=price` and `sort=price-down` by the lowest price that can be ordered, from either end',
+    async check(ground) {
+      for (const [sort, sign] of [
+        ['price', 1],
+        ['price-down', -1],
+      ]) {
+        const exchange = await ground.probe.get(address(ground, `&sort=${sort}&limit=${OFFERS_PER_REQUEST}`))
+        const prices = (answered(exchange, 200).offers ?? []).map((offer) => priceRange(offer).fromMinor)
+        const at = prices.findIndex((price, index) => 0 < index && sign * price < sign * prices[index - 1])
+        hold(at === -1, exchange, `offer ${at + 1} to stand where its price does`, `${prices[at]} after ${prices[at - 1]}`)
+      }
+    },
+  },
+  {
+    id: 'offers.available',
+    must: 'answers with `available=true` only what can be ordered, and all of that',
+    async check(ground) {
+      const canBeOrdered = ({ variants }) => variants.some(({ available }) => available)
+      const all = answered(await ground.probe.get(address(ground, `&limit=${OFFERS_PER_REQUEST}`)), 200).offers ?? []
+      const exchange = await ground.probe.get(address(ground, `&available=true&limit=${OFFERS_PER_REQUEST}`))
+      const { offers = [] } = answered(exchange, 200)
+      hold(offers.every(canBeOrdered), exchange, 'only offers with a variant that is available', 'one without')
+      const missing = all.find((offer) => canBeOrdered(offer) && !offers.some(({ id }) => id === offer.id))
+      hold(!missing || offers.length === OFFERS_PER_REQUEST, exchange, `the offer ${missing?.id} among them`, `${offers.length} offers`)
+    },
+  },
+  {
+    id: 'offers.facets',
+    must: 'says with `facets=true` every option value of what is sold',
+    async check(ground) {
+      const whole = await ground.probe.get(address(ground, `&limit=${OFFERS_PER_REQUEST}`))
+      const options = (answered(whole, 200).offers ?? []).flatMap((offer) => offer.options)
+      const exchange = await ground.probe.get(address(ground, '&facets=true&limit=1'))
+      const said = answered(exchange, 200).facets?.options ?? []
+      for (const { name, values } of options) {
+        const known = said.find((option) => option.name === name)?.values ?? []
+        hold(
+          values.every((value) => known.includes(value)),
+          exchange,
+          `the values of ${name}: ${values}`,
+          known.join() || 'none',
+        )
+      }
+    },
+  },
   ...[
+    ['offers.sort-refused', 'sort', 'anyhow', 'refuses a `sort` that is not known with `request_invalid` at `?sort`'],
     ['offers.limit-refused', 'limit', '0', 'refuses a `limit` that is not from 1 to 100 with `request_invalid` at `?limit`'],
     ['offers.cursor-refused', 'cursor', 'somewhere', 'refuses a `cursor` that it did not give with `request_invalid` at `?cursor`'],
     ['offers.parameter-refused', 'strange', '1', 'refuses a parameter that is not known with `request_invalid` and its name'],

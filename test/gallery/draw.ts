@@ -1,37 +1,32 @@
-import type { CardActions } from '@tributary/widget/card/card-view'
+import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
-import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
+import { Collection } from '@tributary/widget/collection/collection'
+import type { CollectionActions } from '@tributary/widget/collection/collection-view'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
 import type { RequestActions } from '@tributary/widget/lead/request'
+import { OfferButton } from '@tributary/widget/looks/offer-button'
+import { Share, type ShareActions } from '@tributary/widget/share/share'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { Status } from '@tributary/widget/status/status'
-import { statusSheet } from '@tributary/widget/status/status.css'
 import type { StatusActions } from '@tributary/widget/status/status-view'
 import { Notices } from '@tributary/widget/unsent/notice'
-import { noticeSheet } from '@tributary/widget/unsent/notice.css'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
 import { cardStates, sheetStates } from './order-states.ts'
+import { collectionStates, drawEntry, layoutStates, shareStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 import { statusStates } from './status-states.ts'
-
-/** What stands in the page itself: its element, and the style sheet beside the tokens. */
-export const PAGE_PARTS = {
-  card: { element: 'tributary-offer', sheet: offerCardSheet },
-  notice: { element: 'tributary-notice', sheet: noticeSheet },
-  status: { element: 'tributary-status', sheet: statusSheet },
-} as const
 
 /** One state of one component, as the gallery shows it. */
 export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: keyof typeof PAGE_PARTS | 'sheet'
+  readonly place: 'card' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy' | 'share' | 'status' | 'host'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
@@ -43,12 +38,23 @@ const idle = new Proxy({}, { get: () => () => undefined }) as CardActions &
   RequestActions &
   JoinActions &
   NoticeActions &
+  CollectionActions &
+  ShareActions &
   StatusActions
 const onPick = (): void => undefined
 
 /** Every state of every component. */
 export const drawings = (locale: string): readonly Drawing[] => [
   ...each('card', 'card', cardStates(locale), (view) => h(OfferCard, { view, actions: idle })),
+  ...each('button', 'button', layoutStates(locale), (view) => OfferButton({ view, actions: idle, hasPrice: true })),
+  ...each('row', 'row', layoutStates(locale), (view) => h(OfferCard, { view, actions: idle })),
+  ...each('compact', 'compact', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
+  ...each('roomy', 'roomy', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
+  ...each('collection', 'collection', collectionStates(locale), (view) => h(Collection, { view, actions: idle, entry: drawEntry(view) })),
+  ...each('share', 'share', shareStates(), (view) => h(Share, { view, actions: idle })),
+  ...each('in the looks of a loud page', 'host', { card: cardStates(locale)['reduced'] as CardView }, (view) =>
+    h(OfferCard, { view, actions: idle }),
+  ),
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
     h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
   ),

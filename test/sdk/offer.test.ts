@@ -26,6 +26,13 @@ describe('offers', () => {
     expect(sent).toHaveLength(1)
   })
 
+  test('that came with a collection are not asked for again', async () => {
+    const { shop, sent } = openPage(app)
+    await shop.offers({ collection: 'kitchen' })
+    expect(await shop.offers(['mug'])).toMatchObject({ ok: true, value: { offers: [{ handle: 'mug' }] } })
+    expect(sent).toHaveLength(1)
+  })
+
   test('are asked for again when they must be fresh', async () => {
     const { shop, sent } = openPage(app)
     await shop.offers(['mug'])

@@ -175,6 +175,15 @@ export const BROKEN: readonly Broken[] = [
       return rewritten(answered, (json) => ({ ...json, offers: (json as unknown as OffersAnswer).offers.slice(1) }))
     },
   },
+  ...[
+    ['sorts nothing', 'sort', 'offers.sorted'],
+    ['never says by what a collection can be filtered', 'facets', 'offers.facets'],
+  ].map(([does = '', parameter, rule = '']) => ({
+    does,
+    rules: [rule],
+    breakage: (): Breakage => async (asked, pass) =>
+      pass({ ...asked, path: asked.path.replace(new RegExp(`&${parameter}=(price|true)[^&]*`), '') }),
+  })),
   {
     does: 'lets every origin in',
     rules: ['origins.unregistered'],

@@ -83,7 +83,8 @@ describe('every state of the gallery', { timeout: PATIENCE_MS }, () => {
           document.documentElement.style.fontSize = text
           return gallery.names.flatMap((name) => {
             gallery.show(name)
-            const host = document.querySelector('tributary-offer,tributary-sheet,tributary-notice,tributary-status')
+            const parts = 'tributary-collection,tributary-share,tributary-status,tributary-offer,tributary-sheet,tributary-notice'
+            const host = document.querySelector(parts)
             const wide = [...(host?.shadowRoot?.querySelectorAll<HTMLElement>(':not(.unseen)') ?? [])].filter((element) => {
               const { left, right, width } = element.getBoundingClientRect()
               return width > 0 && (right > innerWidth + 1 || left < -1)

@@ -2,6 +2,7 @@ import './dom.ts'
 import { texts as ar } from '@tributary/widget/words/ar/index'
 import { words as statusAr } from '@tributary/widget/words/ar/status-ar'
 import { words as card } from '@tributary/widget/words/card'
+import { words as collection } from '@tributary/widget/words/collection'
 import { texts as de } from '@tributary/widget/words/de/index'
 import { words as statusDe } from '@tributary/widget/words/de/status-de'
 import { texts as es } from '@tributary/widget/words/es/index'
@@ -14,6 +15,7 @@ import { words as join } from '@tributary/widget/words/join'
 import type { Language } from '@tributary/widget/words/language'
 import { words as lead } from '@tributary/widget/words/lead'
 import { words as outcome } from '@tributary/widget/words/outcome'
+import { words as share } from '@tributary/widget/words/share'
 import { words as sheet } from '@tributary/widget/words/sheet'
 import { inLanguage, speak } from '@tributary/widget/words/spoken'
 import { type StatusWords, words as status } from '@tributary/widget/words/status'
@@ -22,7 +24,7 @@ import { render } from 'preact'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawings } from '../gallery/draw.ts'
 
-const ENGLISH = { card, sheet, outcome, unsent, lead, join, status }
+const ENGLISH = { card, sheet, outcome, unsent, lead, join, collection, share, status }
 const LANGUAGES: Readonly<Record<string, Language & { readonly status: StatusWords }>> = {
   ar: { ...ar, status: statusAr },
   de: { ...de, status: statusDe },
@@ -49,7 +51,7 @@ function sayWith(text: (...parts: never[]) => string, path: string, sample: numb
   if (/\/files$/.test(path)) return text({ names: ['Ω'], isOnItsWay: sample === 1 } as never)
   if (/\/(shortOf)$/.test(path)) return text('Ω' as never, sample as never)
   if (/\/article$/.test(path)) return text('Ω' as never, sample as never)
-  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf)$/.test(path)
+  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf|shown)$/.test(path)
   return counts ? text(sample as never, 72 as never) : text('Ω' as never, 'Ω' as never, 'Ω' as never)
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { id, siteKey } from './id.schema.ts'
-import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery, type ServiceFacts } from './offer.ts'
+import { OFFERS_PER_REQUEST, type Offer, type OfferFacets, type OffersAnswer, type OffersQuery, type ServiceFacts } from './offer.ts'
+import { OFFER_SORTS } from './offer-sort.ts'
 import { programFacts } from './program.schema.ts'
 import { question } from './question.schema.ts'
 import { text } from './text.schema.ts'
 
 const reference = text(200, 1)
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true')
 
 /** The query of `GET /v1/offers`. */
 export const offersQuery = z.strictObject({
@@ -18,6 +21,15 @@ export const offersQuery = z.strictObject({
     .optional(),
   collection: text(200).optional(),
   q: text(200).optional(),
+  sort: z.enum(OFFER_SORTS).optional(),
+  available: flag.optional(),
+  option: z
+    .string()
+    .max(400)
+    .regex(/^[^:]+:./, 'Write the option, a colon and the value: Colour:Blue.')
+    .optional(),
+  maxMinor: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  facets: flag.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(OFFERS_PER_REQUEST).optional(),
 }) satisfies z.ZodType<OffersQuery>
@@ -68,11 +80,18 @@ export const offer = z.strictObject({
   url: z.string(),
 }) satisfies z.ZodType<Offer>
 
+const facets = z.strictObject({
+  options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()) })),
+  fromMinor: z.int(),
+  toMinor: z.int(),
+}) satisfies z.ZodType<OfferFacets>
+
 /** `OffersAnswer` on the wire. */
 export const offersAnswer = z.strictObject({
   program: programFacts,
   site: z.strictObject({ key: siteKey, test: z.boolean() }),
   offers: z.array(offer),
   unknown: z.array(z.string()),
+  facets: facets.exactOptional(),
   next: z.string().exactOptional(),
 }) satisfies z.ZodType<OffersAnswer>

@@ -1,4 +1,5 @@
 import type { OfferId, SiteKey } from './id.ts'
+import type { OfferSort } from './offer-sort.ts'
 import type { ProgramFacts } from './program.ts'
 import type { Question } from './question.ts'
 
@@ -87,6 +88,16 @@ export interface OffersQuery {
   readonly ids?: readonly string[] | undefined
   readonly collection?: string | undefined
   readonly q?: string | undefined
+  /** `given` unless it is said. A cursor goes on in the order that it was given in. */
+  readonly sort?: OfferSort | undefined
+  /** Only what can be ordered now. */
+  readonly available?: boolean | undefined
+  /** Only what there is with this value of an option: `Colour:Blue`. */
+  readonly option?: string | undefined
+  /** Only what costs at most so much, in minor units. */
+  readonly maxMinor?: number | undefined
+  /** Whether the answer says by what the collection, or everything, can be filtered. */
+  readonly facets?: boolean | undefined
   readonly cursor?: string | undefined
   readonly limit?: number | undefined
 }
@@ -113,6 +124,13 @@ export const isPossible = (offer: Offer, chosen: readonly (string | undefined)[]
       variant.options.every((own, index) => (index === optionIndex ? own === value : chosen[index] === undefined || chosen[index] === own)),
   )
 
+/** By what a collection can be filtered, whatever of it a page shows: option values as they first appear, and the lowest and the highest price. */
+export interface OfferFacets {
+  readonly options: readonly OfferOption[]
+  readonly fromMinor: number
+  readonly toMinor: number
+}
+
 /** The answer to `GET /v1/offers`. */
 export interface OffersAnswer {
   readonly program: ProgramFacts
@@ -120,6 +138,8 @@ export interface OffersAnswer {
   readonly offers: readonly Offer[]
   /** Ids or handles that were asked for and are not sold. */
   readonly unknown: readonly string[]
+  /** Where they were asked for. */
+  readonly facets?: OfferFacets
   /** The cursor of the next page, if there is one. */
   readonly next?: string
 }

@@ -26,7 +26,11 @@ export function createOffers(client: Client, site: string): Offers {
 
   const ask = async (query: Readonly<Record<string, string | undefined>>): Reading => {
     const answer = await client.call(GET_OFFERS, { query: { site, ...query } })
-    if (answer.ok) latest = answer
+    if (answer.ok) {
+      latest = answer
+      // Whichever name an offer is asked for by next, it is known.
+      for (const { id, handle } of answer.value.offers) readings.set(id, facts()).set(handle, facts())
+    }
     return answer
   }
 
@@ -39,9 +43,8 @@ export function createOffers(client: Client, site: string): Offers {
       const reading = ask({ ids: part.join(',') })
       for (const id of part) readings.set(id, reading)
       void reading.then((answer) => {
-        // Whichever name an offer is asked for by next, it is known. A failure is forgotten: the next card may have better luck.
-        if (answer.ok) for (const { id, handle } of answer.value.offers) readings.set(id, reading).set(handle, reading)
-        else for (const id of part) readings.delete(id)
+        // A failure is forgotten: the next card may have better luck.
+        if (!answer.ok) for (const id of part) readings.delete(id)
       })
     }
   }

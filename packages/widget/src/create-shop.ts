@@ -1,4 +1,5 @@
-import { createClient, createOffers, mayHoldTouches, type readTouches } from '@tributary/sdk/parts'
+import { createClient, createOffers, mayHoldTouches, ownFailure, type readTouches } from '@tributary/sdk/parts'
+import { notSold } from './complaint.ts'
 import type { Chunks, Shop } from './shop.ts'
 import { memoryOf, type TouchTag } from './touch-memory.ts'
 
@@ -49,7 +50,11 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
         void offers.read([...asked])
       }
       const answer = await offers.read([reference])
-      return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
+      if (!answer.ok) return answer
+      const [offer] = answer.value.offers
+      return offer
+        ? { ok: true, value: { ...answer.value, offer } }
+        : { ok: false, error: ownFailure('offer_unknown', { status: 404, final: true, title: notSold(reference) }) }
     },
     load: ((name: string, from: () => Promise<unknown> = CHUNKS[name as keyof Chunks]) => {
       const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(from))

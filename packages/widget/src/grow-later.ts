@@ -1,15 +1,16 @@
+import { canGrow, show } from './placement.ts'
 import { inPlaceOf } from './press.ts'
-import type { CardPlace } from './shop.ts'
+import type { Standing } from './standing.ts'
 
-/** Until the card can grow, the link is its button, of its own height: a press opens the card where the reader expects it. */
-export function growLater(link: HTMLAnchorElement, card: { proceed(): void }, place: CardPlace): void {
+/** Until what stands for a link can grow, the link is its button, of its own height: a press shows what it stands for where the reader expects it. */
+export function growLater(link: HTMLAnchorElement, card: Standing): void {
   const watch = new IntersectionObserver(() => {
-    if (!link.isConnected || place.canGrow()) grow()
+    if (!link.isConnected || canGrow(link)) grow()
   })
   const grow = (): void => {
     watch.disconnect()
     link.removeEventListener('click', press)
-    place.grow()
+    if (link.isConnected) show(link, card)
   }
   const press = inPlaceOf(() => {
     grow()

@@ -1,16 +1,42 @@
+import { checkAttributes } from './attribute-check.ts'
+import { css } from './css.ts'
 import type { PlacementModule, Shop } from './shop.ts'
+import type { Dressed } from './standing.ts'
 
 export { growLater } from './grow-later.ts'
 
 // A kind is a chunk: a page fetches what it has placements of.
 const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
+  collection: () => import('./collection/place-collection.ts'),
   join: () => import('./join/place-join.ts'),
+  share: () => import('./share/place-share.ts'),
   status: () => import('./status/place-status.ts'),
 }
+
+// As for the links of offers: a theme's own rule for links is stronger than the browser's for what is hidden.
+const hiddenLinkSheet = css`
+  a[data-tributary-collection][hidden],
+  a[data-tributary-share][hidden] {
+    display: none !important;
+  }
+`
 
 /** Takes up a placement that is not an offer: `a[data-tributary-<kind>]` or `<tributary-<kind>>`. */
 export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
   const kind = Object.keys(KINDS).find((name) => placement.matches(`a[data-tributary-${name}],tributary-${name}`))
   const load = KINDS[kind ?? '']
+  const sheet = hiddenLinkSheet()
+  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
   if (kind && load) (await shop.load(kind, load)).place(shop, placement)
+}
+
+/** Begins to tell the page what happens at its placements. */
+export const tellPage = (shop: Shop): Promise<unknown> => shop.load('events', () => import('./events.ts'))
+
+/** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
+export async function dress(element: Dressed, shop: Shop): Promise<void> {
+  checkAttributes(element)
+  if (element.looks[0] || element.matches('[theme],[density],tributary-offer[layout]')) {
+    ;(await shop.load('dress', () => import('./looks/dress.ts'))).dress(element)
+  }
 }

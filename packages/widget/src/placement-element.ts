@@ -15,11 +15,13 @@ const Element: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeo
  */
 export abstract class PlacementElement extends Element {
   /** Finds the shop of an element that names one in its attributes; set where elements stand without a script tag. */
-  static shopOf: ((parent: string, site: string, consent?: string | null) => Shop) | undefined
+  declare static shopOf: ((parent: string, site: string, consent?: string | null) => Shop) | undefined
 
   /** The link that this element stands for. */
-  link: HTMLAnchorElement | undefined
-  protected root: ShadowRoot | undefined
+  declare link: HTMLAnchorElement | undefined
+  /** Style sheets after its own: what its attributes ask for. */
+  looks: readonly CSSStyleSheet[] = []
+  declare protected root: ShadowRoot | undefined
   #shop: Shop | undefined
 
   /** Reads what is to be shown, and shows it. Called again when an attribute changes. */
@@ -50,10 +52,15 @@ export abstract class PlacementElement extends Element {
     if (before !== null) this.load()
   }
 
+  /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */
+  protected async dress(shop: Shop): Promise<void> {
+    if (this.looks[0] || this.matches('[layout],[theme],[density]')) await (await shop.load('more')).dress(this, shop)
+  }
+
   /** Draws into the shadow root, under the tokens and these style sheets. */
-  protected paint(node: ComponentChild, ...sheets: readonly CSSStyleSheet[]): void {
+  paint(node: ComponentChild, ...sheets: readonly CSSStyleSheet[]): void {
     this.root ??= this.attachShadow({ mode: 'open' })
-    this.root.adoptedStyleSheets = [tokens(), ...sheets]
+    this.root.adoptedStyleSheets = [tokens(), ...sheets, ...this.looks]
     speakOn(this)
     render(node, this.root)
   }

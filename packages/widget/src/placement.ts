@@ -1,8 +1,10 @@
 import type { TributaryOffer } from './card/offer-element.ts'
-import { complain, notSold, reasonOf } from './complaint.ts'
+import { complain, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
+import type { PlacementElement } from './placement-element.ts'
 import { viaOf } from './placement-via.ts'
 import type { Shop } from './shop.ts'
+import type { Standing } from './standing.ts'
 
 /** Keeps hidden links out of sight: a theme's `a { display: inline-block }` is stronger than the browser's own rule for `hidden`. */
 export const hiddenLinkSheet = css`
@@ -11,7 +13,7 @@ export const hiddenLinkSheet = css`
   }
 `
 
-const cards = new Map<HTMLAnchorElement, TributaryOffer>()
+const cards = new Map<HTMLAnchorElement, Standing>()
 
 /** Puts a card in the place of a placement link, once the offer is there and nothing in view has to move for it. */
 export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () => Promise<void>): Promise<void> {
@@ -23,15 +25,29 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
   await turn()
   if (!link.isConnected || cards.has(link)) return
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
-  if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
 
-  const card = cardFor(shop, link, reference, height)
-  const grow = (): void => {
-    if (link.isConnected) show(link, card)
-  }
-  if (canGrow(link)) grow()
-  else (await shop.load('more')).growLater(link, card, { canGrow: () => canGrow(link), grow })
+  const card = document.createElement('tributary-offer') as TributaryOffer
+  carryTwins(link, card, shop)
+  if (isReserved(link)) card.reserve(height)
+  await settle(shop, link, card)
 }
+
+/** Gives an element its link, what the link says of it (`data-tributary-layout` is `layout`), and its shop. */
+export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, shop: Shop): void {
+  element.link = link
+  element.shop = shop
+  for (const { name, value } of link.attributes) {
+    const [, twin] = name.split('data-tributary-')
+    if (twin) element.setAttribute(twin, value)
+  }
+  element.setAttribute('via', viaOf(link) ?? shop.site)
+  // The CSS line that reserves space for the link may as well name both.
+  if (isReserved(link)) element.dataset['tributarySize'] = link.dataset['tributarySize']
+}
+
+/** Puts an element in the place of its link, now or as soon as nothing in view has to move for it. */
+export const settle = async (shop: Shop, link: HTMLAnchorElement, element: Standing): Promise<void> =>
+  canGrow(link) ? show(link, element) : (await shop.load('more')).growLater(link, element)
 
 /** Takes away the cards whose links the page took away. */
 export function dropOrphans(): void {
@@ -42,27 +58,14 @@ export function dropOrphans(): void {
   }
 }
 
-function cardFor(shop: Shop, link: HTMLAnchorElement, reference: string, height: number): TributaryOffer {
-  const card = document.createElement('tributary-offer') as TributaryOffer
-  card.link = link
-  card.shop = shop
-  card.setAttribute('offer', reference)
-  card.setAttribute('via', viaOf(link) ?? shop.site)
-  // The CSS line that reserves space for the link may as well name both.
-  if (isReserved(link)) {
-    card.dataset['tributarySize'] = link.dataset['tributarySize']
-    card.reserve(height)
-  }
-  return card
-}
-
 /** Whether the page keeps space for the card. */
 const isReserved = (link: HTMLAnchorElement): boolean => 'tributarySize' in link.dataset
 
-function show(link: HTMLAnchorElement, card: TributaryOffer): void {
+/** Puts an element after its link. */
+export function show(link: HTMLAnchorElement, card: Standing): void {
   cards.set(link, card)
   link.after(card)
 }
 
 /** Whether a card can stand here without moving what the reader looks at: in reserved space, or below the view. */
-const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top
+export const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top

@@ -1,12 +1,17 @@
-// Types only: `import type {} from '@tributary/widget/preact'`, once in a program, and TSX knows the element.
+// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Types only: `import type {} from '@tributary/widget/preact'`, once in a program, and TSX knows the elements.
 import type { HTMLAttributes } from 'preact'
 import type { TributaryOffer } from './card/offer-element.ts'
-import type { OfferAttributes } from './offer-attributes.ts'
+import type { TributaryCollection } from './collection/collection-element.ts'
+import type { CollectionAttributes, OfferAttributes, ShareAttributes } from './element-attributes.ts'
+import type { TributaryShare } from './share/share-element.ts'
 
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
       'tributary-offer': HTMLAttributes<TributaryOffer> & OfferAttributes
+      'tributary-collection': HTMLAttributes<TributaryCollection> & CollectionAttributes
+      'tributary-share': HTMLAttributes<TributaryShare> & ShareAttributes
     }
   }
 }

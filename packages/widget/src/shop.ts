@@ -1,6 +1,7 @@
 import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
 import type { OutcomeParts } from './sheet/checkout.ts'
+import type { Dressed, Standing } from './standing.ts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
 export interface Shop {
@@ -12,7 +13,7 @@ export interface Shop {
   touches(): Promise<KeptTouches>
   /** Whether they may be kept on the device. */
   consent(): ConsentMode
-  /** The offer with this id or handle, and the facts around it. What other placements will want comes with the same request. */
+  /** The offer with this id or handle, and the facts around it; `offer_unknown` if it is not sold. What other placements will want comes with the same request. */
   find(reference: string): Promise<Result<Found, Failure>>
   /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. Chunks that only other chunks know say how they are imported. */
   load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>
@@ -26,6 +27,7 @@ export interface Chunks {
   /** The sheet of requests for services. */
   readonly lead: SheetModule
   readonly later: LaterModule
+  /** What few pages want: placements of other kinds than offers, and offers that look other than a card does. */
   readonly more: MoreModule
 }
 
@@ -37,29 +39,25 @@ export interface LaterModule extends OutcomeParts {
   openJoin(shop: Shop, link: HTMLAnchorElement): Promise<void>
 }
 
-/** The chunk of placements that are not simply a card: of other kinds, or in view where nothing is reserved for one. */
-export interface MoreModule extends PlacementModule {
-  /** Lets a link be the button of its card until the card can stand in its place. */
-  growLater(link: HTMLAnchorElement, card: { proceed(): void }, place: CardPlace): void
-}
-
-/** Where a card is to stand. */
-export interface CardPlace {
-  /** Whether it can stand there by now without moving what the reader looks at. */
-  canGrow(): boolean
-  /** Puts it there. */
-  grow(): void
-}
-
 /** What takes up placements of a kind. */
 export interface PlacementModule {
   /** Makes of a placement, a link or an element, what it stands for. Called once for each; what it throws the developer is told, and the link works. */
   place(shop: Shop, placement: HTMLElement): void | Promise<void>
 }
 
-/** An offer with the facts around it; no offer if it is not sold. */
+/** The chunk of what few pages want. */
+export interface MoreModule extends PlacementModule {
+  /** Keeps a link the button that it is until what stands for it can grow; a press grows it at once. */
+  growLater(link: HTMLAnchorElement, element: Standing): void
+  /** Begins to tell the page what happens at its placements. */
+  tellPage(shop: Shop): Promise<unknown>
+  /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
+  dress(element: Dressed, shop: Shop): void | Promise<void>
+}
+
+/** An offer with the facts around it. */
 export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
-  readonly offer: Offer | undefined
+  readonly offer: Offer
 }
 
 /** A sheet's chunk. */

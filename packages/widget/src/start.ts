@@ -14,13 +14,15 @@ export interface Started {
 /** A shop, and what is said in it where that is not English. */
 interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
+  /** Said at all, the page wants to know what happens at its placements. */
+  readonly events?: string | undefined
 }
 
 // As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page.
 const SLICE_MS = 24
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
-export function start({ texts, ...options }: StartOptions): Started {
+export function start({ texts, events, ...options }: StartOptions): Started {
   if (texts) speak(texts)
   const shop = createShop(options)
   if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
@@ -37,6 +39,8 @@ export function start({ texts, ...options }: StartOptions): Started {
 
   const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
   const tell = (cause: unknown): void => console.warn('Tributary:', cause)
+
+  if (events != null) shop.load('more').then((more) => more.tellPage(shop), tell)
 
   return {
     take(placement) {

@@ -162,6 +162,12 @@ describe('a QR code', () => {
     expect((await open('/o/none/qr.svg')).status).toBe(404)
   })
 
+  test('of an offer names the campaign too, unless it is longer than a label may be', async () => {
+    const codeOf = async (campaign: string) => read(await (await open(`/o/mug/qr.svg?via=FERNWEH&via_campaign=${campaign}`)).text())
+    expect(await codeOf('spring')).toBe(`${app.origin}/o/mug?via=FERNWEH&via_campaign=spring`)
+    expect(await codeOf('x'.repeat(41))).toBe(`${app.origin}/o/mug?via=FERNWEH`)
+  })
+
   test.each(['https://a.example/', `https://shop.example/${'long/'.repeat(60)}`])('of %s is that', (text) => {
     expect(read(qrCodeSvg(text))).toBe(text)
   })

@@ -37,6 +37,52 @@ describe('offers are read', () => {
     expect([handles(first), handles(second), second.next]).toEqual([['mug', 'hoodie'], ['lamp'], undefined])
   })
 
+  test.each([
+    ['price', ['mug', 'lamp', 'hoodie']],
+    ['price-down', ['hoodie', 'lamp', 'mug']],
+    ['title', ['mug', 'hoodie', 'lamp']],
+    ['given', ['mug', 'hoodie', 'lamp']],
+  ])('in the order that is asked for, page by page too: %s', async (sort, order) => {
+    expect(handles(await read(`&sort=${sort}`))).toEqual(order)
+    const seen: string[] = []
+    let cursor: string | undefined = ''
+    while (cursor !== undefined) {
+      const page: OffersAnswer = await read(`&sort=${sort}&limit=1${cursor && `&cursor=${cursor}`}`)
+      seen.push(...handles(page))
+      cursor = page.next
+    }
+    expect(seen).toEqual(order)
+  })
+
+  test('narrowed down to what can be ordered, has an option’s value, or costs at most so much', async () => {
+    expect(handles(await read('&option=Size:L'))).toEqual(['hoodie'])
+    expect(handles(await read('&option=Size:L&available=true'))).toEqual([])
+    expect(handles(await read('&option=Colour:M'))).toEqual([])
+    expect(handles(await read('&maxMinor=3900'))).toEqual(['mug', 'lamp'])
+    // The reduced price counts, and of a choice the price of what was chosen.
+    expect(handles(await read('&maxMinor=5900&option=Colour:Green'))).toEqual(['hoodie'])
+    expect(handles(await read('&maxMinor=5900&option=Colour:Blue'))).toEqual([])
+    expect(handles(await read('&available=false'))).toEqual(['mug', 'hoodie', 'lamp'])
+  })
+
+  test('with what a collection can be filtered by, whatever the page shows of it', async () => {
+    const options = [
+      { name: 'Colour', values: ['Blue', 'Green'] },
+      { name: 'Size', values: ['M', 'L'] },
+    ]
+    expect((await read('&facets=true&limit=1')).facets).toEqual({ options, fromMinor: 1_490, toMinor: 6_900 })
+    expect((await read('&facets=true&collection=kitchen&q=nothing')).facets).toEqual({ options: [], fromMinor: 1_490, toMinor: 1_490 })
+    expect(await read('&facets=true&collection=none')).not.toHaveProperty('facets')
+  })
+
+  test.each(['sort=cheap', 'option=Blue', 'maxMinor=-1', 'available=yes'])(
+    'not by a question that cannot be answered: %s',
+    async (query) => {
+      const response = await app.fetch(`${app.origin}/v1/offers?site=${app.site.key}&${query}`)
+      expect(await response.json()).toMatchObject({ code: 'request_invalid', errors: [{ pointer: `?${query.split('=')[0]}` }] })
+    },
+  )
+
   test('with prices of the moment, stock only where little is left, and absolute addresses', async () => {
     const { offers } = await read('&ids=hoodie,lamp,mug')
     const variants = offers.flatMap((offer) => offer.variants)
@@ -76,5 +122,19 @@ describe('offers are read', () => {
     expect([first.status, second.status, await second.text()]).toEqual([200, 304, ''])
     expect(first.headers.get('Cache-Control')).toBe('public, max-age=15, stale-while-revalidate=60')
     expect(first.headers.get('Vary')).toContain('Origin')
+  })
+})
+
+describe('the parent’s own page of a collection', () => {
+  const page = async (query: string) => (await app.app.request(`${app.origin}/${query}`)).text()
+
+  test('shows what is in it, and a way to everything: a placement leads there without a script', async () => {
+    const kitchen = await page('?collection=kitchen')
+    expect([kitchen.includes('/o/mug'), kitchen.includes('/o/lamp'), kitchen.includes('See everything')]).toEqual([true, false, true])
+    expect(await page('')).toContain('/o/lamp')
+  })
+
+  test('says what is not there, as text', async () => {
+    expect(await page(`?collection=${encodeURIComponent('<b>')}`)).toContain('Nothing of “&lt;b&gt;” is sold')
   })
 })

@@ -121,7 +121,11 @@ describe('a page of offers', () => {
   test('goes on after the last one, and repeats none', async () => {
     const seen: string[] = []
     let after: OfferRow | undefined
-    for (let rows = await page({}, 2); rows.length > 0; rows = await page({ after }, 2)) {
+    for (
+      let rows = await page({}, 2);
+      rows.length > 0;
+      rows = await page({ after: after && { key: after.position, offerId: after.offerId } }, 2)
+    ) {
       seen.push(...handles(rows))
       after = rows.at(-1)
     }

@@ -33,9 +33,11 @@ const ASSETS = new URL('../../assets/', import.meta.url)
 export function addPages(app: Hono, parent: Parent): void {
   app.get(
     '/',
-    withProgram(parent, async (program, context) =>
-      withVisit(parent, program, context.req.raw, await showHome(program, (await publishedOffers(parent, program)).offers)),
-    ),
+    withProgram(parent, async (program, context) => {
+      const collection = context.req.query('collection')?.slice(0, 200)
+      const { offers } = await publishedOffers(parent, program, undefined, collection)
+      return withVisit(parent, program, context.req.raw, await showHome(program, offers, collection))
+    }),
   )
   app.get(
     '/problems',

@@ -16,6 +16,7 @@ import { priceText } from './service-page.ts'
 const CARD = { width: 352, height: 560 }
 const SMALLEST = 200
 const LONGEST_VIA = 64
+const LONGEST_CAMPAIGN = 40
 const PUBLIC = { 'Access-Control-Allow-Origin': '*', 'Cache-Control': 'public, max-age=300' }
 
 /** What makes a bare link more than a link elsewhere: the card to embed, the oEmbed answer that leads to it, and the QR code. */
@@ -45,7 +46,10 @@ export function addSharePages(app: Hono, parent: Parent): void {
     withProgram(parent, async (program, context) => {
       const offer = await offerCalled(parent, program, context.req.param('handle') ?? '')
       if (!offer) return problemResponse('offer_unknown')
-      const svg = qrCodeSvg(sharedAddress(offer, viaOf(context.req.query('via'))))
+      const address = new URL(sharedAddress(offer, viaOf(context.req.query('via'))))
+      const campaign = context.req.query('via_campaign')
+      if (campaign && campaign.length <= LONGEST_CAMPAIGN) address.searchParams.set('via_campaign', campaign)
+      const svg = qrCodeSvg(address.href)
       return new Response(svg, { headers: { ...PUBLIC, 'Content-Type': 'image/svg+xml', 'X-Content-Type-Options': 'nosniff' } })
     }),
   )

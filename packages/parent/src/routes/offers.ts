@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer } from '@tributary/protocol/offer'
+import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from '@tributary/protocol/offer'
 import { offersQuery } from '@tributary/protocol/offer.schema'
 import { sealKeyOf } from '../core/keyring.ts'
 import { publicOffer } from '../core/offer.ts'
@@ -7,6 +7,7 @@ import { programFacts } from '../core/program.ts'
 import { type Compressible, compressible, encodedFor } from '../http/compressed.ts'
 import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
+import { type FoundOffer, facetsOf, type OfferSearch, offersFound } from '../store/offer-search.ts'
 import { type OfferCursor, type OfferRow, offersByName, offersPage } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
 import { createMemo } from './memo.ts'
@@ -46,27 +47,27 @@ export function getOffers(parent: Parent): PublicRoute {
   }
 }
 
-/** Offers as pages get them, for the parent's own: the named ones, or the first hundred. */
-export async function publishedOffers(parent: Parent, program: Program, names?: readonly string[]): Promise<{ offers: Offer[] }> {
+/** Offers as pages get them, for the parent's own: the named ones, or the first hundred, of a collection where one is named. */
+export async function publishedOffers(
+  parent: Parent,
+  program: Program,
+  names?: readonly string[],
+  collection?: string,
+): Promise<{ offers: Offer[] }> {
   const rows = names
     ? await offersByName(parent.database, program.programId, names, parent.now())
-    : await offersPage(parent.database, program.programId, {}, OFFERS_PER_REQUEST, parent.now())
+    : await offersPage(parent.database, program.programId, { collection }, OFFERS_PER_REQUEST, parent.now())
   return { offers: rows.map((row) => publicOffer(parent.origin, row)) }
 }
 
-interface Wanted {
-  readonly ids?: readonly string[] | undefined
-  readonly collection?: string | undefined
-  readonly q?: string | undefined
+interface Wanted extends Omit<OffersQuery, 'site' | 'cursor'> {
   readonly after?: OfferCursor | undefined
-  readonly limit?: number | undefined
 }
 
 async function answer(parent: Parent, { program, site }: SiteAccess, wanted: Wanted): Promise<OffersAnswer> {
-  const { ids, collection, q: search, after, limit = PAGE_SIZE } = wanted
-  const rows = ids
-    ? await offersByName(parent.database, program.programId, ids, parent.now())
-    : await offersPage(parent.database, program.programId, { collection, search, after }, limit + 1, parent.now())
+  const { ids, collection, facets, limit = PAGE_SIZE } = wanted
+  const rows = await read(parent, program.programId, wanted, limit + 1)
+  const found = facets ? await facetsOf(parent.database, program.programId, collection, parent.now()) : undefined
   const shown = ids ? rows : rows.slice(0, limit)
   const last = shown.at(-1)
   const [sealKey] = (await parent.keyring(program.programId)).seal
@@ -77,8 +78,26 @@ async function answer(parent: Parent, { program, site }: SiteAccess, wanted: Wan
     site: { key: site.key, test: site.test },
     offers: shown.map((row) => publicOffer(parent.origin, row)),
     unknown: (ids ?? []).filter((name) => !known.has(name)),
+    ...(found && { facets: found }),
     ...(last && shown.length < rows.length && { next: writeCursor(last) }),
   }
+}
+
+// Most pages are of the catalogue's own order, and read an index only.
+async function read(parent: Parent, programId: number, wanted: Wanted, limit: number): Promise<readonly (OfferRow | FoundOffer)[]> {
+  const { database } = parent
+  const { ids, collection, q: search, after, sort = 'given', available = false, option, maxMinor } = wanted
+  if (ids) return offersByName(database, programId, ids, parent.now())
+  if (sort === 'given' && !available && option === undefined && maxMinor === undefined) {
+    return offersPage(database, programId, { collection, search, after }, limit, parent.now())
+  }
+  const narrowed = { collection, search, after, sort, available, option: optionOf(option), maxMinor }
+  return offersFound(database, programId, narrowed, limit, parent.now())
+}
+
+function optionOf(text: string | undefined): OfferSearch['option'] {
+  const colon = text?.indexOf(':') ?? 0
+  return text === undefined ? undefined : { name: text.slice(0, colon), value: text.slice(colon + 1) }
 }
 
 const encode = (value: OffersAnswer): Encoded => {
@@ -90,10 +109,10 @@ const encode = (value: OffersAnswer): Encoded => {
 const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
   (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
-const writeCursor = ({ position, offerId }: OfferRow): string => `${position}.${offerId}`
+const writeCursor = (row: OfferRow | FoundOffer): string => `${'key' in row ? row.key : row.position}.${row.offerId}`
 
 function readCursor(text: string | undefined): OfferCursor | 'invalid' | undefined {
   if (text === undefined) return undefined
-  const [, position, offerId] = /^(\d{1,9})\.(\d{1,15})$/.exec(text) ?? []
-  return position === undefined ? 'invalid' : { position: Number(position), offerId: Number(offerId) }
+  const [, key, offerId] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? []
+  return key === undefined ? 'invalid' : { key: Number(key), offerId: Number(offerId) }
 }

@@ -39,17 +39,19 @@ export interface OfferRow {
   readonly variants: readonly PricedVariant[]
 }
 
-/** Where a page of offers goes on: after this position. */
+/** Where a page of offers goes on: after this offer, which stood at this position, or had this price where prices say the order. */
 export interface OfferCursor {
-  readonly position: number
+  readonly key: number
   readonly offerId: number
 }
 
-type BareOffer = Omit<OfferRow, 'variants'>
+/** An offer whose variants are not read yet. */
+export type BareOffer = Omit<OfferRow, 'variants'>
 
 const IS_REDUCED = `v.sale_minor is not null and coalesce(v.sale_starts_at <= $2, true) and coalesce($2 < v.sale_ends_at, true)`
 
-const VARIANTS = `
+/** The variants of a program ($1), priced at a moment ($2). */
+export const VARIANTS = `
   select v.variant_id as "variantId", v.offer_id as "offerId", v.sku, o.kind, o.handle, o.title, v.options,
          case when ${IS_REDUCED} then v.sale_minor else v.amount_minor end as "amountMinor",
          case when ${IS_REDUCED} then v.amount_minor end as "regularMinor",
@@ -64,7 +66,8 @@ const BY_SKU = `${VARIANTS} and v.sku = any ($3)`
 
 const OF_OFFERS = `${VARIANTS} and v.offer_id = any ($3) and v.published order by v.offer_id, v.position`
 
-const COLUMNS = 'offer_id as "offerId", position, id, handle, kind, title, description, images, options, service'
+/** The columns of an offer without its variants. */
+export const COLUMNS = 'offer_id as "offerId", position, id, handle, kind, title, description, images, options, service'
 
 const BY_NAMES = `select ${COLUMNS} from offers where program_id = $1 and published and (id = any ($2) or handle = any ($2))`
 
@@ -82,7 +85,7 @@ const PAGE = `
      and published
      and ($2::text is null or $2 = any (collections))
      and ($3::text is null or title ilike $3 or description ilike $3)
-     and ($4::integer is null or (position, offer_id) > ($4, $5::bigint))
+     and ($4::bigint is null or (position, offer_id) > ($4, $5::bigint))
    order by position, offer_id
    limit $6`
 
@@ -116,11 +119,17 @@ export async function offersPage(
 ): Promise<OfferRow[]> {
   const { collection = null, search, after } = wanted
   const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
-  const values = [programId, collection, pattern, after?.position ?? null, after?.offerId ?? null, limit]
+  const values = [programId, collection, pattern, after?.key ?? null, after?.offerId ?? null, limit]
   return withVariants(database, programId, await database.query<BareOffer>(PAGE, values), now)
 }
 
-async function withVariants(database: Queryable, programId: number, offers: readonly BareOffer[], now: Date): Promise<OfferRow[]> {
+/** Offers with their published variants, priced at `now`. */
+export async function withVariants<Bare extends BareOffer>(
+  database: Queryable,
+  programId: number,
+  offers: readonly Bare[],
+  now: Date,
+): Promise<(Bare & Pick<OfferRow, 'variants'>)[]> {
   if (offers.length === 0) return []
   const variants = await database.query<PricedVariant>(OF_OFFERS, [programId, now, offers.map(({ offerId }) => offerId)])
   return offers.map((offer) => ({ ...offer, variants: variants.filter(({ offerId }) => offerId === offer.offerId) }))

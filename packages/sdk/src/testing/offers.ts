@@ -1,5 +1,6 @@
-import type { Offer, OffersAnswer, OffersQuery } from '@tributary/protocol/offer'
+import { type Offer, type OfferFacets, type OffersAnswer, type OffersQuery, priceRange } from '@tributary/protocol/offer'
 import { offersQuery } from '@tributary/protocol/offer.schema'
+import type { OfferSort } from '@tributary/protocol/offer-sort'
 import { answer, bare, refuse } from './answer.ts'
 import type { Call } from './endpoint.ts'
 import { type Ground, judgeSite } from './ground.ts'
@@ -33,10 +34,8 @@ export function getOffers(ground: Ground): (call: Call) => Promise<Response> {
   }
 }
 
-function pageOf(
-  { catalogue }: Ground,
-  { ids, collection, q, cursor, limit = PAGE_SIZE }: OffersQuery,
-): Omit<OffersAnswer, 'program' | 'site'> {
+function pageOf({ catalogue }: Ground, query: OffersQuery): Omit<OffersAnswer, 'program' | 'site'> {
+  const { ids, collection, q, cursor, limit = PAGE_SIZE, sort = 'given' } = query
   const all = catalogue.offers()
   if (ids) {
     const isNamed = (offer: Offer, name: string) => offer.id === name || offer.handle === name
@@ -44,9 +43,49 @@ function pageOf(
     return { offers, unknown: ids.filter((name) => !offers.some((offer) => isNamed(offer, name))) }
   }
   const start = Number(cursor ?? 0)
-  const found = all
-    .filter(({ handle }) => collection === undefined || catalogue.isIn(handle, collection))
+  const collected = all.filter(({ handle }) => collection === undefined || catalogue.isIn(handle, collection))
+  const found = collected
     .filter(({ title, description }) => q === undefined || `${title}\n${description}`.toLowerCase().includes(q.toLowerCase()))
+    .filter((offer) => isWanted(offer, query))
+    .toSorted(ORDERS[sort])
   const end = start + limit
-  return { offers: found.slice(start, end), unknown: [], ...(end < found.length && { next: String(end) }) }
+  return {
+    offers: found.slice(start, end),
+    unknown: [],
+    ...(query.facets && collected.length > 0 && { facets: facetsOf(collected) }),
+    ...(end < found.length && { next: String(end) }),
+  }
+}
+
+const isWanted = (offer: Offer, { available, option, maxMinor = Number.POSITIVE_INFINITY }: OffersQuery): boolean => {
+  const colon = option?.indexOf(':') ?? 0
+  const place = offer.options.findIndex(({ name }) => name === option?.slice(0, colon))
+  const fitting = offer.variants.filter(({ options }) => option === undefined || options[place] === option.slice(colon + 1))
+  return (
+    fitting.length > 0 &&
+    (!available || fitting.some((variant) => variant.available)) &&
+    priceRange({ ...offer, variants: fitting }).fromMinor <= maxMinor
+  )
+}
+
+const priceOf = (offer: Offer): number => priceRange(offer).fromMinor
+
+const ORDERS: Readonly<Record<OfferSort, (one: Offer, other: Offer) => number>> = {
+  given: () => 0,
+  price: (one, other) => priceOf(one) - priceOf(other),
+  'price-down': (one, other) => priceOf(other) - priceOf(one),
+  title: (one, other) => one.title.localeCompare(other.title),
+}
+
+function facetsOf(offers: readonly Offer[]): OfferFacets {
+  const options = new Map<string, Set<string>>()
+  for (const { name, values } of offers.flatMap((offer) => offer.options)) {
+    options.set(name, new Set([...(options.get(name) ?? []), ...values]))
+  }
+  const ranges = offers.map(priceRange)
+  return {
+    options: [...options].map(([name, values]) => ({ name, values: [...values] })),
+    fromMinor: Math.min(...ranges.map(({ fromMinor }) => fromMinor)),
+    toMinor: Math.max(...ranges.map(({ toMinor }) => toMinor)),
+  }
 }

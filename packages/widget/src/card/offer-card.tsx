@@ -27,11 +27,11 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
   const variant = chosenVariant(offer, chosen)
   const image = offer.images[variant?.image ?? 0] ?? offer.images[0]
   return (
-    <article class="card">
+    <article class="card" part="card">
       {view.isTest && <p class="ribbon">{words.test}</p>}
       <Picture image={image} badge={badgeOf(view, variant)} />
       <div class="body">
-        <h3 class="title">
+        <h3 class="title" part="title">
           <a href={href}>{offer.title}</a>
         </h3>
         {service && <p class="about">{offer.description}</p>}
@@ -52,7 +52,7 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
 }
 
 const Picture = ({ image, badge }: { readonly image: OfferImage | undefined; readonly badge: string | undefined }): VNode => (
-  <div class="image">
+  <div class="image" part="image">
     {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" decoding="async" />}
     {badge && <span class="badge">{badge}</span>}
   </div>
@@ -65,7 +65,7 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   const { fromMinor, toMinor } = priceRange(offer)
   return (
     <div>
-      <p class="money amount">
+      <p class="money amount" part="price">
         {(service ? service.price.kind === 'from' : !variant && fromMinor < toMinor) && `${words.from} `}
         {service?.price.kind === 'on_request' ? words.onRequest : money(variant?.amountMinor ?? fromMinor)}
         {variant?.regularMinor && (
@@ -83,7 +83,8 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   )
 }
 
-function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
+/** The choices of an offer, what is missing of them, and the button. */
+export function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
   const { offer, chosen, isIncomplete } = view
   return (
     <>
@@ -122,7 +123,7 @@ function Buying({ view, actions }: { readonly view: CardReady; readonly actions:
 
 /** The one primary button: what is ordered, or asked for. */
 const OrderButton = ({ view: { offer, isOpening }, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode => (
-  <button type="button" class="button primary" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
+  <button type="button" class="button primary" part="button" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
     {isOpening ? words.opening : offer.service ? words.ask : words.order}
   </button>
 )

@@ -1,9 +1,10 @@
 import type { CartItem, Offer, Variant } from '@tributary/sdk'
 import { h } from 'preact'
-import { complain, notSold, reasonOf } from '../complaint.ts'
+import { complain, reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
 import { PlacementElement } from '../placement-element.ts'
 import type { Found, Shop } from '../shop.ts'
+import type { Face } from '../standing.ts'
 import { words } from '../words/card.ts'
 import type { CardActions, CardReady, CardView } from './card-view.ts'
 import { chosenVariant, firstChosen } from './choice.ts'
@@ -12,8 +13,10 @@ import { OfferCard } from './offer-card.tsx'
 
 /** `<tributary-offer offer="handle" via="…">`: one offer as a card. */
 export class TributaryOffer extends PlacementElement {
-  static readonly observedAttributes = ['offer']
+  static readonly observedAttributes = ['offer', 'layout', 'theme', 'density']
 
+  /** What draws it; another layout brings its own. */
+  face: Face = { draw: OfferCard, sheet: offerCardSheet }
   readonly #reserved = new CSSStyleSheet()
   #view: CardView = { kind: 'loading' }
 
@@ -40,18 +43,17 @@ export class TributaryOffer extends PlacementElement {
     this.guard(async () => {
       const shop = this.shop
       if (!shop) return
+      this.removeAttribute('data-tributary-error')
+      await this.dress(shop)
       this.#show(this.#view.kind === 'ready' ? this.#view : { kind: 'loading' })
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))
-      const { offer } = found.value
-      if (!offer) return this.fail('offer_unknown', notSold(reference))
-      this.#ready(shop, offer, found.value)
+      this.#ready(shop, found.value)
     })
   }
 
-  #ready(shop: Shop, offer: Offer, { program, site }: Found): void {
-    this.removeAttribute('data-tributary-error')
+  #ready(shop: Shop, { offer, program, site }: Found): void {
     this.#show({
       kind: 'ready',
       offer,
@@ -109,7 +111,7 @@ export class TributaryOffer extends PlacementElement {
 
   #show(view: CardView): void {
     this.#view = view
-    this.paint(h(OfferCard, { view, actions: this.#actions }), offerCardSheet(), this.#reserved)
+    this.paint(h(this.face.draw, { view, actions: this.#actions }), this.face.sheet(), this.#reserved)
   }
 
   protected override showLink(): void {

@@ -1,8 +1,8 @@
 import type { ChunkFile } from './manifest.ts'
 
 /**
- * Which files few pages want: those of each language, and of each kind of placement beside offers. A chunk of its own, so that no page carries the
- * hashes of what it does not show.
+ * Which files few pages want, or none before a sheet is open: those of each language, of each kind of placement beside offers, of the sheet in which
+ * services are asked for, and of what comes while the customer types. A chunk of its own, so that no page carries the hashes of what it does not show.
  */
 export interface FurtherFiles {
   /** By language or chunk; its own file first. */

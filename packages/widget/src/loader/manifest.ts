@@ -7,8 +7,6 @@ export interface Manifest {
   readonly offer: readonly ChunkFile[]
   readonly touch: readonly ChunkFile[]
   readonly sheet: readonly ChunkFile[]
-  readonly lead: readonly ChunkFile[]
-  readonly later: readonly ChunkFile[]
   readonly further: readonly ChunkFile[]
 }
 

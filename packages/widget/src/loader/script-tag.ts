@@ -9,6 +9,8 @@ export interface ScriptTag {
   readonly nonce: string
   readonly consent: string | undefined
   readonly touchPath: string | undefined
+  /** Whether the page wants to know what happens at its placements. */
+  readonly events: string | undefined
   /** In what language the widget speaks, if not in the page's own. */
   readonly language: string | undefined
 }
@@ -32,6 +34,7 @@ export function readScriptTag(): ScriptTag | undefined {
         nonce,
         consent: dataset['tributaryConsent'],
         touchPath: dataset['tributaryTouchPath'],
+        events: dataset['tributaryEvents'],
         language: dataset['tributaryLanguage'],
       }
     : undefined

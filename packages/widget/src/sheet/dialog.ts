@@ -25,6 +25,7 @@ export function createDialog(leave: () => void, closed: () => void): SheetDialog
   root.adoptedStyleSheets = [tokens(), orderSheetSheet(), stepsSheet(), keyboardSheet()]
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'heading')
+  dialog.setAttribute('part', 'sheet')
   root.append(dialog)
   document.body.append(host)
   const unwatch = watchKeyboard()

@@ -46,8 +46,8 @@ export class TributaryStatus extends PlacementElement {
         { path: ORDER_PATH.replace(':id', order.id), hallmark: 'orderId' },
         { query: { secret: order.secret } },
       ),
-      // Who sells, and how its currency is written. No offer is called like an order: that one is not found costs nothing, and cards ask in the same request.
-      shop.find(order.id),
+      // Who sells, and how its currency is written.
+      shop.offers.facts(),
     ])
     if (order !== this.#order) return
     if (!status.ok && status.error.code === 'order_unknown') return this.#show({ kind: 'asking', mistake: 'unknown' })

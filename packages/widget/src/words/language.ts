@@ -1,7 +1,9 @@
 import type { words as card } from './card.ts'
+import type { words as collection } from './collection.ts'
 import type { words as join } from './join.ts'
 import type { words as lead } from './lead.ts'
 import type { words as outcome } from './outcome.ts'
+import type { words as share } from './share.ts'
 import type { words as sheet } from './sheet.ts'
 import type { words as unsent } from './unsent.ts'
 
@@ -13,6 +15,8 @@ export interface Language {
   readonly unsent: typeof unsent
   readonly lead: typeof lead
   readonly join: typeof join
+  readonly collection: typeof collection
+  readonly share: typeof share
 }
 
 // Without what a part has from the part before it.

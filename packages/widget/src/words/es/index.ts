@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts'
+import { browse } from './browse.ts'
 import { order } from './order.ts'
 import { request } from './request.ts'
 
 /** Every text of the widget in Spanish. */
-export const texts = { ...order, ...request } satisfies Language
+export const texts = { ...order, ...request, ...browse } satisfies Language

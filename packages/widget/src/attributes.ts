@@ -1,0 +1,120 @@
+import { OFFER_SORTS } from '@tributary/protocol/offer-sort'
+
+/** What an attribute takes. */
+export type AttributeRule =
+  /** A name: of an offer, a collection, somebody who earns; or an address. */
+  | { readonly type: 'text' }
+  | { readonly type: 'choice'; readonly values: readonly string[]; readonly default: string }
+  /** Words of a list, in any order, with spaces between them. */
+  | { readonly type: 'list'; readonly values: readonly string[]; readonly default?: string }
+  | { readonly type: 'number'; readonly least: number; readonly most: number; readonly default: string }
+  /** There or not; the value `false` is not there. */
+  | { readonly type: 'flag' }
+
+/** An attribute of an element. On a link it is written `data-tributary-<name>`. */
+export type Attribute = AttributeRule & {
+  readonly name: string
+  /** One sentence for a developer. The build leaves it out of what a page loads. */
+  readonly says: string
+  readonly isNeeded?: true
+  /** What it is called on a link, where that is another name. */
+  readonly twin?: string
+  /** `element`: a link's page says it in the script tag. `link`: an element has its own size. */
+  readonly only?: 'element' | 'link'
+}
+
+/** A kind of placement: what a link and an element of it are, and what they take. */
+export interface PlacementKind {
+  readonly says: string
+  readonly hasElement: boolean
+  readonly attributes: readonly Attribute[]
+}
+
+const SHOP: readonly Attribute[] = [
+  { name: 'via', type: 'text', says: 'Who earns, if not the site’s own affiliate: a code or a site key.' },
+  { name: 'parent', type: 'text', only: 'element', says: 'The parent’s address. Needed where the page has no script tag.' },
+  { name: 'site', type: 'text', only: 'element', says: 'The site key. Needed where the page has no script tag.' },
+  {
+    ...{ name: 'consent', type: 'choice', values: ['granted', 'required', 'denied'], default: 'granted', only: 'element' },
+    says: 'Whether it may be kept on the device who sent the visitor.',
+  },
+]
+
+const LOOKS: readonly Attribute[] = [
+  {
+    ...{ name: 'theme', type: 'choice', values: ['own', 'host'], default: 'own' },
+    says: 'Whether accent, surface and corners are our own or taken from the page around it, made readable where they are not.',
+  },
+  {
+    ...{ name: 'density', type: 'choice', values: ['compact', 'regular', 'roomy'], default: 'regular' },
+    says: 'How much space there is between things.',
+  },
+]
+
+const SIZE: Attribute = {
+  ...{ name: 'size', type: 'text', only: 'link' },
+  says: 'Says that the page reserves space for it, by one line of CSS that names the same value.',
+}
+
+/** Every kind of placement with its attributes: what is checked, documented, and typed for frameworks comes from here. */
+export const PLACEMENTS = {
+  offer: {
+    says: 'An offer that can be ordered, or asked for, in place.',
+    hasElement: true,
+    attributes: [
+      { name: 'offer', type: 'text', isNeeded: true, says: 'Handle or id of the offer.' },
+      {
+        ...{ name: 'layout', type: 'choice', values: ['card', 'button', 'row'], default: 'card' },
+        says: 'A card, a button alone, or a compact row.',
+      },
+      { name: 'price', type: 'flag', says: 'Says the price on the button too, where the button stands alone.' },
+      ...LOOKS,
+      SIZE,
+      ...SHOP,
+    ],
+  },
+  collection: {
+    says: 'The offers of a collection, page by page.',
+    hasElement: true,
+    attributes: [
+      { name: 'collection', type: 'text', says: 'The name of the collection; empty for everything that is sold.' },
+      { name: 'layout', type: 'choice', values: ['grid', 'list'], default: 'grid', says: 'Cards in columns, or compact rows.' },
+      {
+        ...{ name: 'columns', type: 'number', least: 1, most: 4, default: '4' },
+        says: 'At most so many columns; how many there are, the width of the place decides.',
+      },
+      { name: 'limit', type: 'number', least: 1, most: 100, default: '12', says: 'So many offers at a time.' },
+      { name: 'sort', type: 'choice', values: OFFER_SORTS, default: 'given', says: 'The order at first.' },
+      {
+        ...{ name: 'filter', type: 'list', values: ['stock', 'option', 'price'] },
+        says: 'What it can be narrowed down by. With any of these, or a search, comes the choice of the order.',
+      },
+      { name: 'search', type: 'flag', says: 'Whether there is a field to search in it.' },
+      ...LOOKS,
+      SIZE,
+      ...SHOP,
+    ],
+  },
+  share: {
+    says: 'A button that shares an offer, or the page, by a link that names who earns.',
+    hasElement: true,
+    attributes: [
+      { name: 'offer', type: 'text', twin: 'share', says: 'Handle or id of the offer; empty for the page itself.' },
+      { name: 'campaign', type: 'text', says: 'What the link is counted under, at most 40 bytes.' },
+      {
+        ...{ name: 'networks', type: 'list', default: 'whatsapp telegram facebook bluesky email' },
+        values: ['whatsapp', 'telegram', 'facebook', 'linkedin', 'bluesky', 'x', 'reddit', 'mastodon', 'email'],
+        says: 'Where it can be shared if the device itself has no way, in this order.',
+      },
+      { name: 'instance', type: 'text', says: 'The server on which Mastodon is opened; mastodon.social unless it is said.' },
+      ...LOOKS,
+      SIZE,
+      ...SHOP,
+    ],
+  },
+  join: {
+    says: 'A link that opens the sheet in which a visitor applies to become an affiliate.',
+    hasElement: false,
+    attributes: [{ name: 'via', type: 'text', says: 'Under whom the visitor joins, if not under the site.' }],
+  },
+} as const satisfies Readonly<Record<string, PlacementKind>>

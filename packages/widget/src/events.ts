@@ -1,0 +1,77 @@
+// For pages that want to know: `data-tributary-events` at the script tag, or `import '@tributary/widget/events'`.
+import { PlacementElement } from './placement-element.ts'
+
+const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-share'
+const ERROR = 'data-tributary-error'
+// Half of it: whoever saw only an edge has not seen it.
+const SEEN = 0.5
+
+const known = new WeakSet<Element>()
+
+/** Tells the page what happened at a placement: an event that bubbles through shadow roots, with a small frozen detail. */
+function tell(place: Element, name: 'ready' | 'view' | 'option' | 'error', detail: object): void {
+  place.dispatchEvent(new CustomEvent(`tributary:${name}`, { detail: Object.freeze(detail), bubbles: true, composed: true }))
+}
+
+/** What a placement is of, by the attribute that says it. */
+function aboutOf(element: Element): Readonly<Record<string, string>> {
+  const name = element.localName.replace('tributary-', '')
+  const value = element.getAttribute(name)
+  return value === null ? {} : { [name]: value }
+}
+
+const errors = new MutationObserver((records) => {
+  for (const { target } of records) tellError(target as Element)
+})
+
+function tellError(place: Element): void {
+  const code = place.getAttribute(ERROR)
+  if (code) tell(place, 'error', { code })
+}
+
+const views = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue
+      views.unobserve(target)
+      tell(target, 'view', aboutOf(target))
+    }
+  },
+  { threshold: SEEN },
+)
+
+/** Takes up a placement that shows something, once. */
+function takeUp(element: Element): void {
+  const { shadowRoot } = element
+  if (!shadowRoot || known.has(element) || element.hasAttribute(ERROR) || shadowRoot.querySelector('.blank')) return
+  known.add(element)
+  // Those that a collection shows stand in a shadow root of its own.
+  if (element.getRootNode() !== document) errors.observe(element, { attributeFilter: [ERROR] })
+  shadowRoot.addEventListener('change', (event) => {
+    const field = event.target as HTMLSelectElement
+    const option = field.closest('.option')?.querySelector('.label')?.textContent
+    if (option) tell(element, 'option', { ...aboutOf(element), option, value: field.value })
+  })
+  // Once the page has drawn it too.
+  setTimeout(() => {
+    tell(element, 'ready', aboutOf(element))
+    views.observe(element)
+  })
+}
+
+const takeUpAll = (root: ParentNode): void => {
+  for (const element of root.querySelectorAll(PLACEMENTS)) {
+    takeUp(element)
+    if (element.shadowRoot) takeUpAll(element.shadowRoot)
+  }
+}
+
+// Here, so that a page that does not want to know carries nothing of it.
+const { paint } = PlacementElement.prototype
+PlacementElement.prototype.paint = function (this: PlacementElement, ...drawn) {
+  paint.apply(this, drawn)
+  takeUp(this)
+}
+errors.observe(document, { attributeFilter: [ERROR], subtree: true })
+document.querySelectorAll(`[${ERROR}]`).forEach(tellError)
+takeUpAll(document)

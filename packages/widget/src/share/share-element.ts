@@ -1,0 +1,112 @@
+import { h } from 'preact'
+import { complain, reasonOf } from '../complaint.ts'
+import { PlacementElement } from '../placement-element.ts'
+import type { Standing } from '../standing.ts'
+import { networkLinks, sharedUrl } from './networks.ts'
+import { shareSheet } from './share.css.ts'
+import { Share, type ShareActions, type ShareOpen, type ShareView } from './share.tsx'
+
+/** `<tributary-share offer="handle" via="…">`: shares an offer, or this page, by a link that names who earns. */
+export class TributaryShare extends PlacementElement implements Standing {
+  static readonly observedAttributes = ['offer', 'campaign', 'networks', 'instance', 'theme', 'density']
+
+  readonly #reserved = new CSSStyleSheet()
+  #view: ShareView = { kind: 'closed' }
+  #title: string | undefined
+
+  /** Shares. */
+  proceed(): void {
+    this.root?.querySelector('button')?.focus()
+    this.#actions.share()
+  }
+
+  /** Makes the button at least so many pixels high: what its link reserved. */
+  reserve(height: number): void {
+    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
+  }
+
+  protected override load(): void {
+    const { shop } = this
+    if (!this.isConnected || !shop) return
+    this.guard(async () => {
+      this.removeAttribute('data-tributary-error')
+      await (await shop.load('more')).dress(this, shop)
+      this.#show(this.#view.kind === 'open' ? this.#open() : { kind: 'closed' })
+      if (this.link) this.link.hidden = true
+      const offer = this.getAttribute('offer')
+      if (!offer) return
+      // What it is called. Without the parent it can be shared all the same.
+      const found = await shop.find(offer)
+      if (found.ok) this.#title = found.value.offer.title
+      else if (found.error.final) this.fail(found.error.code, reasonOf(found.error))
+      else complain(this.link ?? this, found.error.code, reasonOf(found.error))
+    })
+  }
+
+  #url(): string {
+    const [offer, via, campaign] = ['offer', 'via', 'campaign'].map((name) => this.getAttribute(name))
+    const page = offer ? `${this.shop?.parent}/o/${encodeURIComponent(offer)}` : location.href
+    return sharedUrl(page, via || this.shop?.site || '', campaign)
+  }
+
+  #open(): ShareOpen {
+    const url = this.#url()
+    const shared = { url, title: this.#title ?? document.title }
+    const { origin, pathname, search } = new URL(url)
+    return {
+      kind: 'open',
+      url,
+      networks: networkLinks(shared, this.getAttribute('networks'), this.getAttribute('instance')),
+      code: this.getAttribute('offer') ? `${origin}${pathname}/qr.svg${search}` : undefined,
+      isCopied: false,
+    }
+  }
+
+  readonly #actions: ShareActions = {
+    share: () => this.guard(() => this.#share()),
+    copy: () => this.guard(() => this.#copy()),
+    sharedBy: (network) => this.#tell(network),
+  }
+
+  async #share(): Promise<void> {
+    if (this.#view.kind === 'open') return this.#show({ kind: 'closed' })
+    if ('share' in navigator) {
+      try {
+        await navigator.share({ title: this.#title ?? document.title, url: this.#url() })
+        return this.#tell('device')
+      } catch (cause) {
+        // Thought better of it; everything else is a device that cannot, and gets the other ways.
+        if ((cause as Error).name === 'AbortError') return
+      }
+    }
+    this.#show(this.#open())
+  }
+
+  async #copy(): Promise<void> {
+    const field = this.root?.querySelector('input')
+    field?.select()
+    try {
+      await navigator.clipboard.writeText(this.#url())
+    } catch {
+      // Where the page may not write to the clipboard, what is selected can be copied by hand.
+      if (!document.execCommand('copy')) return
+    }
+    if (this.#view.kind === 'open') this.#show({ ...this.#view, isCopied: true })
+    this.#tell('copy')
+  }
+
+  #tell(by: string): void {
+    const offer = this.getAttribute('offer')
+    const detail = Object.freeze({ by, url: this.#url(), ...(offer && { offer }) })
+    this.dispatchEvent(new CustomEvent('tributary:share', { detail, bubbles: true, composed: true }))
+  }
+
+  #show(view: ShareView): void {
+    this.#view = view
+    this.paint(h(Share, { view, actions: this.#actions }), shareSheet(), this.#reserved)
+  }
+
+  protected override showLink(): void {
+    this.#show({ kind: 'link', href: this.#url() })
+  }
+}

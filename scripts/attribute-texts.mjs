@@ -1,0 +1,190 @@
+// What is written from the widget's one table of attributes: types for frameworks, the manifest of its elements, the reference in its README.
+const { PLACEMENTS } = await import('../packages/widget/dist/attributes.js')
+
+const GENERATED = '// Written by scripts/check-attributes.mjs --write from attributes.ts.'
+const SHOWS = Object.entries(PLACEMENTS).filter(([, { hasElement }]) => hasElement)
+const CLASSES = { offer: 'card/offer-element', collection: 'collection/collection-element', share: 'share/share-element' }
+
+const className = (kind) => `Tributary${capital(kind)}`
+const tagName = (kind) => `tributary-${kind}`
+const attributesName = (kind) => `${capital(kind)}Attributes`
+const ofElement = ({ attributes }) => attributes.filter(({ only }) => only !== 'link')
+const capital = (word) => word[0].toUpperCase() + word.slice(1)
+const names = SHOWS.map(([kind]) => attributesName(kind))
+const NAMES_IMPORT = `import type { ${names.join(', ')} } from './element-attributes.ts'`
+const classImports = SHOWS.map(([kind]) => `import type { ${className(kind)} } from './${CLASSES[kind]}.ts'`)
+
+/** The files that are made from the table, by their path. */
+export const attributeFiles = () => ({
+  'packages/widget/src/element-attributes.ts': elementAttributes(),
+  'packages/widget/src/react.ts': jsx('react', "import type * as React from 'react'", (kind) => {
+    const element = className(kind)
+    return `React.DetailedHTMLProps<React.HTMLAttributes<${element}>, ${element}> & ${attributesName(kind)}`
+  }),
+  'packages/widget/src/preact.ts': jsx(
+    'preact',
+    "import type { HTMLAttributes } from 'preact'",
+    (kind) => `HTMLAttributes<${className(kind)}> & ${attributesName(kind)}`,
+  ),
+  'packages/widget/src/vue.ts': vue(),
+  'packages/widget/types/svelte.d.ts': elsewhere('svelte', 'svelte/elements', 'SvelteHTMLElements', 'HTMLAttributes'),
+  'packages/widget/types/solid.d.ts': solid(),
+  'packages/widget/custom-elements.json': `${JSON.stringify(manifest(), null, 2)}\n`,
+})
+
+/** The reference of the README: a table for each kind of placement. */
+export function referenceTable() {
+  return Object.entries(PLACEMENTS)
+    .map(([kind, { says, hasElement, attributes }]) => {
+      const element = hasElement ? `, \`<${tagName(kind)}>\`` : ''
+      const rows = attributes.map((attribute) => {
+        const twin = attribute.only === 'element' ? '–' : `\`data-tributary-${attribute.twin ?? attribute.name}\``
+        const own = attribute.only === 'link' || !hasElement ? '–' : `\`${attribute.name}\``
+        return `| ${own} | ${twin} | ${takes(attribute)} | ${attribute.says} |`
+      })
+      return [
+        `**\`a[data-tributary-${kind}]\`${element}**: ${says}`,
+        '',
+        '| element | link | takes | |',
+        '|---|---|---|---|',
+        ...rows,
+      ].join('\n')
+    })
+    .join('\n\n')
+}
+
+function takes(attribute) {
+  const values = () => attribute.values.map((value) => (value === attribute.default ? `**${value}**` : value))
+  switch (attribute.type) {
+    case 'choice':
+      return values().join(', ')
+    case 'list':
+      return `some of ${attribute.values.join(', ')}${attribute.default ? `; **${attribute.default}**` : ''}`
+    case 'number':
+      return `${attribute.least} to ${attribute.most}; **${attribute.default}**`
+    case 'flag':
+      return 'there or not'
+    default:
+      return attribute.isNeeded ? 'needed' : 'text'
+  }
+}
+
+function elementAttributes() {
+  const interfaces = SHOWS.map(([kind, placement]) => {
+    const lines = ofElement(placement).flatMap((attribute) => [
+      `  /** ${attribute.says} */`,
+      `  readonly ${attribute.name}${attribute.isNeeded ? '' : '?'}: ${typeOf(attribute)}${attribute.isNeeded ? '' : ' | undefined'}`,
+    ])
+    return [
+      `/** The attributes of \`<${tagName(kind)}>\`. ${placement.says} */`,
+      `export interface ${attributesName(kind)} {`,
+      ...lines,
+      '}',
+    ].join('\n')
+  })
+  return `${GENERATED}\n\n${interfaces.join('\n\n')}\n`
+}
+
+function typeOf({ type, values }) {
+  if (type === 'choice') return values.map((value) => `'${value}'`).join(' | ')
+  if (type === 'number') return 'number | string'
+  return type === 'flag' ? "boolean | '' | 'true' | 'false'" : 'string'
+}
+
+function jsx(name, frameworkImport, propsOf) {
+  return [
+    GENERATED,
+    `// Types only: \`import type {} from '@tributary/widget/${name}'\`, once in a program, and TSX knows the elements.`,
+    frameworkImport,
+    ...classImports,
+    NAMES_IMPORT,
+    '',
+    `declare module '${name}' {`,
+    '  namespace JSX {',
+    '    interface IntrinsicElements {',
+    ...SHOWS.map(([kind]) => `      '${tagName(kind)}': ${propsOf(kind)}`),
+    '    }',
+    '  }',
+    '}',
+    '',
+  ].join('\n')
+}
+
+const vue = () =>
+  [
+    GENERATED,
+    "// Types only: `import type {} from '@tributary/widget/vue'`, once in a program, and vue-tsc checks the elements in templates.",
+    "import type { DefineComponent } from 'vue'",
+    NAMES_IMPORT,
+    '',
+    "declare module 'vue' {",
+    '  interface GlobalComponents {',
+    ...SHOWS.map(([kind]) => `    '${tagName(kind)}': DefineComponent<${attributesName(kind)}>`),
+    '  }',
+    '}',
+    '',
+  ].join('\n')
+
+// These two are not installed here, so what extends them is checked where they are: in the programs that import it.
+const elsewhere = (name, module, table, attributes) =>
+  [
+    GENERATED,
+    `// Types only: \`import type {} from '@tributary/widget/${name}'\`, once in a program.`,
+    `import type { ${attributes} } from '${module}'`,
+    NAMES_IMPORT.replace('./element-attributes.ts', '../dist/element-attributes.js'),
+    '',
+    `declare module '${module}' {`,
+    `  interface ${table} {`,
+    ...SHOWS.map(([kind]) => `    '${tagName(kind)}': ${attributes}<HTMLElement> & ${attributesName(kind)}`),
+    '  }',
+    '}',
+    '',
+  ].join('\n')
+
+const solid = () =>
+  [
+    GENERATED,
+    "// Types only: `import type {} from '@tributary/widget/solid'`, once in a program.",
+    "import type { JSX } from 'solid-js'",
+    NAMES_IMPORT.replace('./element-attributes.ts', '../dist/element-attributes.js'),
+    '',
+    "declare module 'solid-js' {",
+    '  namespace JSX {',
+    '    interface IntrinsicElements {',
+    ...SHOWS.map(([kind]) => `      '${tagName(kind)}': JSX.HTMLAttributes<HTMLElement> & ${attributesName(kind)}`),
+    '    }',
+    '  }',
+    '}',
+    '',
+  ].join('\n')
+
+/** The manifest of custom elements, as editors and catalogues read it (schema 1.0.0 of webcomponents/custom-elements-manifest). */
+function manifest() {
+  return {
+    schemaVersion: '1.0.0',
+    modules: SHOWS.map(([kind, placement]) => {
+      const path = `dist/${CLASSES[kind]}.js`
+      const name = className(kind)
+      return {
+        kind: 'javascript-module',
+        path,
+        declarations: [
+          {
+            kind: 'class',
+            name,
+            customElement: true,
+            tagName: tagName(kind),
+            description: placement.says,
+            attributes: ofElement(placement).map((attribute) => ({
+              name: attribute.name,
+              description: attribute.says,
+              type: { text: typeOf(attribute) },
+              ...(attribute.default !== undefined && { default: attribute.default }),
+            })),
+          },
+        ],
+        exports: [{ kind: 'js', name, declaration: { name, module: path } }],
+      }
+    }),
+  }
+}
