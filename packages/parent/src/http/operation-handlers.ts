@@ -2,6 +2,7 @@ import { rotateAffiliateKey } from '../routes/affiliate-keys.ts'
 import { postBackup } from '../routes/backups.ts'
 import { getLedgerCheck } from '../routes/commissions.ts'
 import { eraseCustomer, showCustomer } from '../routes/customers.ts'
+import { endOneDiscount, listDiscounts, postDiscount } from '../routes/discounts.ts'
 import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/keys.ts'
 import { exportOrders } from '../routes/order-export.ts'
 import { resealDetails } from '../routes/payment-details.ts'
@@ -15,7 +16,7 @@ import {
 } from '../routes/postbacks.ts'
 import type { Parent } from '../routes/route.ts'
 
-/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, postbacks, backups. */
+/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, postbacks, discounts, backups. */
 export const operationHandlers = (parent: Parent) => ({
   listKeys: getKeys(parent),
   retireKey: retireKey(parent),
@@ -27,6 +28,9 @@ export const operationHandlers = (parent: Parent) => ({
   showCustomer: showCustomer(parent),
   eraseCustomer: eraseCustomer(parent),
   postBackup: postBackup(parent),
+  listDiscounts: listDiscounts(parent),
+  postDiscount: postDiscount(parent),
+  endDiscount: endOneDiscount(parent),
   listOwnPostbacks: listOwnPostbacks(parent),
   postOwnPostback: postOwnPostback(parent),
   removeOwnPostback: removeOwnPostback(parent),
