@@ -1,5 +1,6 @@
 // For affiliates' own tests: a parent that answers from memory, for msw. It never comes into a page.
 export type { TestOffer, TestVariant } from './testing/catalogue.ts'
+export type { TestDiscount } from './testing/codes.ts'
 export type { PublicEndpointName } from './testing/endpoint.ts'
 export type { AskedLead } from './testing/leads.ts'
 export type { Mishap } from './testing/mishap.ts'
