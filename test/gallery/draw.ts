@@ -4,7 +4,9 @@ import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
 import type { RequestActions } from '@tributary/widget/lead/request'
+import { CartLines } from '@tributary/widget/sheet/cart-lines'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
+import { CodeAnswer } from '@tributary/widget/sheet/code-answer'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { Notices } from '@tributary/widget/unsent/notice'
@@ -32,7 +34,7 @@ const onPick = (): void => undefined
 export const drawings = (locale: string): readonly Drawing[] => [
   ...each('card', 'card', cardStates(locale), (view) => h(OfferCard, { view, actions: idle })),
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
-    h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
+    h(OrderSheet, { view, actions: idle, parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons }, onPick }),
   ),
   ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
   ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),

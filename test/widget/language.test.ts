@@ -1,6 +1,8 @@
 import './dom.ts'
 import { texts as ar } from '@tributary/widget/words/ar/index'
 import { words as card } from '@tributary/widget/words/card'
+import { words as cart } from '@tributary/widget/words/cart'
+import { words as cartStep } from '@tributary/widget/words/cart-step'
 import { texts as de } from '@tributary/widget/words/de/index'
 import { texts as es } from '@tributary/widget/words/es/index'
 import { texts as fr } from '@tributary/widget/words/fr/index'
@@ -16,7 +18,7 @@ import { render } from 'preact'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawings } from '../gallery/draw.ts'
 
-const ENGLISH = { card, sheet, outcome, unsent, lead, join }
+const ENGLISH = { card, sheet, outcome, unsent, cart, cartStep, lead, join }
 const LANGUAGES: Readonly<Record<string, Language>> = { ar, de, es, fr, ja }
 
 /** Every text of a tree of texts, by its path; what is put together from parts with parts that nobody would take for a text of ours. */
@@ -37,7 +39,7 @@ function sayWith(text: (...parts: never[]) => string, path: string, sample: numb
   if (/\/files$/.test(path)) return text({ names: ['Ω'], isOnItsWay: sample === 1 } as never)
   if (/\/(shortOf)$/.test(path)) return text('Ω' as never, sample as never)
   if (/\/article$/.test(path)) return text('Ω' as never, sample as never)
-  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf)$/.test(path)
+  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf|holds)$/.test(path)
   return counts ? text(sample as never, 72 as never) : text('Ω' as never, 'Ω' as never, 'Ω' as never)
 }
 
