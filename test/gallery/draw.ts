@@ -1,5 +1,6 @@
 import type { CardActions } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
+import { CartButton } from '@tributary/widget/cart/cart-button'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
@@ -12,7 +13,7 @@ import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
-import { cardStates, sheetStates } from './order-states.ts'
+import { cardStates, cartStates, sheetStates } from './order-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 
 /** One state of one component, as the gallery shows it. */
@@ -20,7 +21,7 @@ export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'sheet' | 'notice'
+  readonly place: 'card' | 'cart' | 'sheet' | 'notice'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
@@ -36,6 +37,7 @@ export const drawings = (locale: string): readonly Drawing[] => [
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
     h(OrderSheet, { view, actions: idle, parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons }, onPick }),
   ),
+  ...each('cart button', 'cart', cartStates(), (view) => h(CartButton, { view, open: () => undefined })),
   ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
   ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),
   ...each('notice', 'notice', noticeStates(), (views) => h(Notices, { views, locale, actions: idle })),

@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import type { Failure, Offer, Quote } from '@tributary/sdk'
 import type { CardReady, CardView } from '@tributary/widget/card/card-view'
+import type { CartView } from '@tributary/widget/cart/cart-button'
 import { moneyOf } from '@tributary/widget/locale'
 import type { SheetFacts, SheetView } from '@tributary/widget/sheet/checkout'
 import { buildAnswer, buildCard, buildFacts, buildOffer, buildProgram, buildQuote, buildService } from '../widget/build.ts'
@@ -117,6 +118,14 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
     },
   }
 }
+
+/** What the button of a cart shows. */
+export const cartStates = (): Record<string, CartView> => ({
+  empty: { quantity: 0, isNews: false, isOpening: false },
+  'with one': { quantity: 1, isNews: true, isOpening: false },
+  'with twelve': { quantity: 12, isNews: true, isOpening: false },
+  opening: { quantity: 12, isNews: false, isOpening: true },
+})
 
 /** The review after each answer to a code. */
 function codeStates(facts: SheetFacts, quote: Quote): Record<string, SheetView> {

@@ -1,4 +1,5 @@
 import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
+import { cartButtonSheet } from '@tributary/widget/cart/cart-button.css'
 import { speakOn } from '@tributary/widget/locale'
 import { createDialog } from '@tributary/widget/sheet/dialog'
 import { tokens } from '@tributary/widget/tokens.css'
@@ -35,11 +36,18 @@ function showSheet({ draw }: Drawing): () => void {
   return () => dialog.remove()
 }
 
+const HOSTS = {
+  card: ['tributary-offer', offerCardSheet],
+  cart: ['tributary-cart', cartButtonSheet],
+  notice: ['tributary-notice', noticeSheet],
+} as const
+
 function showInPage({ place, draw }: Drawing): () => void {
-  const host = document.createElement(place === 'card' ? 'tributary-offer' : 'tributary-notice')
+  const [name, sheet] = HOSTS[place === 'sheet' ? 'card' : place]
+  const host = document.createElement(name)
   speakOn(host)
   const root = host.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [tokens(), place === 'card' ? offerCardSheet() : noticeSheet()]
+  root.adoptedStyleSheets = [tokens(), sheet()]
   document.querySelector('main')?.append(host)
   render(draw(), root)
   return () => host.remove()

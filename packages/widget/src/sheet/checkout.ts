@@ -79,7 +79,7 @@ export type CodeAnswer = NonNullable<Quote['code']>
 /** What not every order needs: the cart to be changed, what a code did, how a checkout ended. It is fetched while the customer types. */
 export interface LaterParts {
   CartLines(props: { readonly view: SheetView; readonly actions: SheetActions }): VNode
-  CodeAnswer(props: { readonly facts: SheetFacts; readonly code: CodeAnswer }): VNode
+  CodeAnswer(props: { readonly facts: SheetFacts; readonly code: CodeAnswer; change(): void }): VNode
   Outcome(props: { readonly view: Placed | Refused }): VNode
   OutcomeButtons(props: { readonly view: Placed | Refused; readonly actions: SheetActions }): VNode
 }

@@ -5,13 +5,20 @@ import type { CodeAnswer as Answer, SheetFacts } from './checkout.ts'
 interface CodeAnswerProps {
   readonly facts: Pick<SheetFacts, 'money' | 'locale'>
   readonly code: Answer
+  /** Leads to the field of the code. */
+  readonly change: () => void
 }
 
 /** What the customer's code did to the price, or why it did nothing. */
-export const CodeAnswer = ({ facts, code }: CodeAnswerProps): VNode => (
-  <p class={code.kind === 'refused' ? 'notice bad' : 'notice'} role="status">
-    {textOf(facts, code)}
-  </p>
+export const CodeAnswer = ({ facts, code, change }: CodeAnswerProps): VNode => (
+  <div class={code.kind === 'refused' ? 'notice bad' : 'notice'} role="status">
+    <p>{textOf(facts, code)}</p>
+    {code.kind === 'refused' && (
+      <button type="button" class="plain" onClick={change}>
+        {words.changeCode}
+      </button>
+    )}
+  </div>
 )
 
 function textOf({ money, locale }: CodeAnswerProps['facts'], code: Answer): string {

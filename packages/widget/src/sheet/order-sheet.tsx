@@ -50,7 +50,7 @@ function Step({ view, actions, parts }: SheetProps): VNode | null {
       return (
         <>
           {view.before !== undefined && <Notice {...explainPrice(view, view.before, view.quote.totals.totalMinor)} />}
-          {view.quote.code && parts && <parts.CodeAnswer facts={view} code={view.quote.code} />}
+          {view.quote.code && parts && <parts.CodeAnswer facts={view} code={view.quote.code} change={actions.toDetails} />}
           <Review facts={view} quote={view.quote} isFixed={false} actions={actions} />
         </>
       )
