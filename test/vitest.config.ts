@@ -62,6 +62,18 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // What takes long and seldom changes: `npm run thorough`, a step of CI of its own.
+          name: 'thorough',
+          include: ['test/thorough/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-setup.ts', 'test/support/database-image.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'shared',
           include: shared,
           globalSetup: ['test/support/database-image.ts'],

@@ -77,7 +77,7 @@ export function joinStates(locale: string): Readonly<Record<string, JoinView>> {
     'form with mistakes': { ...common, state: 'filling', errors: { name: 'The name of your business is missing.' } },
     'form, out of reach': {
       ...{ ...common, draft: { name: 'Ada’s garden' }, state: 'filling', errors: {} },
-      trouble: { what: 'You are offline.', next: 'What you typed is kept. Try again in a moment.' },
+      trouble: { what: 'You are offline.', next: 'What you typed is kept. Try again shortly.' },
     },
     sending: { ...common, draft: { name: 'Ada’s garden', email: 'ada@customer.example' }, state: 'sending' },
     received: { ...common, draft: { email: 'ada@customer.example' }, state: 'received' },

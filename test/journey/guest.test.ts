@@ -28,6 +28,11 @@ async function orderOn(before: string, headers: Record<string, string> = {}, scr
   const number = await orderInPlace(page, 'Fjord hoodie')
   expect(complaints).toEqual([])
   await close()
+  return takenOrder(number)
+}
+
+/** What the parent took, without what differs from order to order. */
+async function takenOrder(number: string): Promise<unknown> {
   const found = (await shop.orders()).find((order) => order.number === number)
   expect(found).toBeDefined()
   const {
@@ -67,6 +72,24 @@ describe('an order is placed, with nothing to complain about,', () => {
 
   test('in a sandbox that submits no forms', async () => {
     expect(await orderOn('', { 'Content-Security-Policy': 'sandbox allow-scripts allow-same-origin' })).toEqual(clean)
+  })
+
+  test.each([
+    ['that shares its page’s origin', 'allow-scripts allow-same-origin', []],
+    // Storage throws there, and the parent cannot know whose page it is: the order says so.
+    ['of no origin at all', 'allow-scripts', ['origin_unverified']],
+  ])('in a sandboxed frame without forms, %s', async (_, sandbox, flags) => {
+    const inside = `<!doctype html><html lang="en"><meta charset="utf-8">${shop.script}${shop.placement('hoodie')}`
+    shop.pageIs(`<iframe sandbox="${sandbox}" width="700" height="640" srcdoc="${inside.replaceAll('"', '&quot;')}"></iframe>`)
+    const { page, complaints, close } = await shop.open(browser)
+    const frame = page.frameLocator('iframe')
+    const card = cardOf(frame, 'Fjord hoodie')
+    await card.getByLabel('Colour').selectOption('Blue')
+    await card.getByLabel('Size').selectOption('M')
+    const number = await orderInPlace(frame, 'Fjord hoodie')
+    expect(complaints).toEqual([])
+    await close()
+    expect(await takenOrder(number)).toEqual({ ...(clean as OrderRecord), flags })
   })
 
   test('where an optimiser runs the script later, from a tag of its own', async () => {

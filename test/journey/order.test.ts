@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium, PHONE, type WatchedPage } from '../support/chromium.ts'
+import { keyboardOf } from '../support/keyboard.ts'
 import {
   cardOf,
   fillDetails,
@@ -81,21 +82,8 @@ describe('a customer orders on the affiliate’s page', () => {
   test('by keyboard alone', async () => {
     const { page, complaints } = await open(shop.script + shop.placement('mug'))
     await cardOf(page, 'Enamel mug').waitFor()
-    const active = () =>
-      page.evaluate(() => {
-        let element = document.activeElement
-        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-        return `${element?.tagName} ${element?.getAttribute('name') ?? element?.textContent?.trim()}`
-      })
-    const tabTo = async (wanted: RegExp) => {
-      for (let press = 0; press < 40; press++) {
-        await page.keyboard.press('Tab')
-        if (wanted.test(await active())) return
-      }
-      throw new Error(`Tab never reached ${wanted}; it stands at ${await active()}`)
-    }
-    await tabTo(/^BUTTON Order$/)
-    await page.keyboard.press('Enter')
+    const keyboard = keyboardOf(page)
+    await keyboard.enter(/^BUTTON Order$/)
     const sheet = sheetOf(page)
     await sheet.waitFor()
     for (const [field, text] of [
@@ -106,13 +94,11 @@ describe('a customer orders on the affiliate’s page', () => {
       ['postcode', '10115'],
       ['city', 'Berlin'],
     ] as const) {
-      await tabTo(new RegExp(`^(INPUT|SELECT) ${field}$`))
-      await page.keyboard.type(text)
+      await keyboard.type(field, text)
     }
     await page.keyboard.press('Enter')
     await payButton(sheet).waitFor()
-    await tabTo(/^BUTTON Order and pay/)
-    await page.keyboard.press('Enter')
+    await keyboard.enter(/^BUTTON Order and pay/)
     const number = await orderNumber(sheet)
     expect((await shop.orders())[0]).toMatchObject({ number, customer: { email: 'kay@customer.example' } })
     await page.keyboard.press('Escape')

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core'
 import { ensureChromium } from '../../scripts/chromium.mjs'
 
 /** The viewports in which everything with a face is looked at. */
@@ -17,8 +17,8 @@ export const CHROMIUM_FLAGS = [
 ]
 
 /** The browser of this machine, headless. */
-export const launchChromium = async (): Promise<Browser> =>
-  chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS, headless: true })
+export const launchChromium = async (options: LaunchOptions = {}): Promise<Browser> =>
+  chromium.launch({ executablePath: await ensureChromium(), args: CHROMIUM_FLAGS, headless: true, ...options })
 
 /** A page with everything it complained about: uncaught errors, console errors, violations of its content security policy. */
 export interface WatchedPage {

@@ -46,7 +46,7 @@ describe('the sheet of applying', () => {
   })
 
   test('leads to the parent’s page where the application did not arrive, with what was typed still there', () => {
-    const trouble = { what: 'The shop cannot be reached at the moment.', next: 'What you typed is kept. Try again in a moment.' }
+    const trouble = { what: 'The shop cannot be reached at the moment.', next: 'What you typed is kept. Try again shortly.' }
     const sheet = show({ ...common, draft: { name: 'Wanderlust' }, state: 'filling', errors: {}, trouble })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(`${trouble.what}${trouble.next}`)
     expect(sheet.querySelector('.out')?.getAttribute('href')).toBe(common.href)

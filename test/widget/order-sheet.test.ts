@@ -148,7 +148,7 @@ describe('the form', () => {
   test('says that the shop cannot be reached, and that nothing is lost', () => {
     const sheet = form({ problem: { ...problem('unavailable'), answered: false } })
     expect(textOf(sheet.querySelector('[role=alert]'))).toBe(
-      'Acme cannot be reached at the moment.What you typed is kept. Try again in a moment.',
+      'Acme cannot be reached at the moment.What you typed is kept. Try again shortly.',
     )
     expect(primary(sheet)).toBe('Try again')
   })

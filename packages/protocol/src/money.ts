@@ -85,10 +85,17 @@ export function allotMinor(amountMinor: number, weights: readonly number[]): num
  * (`ProgramFacts.currency`) since Intl says 0 decimals for HUF and COP, and a page should not carry a table of 179 currencies.
  */
 export function formatMoney({ currency, amountMinor }: Money, digits: number, locale?: string): string {
-  const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
+  const key = `${locale} ${currency} ${digits}`
+  if (latest?.key !== key) {
+    const style = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const
+    latest = { key, format: new Intl.NumberFormat(locale, style) }
+  }
   // Intl formats a decimal string exactly; a division by 100 would not be exact near 2^53.
-  return new Intl.NumberFormat(locale, style).format(toDecimal(amountMinor, digits) as unknown as number)
+  return latest.format.format(toDecimal(amountMinor, digits) as unknown as number)
 }
+
+// Making one takes longer than all the rest of a card; a page has one currency.
+let latest: { readonly key: string; readonly format: Intl.NumberFormat } | undefined
 
 /** Minor units as a decimal string: `toDecimal(2490, 2)` is `24.90`. */
 export function toDecimal(amountMinor: number, digits: number): string {

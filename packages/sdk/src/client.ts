@@ -48,9 +48,9 @@ export function createClient(
     async call({ path, hallmark }, { query = {}, body, echo = {} }) {
       try {
         const response = await fetch(base + path + search(query), {
-          credentials: 'omit',
           signal: deadline(ATTEMPT_TIMEOUT_MS),
-          // A string body goes as text/plain;charset=UTF-8; keepalive lets it survive the closing of the page.
+          // A string body goes as text/plain;charset=UTF-8; keepalive lets it survive the closing of the page. No cookie goes to another origin, as everywhere;
+          // said here, the browser would not give us what the script tag's loader asked for early.
           ...(body && { method: 'POST', body, keepalive: true }),
         })
         const answer: unknown = await response.json()

@@ -30,6 +30,7 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
   const client = createClient(parent)
   const offers = createOffers(client, site)
   const memory = memoryOf(tag)
+  let asked = new Set<string>()
   const loaded: Record<string, Promise<unknown>> = {}
   const shop: Shop = {
     parent,
@@ -42,8 +43,11 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
     },
     consent: () => memory.mode,
     async find(reference) {
-      // Asked in one moment, so both go in one request.
-      if (wanted) void offers.read(wanted())
+      // Asked in one moment, so all go in one request; once, since a page may have a thousand.
+      if (wanted && !asked.has(reference)) {
+        asked = new Set(wanted())
+        void offers.read([...asked])
+      }
       const answer = await offers.read([reference])
       return answer.ok ? { ok: true, value: { ...answer.value, offer: answer.value.offers[0] } } : answer
     },

@@ -1,5 +1,7 @@
 import type { PlacementModule, Shop } from './shop.ts'
 
+export { growLater } from './grow-later.ts'
+
 // A kind is a chunk: a page fetches what it has placements of.
 const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
   cart: () => import('./cart/place-cart.ts'),

@@ -2,7 +2,6 @@ import type { TributaryOffer } from './card/offer-element.ts'
 import { complain, notSold, reasonOf } from './complaint.ts'
 import { css } from './css.ts'
 import { viaOf } from './placement-via.ts'
-import { inPlaceOf } from './press.ts'
 import type { Shop } from './shop.ts'
 
 /** Keeps hidden links out of sight: a theme's `a { display: inline-block }` is stronger than the browser's own rule for `hidden`. */
@@ -18,15 +17,20 @@ const cards = new Map<HTMLAnchorElement, TributaryOffer>()
 export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () => Promise<void>): Promise<void> {
   const reference = link.dataset['tributaryOffer']
   if (!reference || cards.has(link)) return
+  // Read while nothing has changed yet: asked again after each card, the browser would lay out the page for each.
+  const height = link.offsetHeight
   const found = await shop.find(reference)
   await turn()
   if (!link.isConnected || cards.has(link)) return
   if (!found.ok) return complain(link, found.error.code, reasonOf(found.error))
   if (!found.value.offer) return complain(link, 'offer_unknown', notSold(reference))
 
-  const card = cardFor(shop, link, reference)
-  if (canGrow(link)) show(link, card)
-  else growLater(link, card)
+  const card = cardFor(shop, link, reference, height)
+  const grow = (): void => {
+    if (link.isConnected) show(link, card)
+  }
+  if (canGrow(link)) grow()
+  else (await shop.load('more')).growLater(link, card, { canGrow: () => canGrow(link), grow })
 }
 
 /** Takes away the cards whose links the page took away. */
@@ -38,14 +42,17 @@ export function dropOrphans(): void {
   }
 }
 
-function cardFor(shop: Shop, link: HTMLAnchorElement, reference: string): TributaryOffer {
+function cardFor(shop: Shop, link: HTMLAnchorElement, reference: string, height: number): TributaryOffer {
   const card = document.createElement('tributary-offer') as TributaryOffer
   card.link = link
   card.shop = shop
   card.setAttribute('offer', reference)
   card.setAttribute('via', viaOf(link) ?? shop.site)
   // The CSS line that reserves space for the link may as well name both.
-  if (isReserved(link)) card.dataset['tributarySize'] = link.dataset['tributarySize']
+  if (isReserved(link)) {
+    card.dataset['tributarySize'] = link.dataset['tributarySize']
+    card.reserve(height)
+  }
   return card
 }
 
@@ -54,27 +61,8 @@ const isReserved = (link: HTMLAnchorElement): boolean => 'tributarySize' in link
 
 function show(link: HTMLAnchorElement, card: TributaryOffer): void {
   cards.set(link, card)
-  if (isReserved(link)) card.reserve(link.offsetHeight)
   link.after(card)
 }
 
 /** Whether a card can stand here without moving what the reader looks at: in reserved space, or below the view. */
 const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top
-
-/** Until the card can grow, the link is its button, of its own height: a press opens the card where the reader expects it. */
-function growLater(link: HTMLAnchorElement, card: TributaryOffer): void {
-  const watch = new IntersectionObserver(() => {
-    if (!link.isConnected || canGrow(link)) grow()
-  })
-  const grow = (): void => {
-    watch.disconnect()
-    link.removeEventListener('click', press)
-    if (link.isConnected) show(link, card)
-  }
-  const press = inPlaceOf(() => {
-    grow()
-    setTimeout(() => card.proceed())
-  })
-  link.addEventListener('click', press)
-  watch.observe(link)
-}

@@ -26,14 +26,27 @@ export interface Chunks {
   /** The sheet of requests for services. */
   readonly lead: SheetModule
   readonly later: LaterModule
-  /** Placements of other kinds than offers. */
-  readonly more: PlacementModule
+  readonly more: MoreModule
 }
 
 /** The chunk of what few visitors see. */
 export interface LaterModule extends LaterParts {
   /** Shows what became of orders that are not answered yet, if there are any. */
   showUnsent(shop: Shop): Promise<void>
+}
+
+/** The chunk of placements that are not simply a card: of other kinds, or in view where nothing is reserved for one. */
+export interface MoreModule extends PlacementModule {
+  /** Lets a link be the button of its card until the card can stand in its place. */
+  growLater(link: HTMLAnchorElement, card: { proceed(): void }, place: CardPlace): void
+}
+
+/** Where a card is to stand. */
+export interface CardPlace {
+  /** Whether it can stand there by now without moving what the reader looks at. */
+  canGrow(): boolean
+  /** Puts it there. */
+  grow(): void
 }
 
 /** What takes up placements of a kind. */

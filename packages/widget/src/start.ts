@@ -16,7 +16,10 @@ interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
 }
 
-/** Begins to show cards. Each is shown in a task of its own, so that a hundred of them block nothing. */
+// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page.
+const SLICE_MS = 24
+
+/** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, ...options }: StartOptions): Started {
   if (texts) speak(texts)
   const shop = createShop(options)
@@ -24,7 +27,13 @@ export function start({ texts, ...options }: StartOptions): Started {
   document.adoptedStyleSheets.push(hiddenLinkSheet())
 
   let turns: Promise<void> = Promise.resolve()
-  const turn = (): Promise<void> => (turns = turns.then(() => new Promise((resolve) => setTimeout(resolve))))
+  let until = 0
+  const turn = (): Promise<void> =>
+    (turns = turns.then(async () => {
+      if (performance.now() < until) return
+      await new Promise((resolve) => setTimeout(resolve))
+      until = performance.now() + SLICE_MS
+    }))
 
   const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
   const tell = (cause: unknown): void => console.warn('Tributary:', cause)

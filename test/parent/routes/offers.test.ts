@@ -1,3 +1,4 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { offersAnswer } from '@tributary/protocol/offer.schema'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -46,6 +47,25 @@ describe('offers are read', () => {
     expect(bySku('mug')).not.toHaveProperty('stock')
     const mug = offers.find(({ handle }) => handle === 'mug')
     expect([mug?.url, mug?.images[0]?.src]).toEqual([`${app.origin}/o/mug`, `${app.origin}/media/enamel-mug.svg`])
+  })
+
+  test('compressed to whoever takes it, by the same validator, and plain to whoever does not', async () => {
+    const ask = (encoding: string) =>
+      app.fetch(`${app.origin}/v1/offers?site=${app.site.key}`, { headers: { 'Accept-Encoding': encoding } })
+    const plain = await ask('identity')
+    const text = await plain.text()
+    for (const [accepted, name, open] of [
+      ['gzip, deflate, br', 'br', brotliDecompressSync],
+      ['gzip', 'gzip', gunzipSync],
+    ] as const) {
+      const answer = await ask(accepted)
+      expect([answer.headers.get('Content-Encoding'), answer.headers.get('ETag')]).toEqual([name, plain.headers.get('ETag')])
+      expect(answer.headers.get('Vary')).toContain('Accept-Encoding')
+      expect(open(Buffer.from(await answer.arrayBuffer())).toString()).toBe(text)
+    }
+    expect((await ask('gzip;q=0')).headers.get('Content-Encoding')).toBeNull()
+    const few = await app.fetch(`${app.origin}/v1/offers?site=${app.site.key}&ids=none`, { headers: { 'Accept-Encoding': 'gzip' } })
+    expect(few.headers.get('Content-Encoding')).toBeNull()
   })
 
   test('with a validator: the same question again is answered 304', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+import { accepts } from './compressed.ts'
 
 interface WidgetFile {
   readonly type: string
@@ -77,8 +78,7 @@ function respond(file: WidgetFile, request: Request, cacheControl: string): Resp
 }
 
 function encoded({ plain, br, gzip }: WidgetFile, accepted: string): { encoding?: string; bytes: Uint8Array } {
-  const accepts = (name: string) => new RegExp(`(^|[,\\s])${name}(\\s*;\\s*q=(?!0(\\.0*)?\\s*(,|$))[\\d.]+)?\\s*(,|$)`, 'i').test(accepted)
-  if (br && accepts('br')) return { encoding: 'br', bytes: br }
-  if (gzip && accepts('gzip')) return { encoding: 'gzip', bytes: gzip }
+  if (br && accepts(accepted, 'br')) return { encoding: 'br', bytes: br }
+  if (gzip && accepts(accepted, 'gzip')) return { encoding: 'gzip', bytes: gzip }
   return { bytes: plain }
 }

@@ -4,6 +4,7 @@ import { offersQuery } from '@tributary/protocol/offer.schema'
 import { sealKeyOf } from '../core/keyring.ts'
 import { publicOffer } from '../core/offer.ts'
 import { programFacts } from '../core/program.ts'
+import { type Compressible, compressible, encodedFor } from '../http/compressed.ts'
 import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { type OfferCursor, type OfferRow, offersByName, offersPage } from '../store/offers.ts'
@@ -18,7 +19,7 @@ const CACHE_CONTROL = 'public, max-age=15, stale-while-revalidate=60'
 const KEPT_MS = 1_000
 
 interface Encoded {
-  readonly body: string
+  readonly body: Compressible
   readonly etag: string
 }
 
@@ -37,10 +38,11 @@ export function getOffers(parent: Parent): PublicRoute {
 
     const wanted = { ...query.value, after }
     const { body, etag } = await memo.get(call.url.search, async () => encode(await answer(parent, access.value, wanted)))
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin' }
-    return isKnown(call.request.headers.get('If-None-Match'), etag)
-      ? new Response(null, { status: 304, headers })
-      : new Response(body, { headers })
+    const { headers: asked } = call.request
+    const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin, Accept-Encoding' }
+    if (isKnown(asked.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers })
+    const { bytes, encoding } = await encodedFor(body, asked.get('Accept-Encoding'))
+    return new Response(bytes, { headers: { ...headers, ...(encoding && { 'Content-Encoding': encoding }) } })
   }
 }
 
@@ -81,7 +83,7 @@ async function answer(parent: Parent, { program, site }: SiteAccess, wanted: Wan
 
 const encode = (value: OffersAnswer): Encoded => {
   const body = JSON.stringify(value)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  return { body: compressible(body), etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
 }
 
 // A list of tags; what compresses on the way marks them weak, which says nothing about what they stand for.

@@ -67,7 +67,7 @@ export class TributaryOffer extends PlacementElement {
     const sheet = sheetOf(offer)
     // The sheet is fetched on intent: before a finger lifts, or a pointer has found the button.
     for (const intent of ['pointerenter', 'focusin']) {
-      this.addEventListener(intent, () => void shop.load(sheet).catch(() => undefined), { once: true, passive: true })
+      this.addEventListener(intent, () => void shop.load(sheet).catch(() => undefined), { once: true })
     }
   }
 

@@ -10,15 +10,17 @@ interface ReviewProps {
   readonly actions: RequestActions
 }
 
+const titleOf = (group: string | undefined): string => (group === undefined ? words.you : group || words.about)
+
 /** All that will be sent, as it was understood. While it goes out, nothing can be changed. */
 export const LeadReview = ({ view, actions }: ReviewProps): VNode => (
   <>
     {[...view.groups, undefined].map((group, step) => (
       <section>
         <div class="row">
-          <h3>{group === undefined ? words.you : group || words.about}</h3>
+          <h3>{titleOf(group)}</h3>
           {view.state === 'review' && (
-            <button type="button" class="plain" onClick={() => actions.back(step)}>
+            <button type="button" class="plain" aria-label={`${words.change}: ${titleOf(group)}`} onClick={() => actions.back(step)}>
               {words.change}
             </button>
           )}

@@ -5,6 +5,9 @@ import type { ScriptTag } from './script-tag.ts'
 /** The name of a chunk. */
 export type ChunkName = Exclude<keyof Manifest, 'version'>
 
+// So many are asked for in one request (`OFFERS_PER_REQUEST` of the protocol).
+const MOST = 100
+
 const address = ({ parent }: Source, [name]: ChunkFile = ['', '']): string => `${parent}/v${manifest.version}/${name}.js`
 
 /** Where the files come from, and the nonce that lets them in. */
@@ -29,15 +32,27 @@ export async function load<Module>(source: Source, files: readonly ChunkFile[]):
 export const furtherFiles = async (source: Source, name: string): Promise<readonly ChunkFile[]> =>
   (await load<FurtherFiles>(source, manifest.further)).files[name] as readonly ChunkFile[]
 
+/**
+ * Asks for offers while the code that shows them is still on its way: one trip less before the first card. The browser gives this answer to whoever asks
+ * the same address next; the card's code does (`sdk/offer.ts`: sorted ids), and where it asks for others, this one is left alone.
+ */
+export function preloadOffers({ parent, site }: ScriptTag, references: readonly string[]): void {
+  const ids = [...new Set(references)].sort().slice(0, MOST).join()
+  // A page may have the button of a cart and no card.
+  if (ids) append({ rel: 'preload', as: 'fetch', href: `${parent}/v1/offers?${new URLSearchParams({ site, ids })}` })
+}
+
 const preloadFile = (source: Source, file: ChunkFile): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const link = document.createElement('link')
-    link.onload = () => resolve()
-    link.onerror = () => reject(new Error(`${file[0]} did not arrive whole`))
-    link.rel = 'modulepreload'
-    link.integrity = `sha256-${file[1]}`
-    link.crossOrigin = ''
-    link.nonce = source.nonce
-    link.href = address(source, file)
-    document.head.append(link)
-  })
+  new Promise((resolve, reject) =>
+    append({
+      rel: 'modulepreload',
+      integrity: `sha256-${file[1]}`,
+      nonce: source.nonce,
+      href: address(source, file),
+      onload: () => resolve(),
+      onerror: () => reject(new Error(`${file[0]} did not arrive whole`)),
+    }),
+  )
+
+const append = (link: Partial<HTMLLinkElement>): void =>
+  document.head.append(Object.assign(document.createElement('link'), { crossOrigin: '' }, link))

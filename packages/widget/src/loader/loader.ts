@@ -1,6 +1,6 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Started } from '../start.ts'
-import { type ChunkName, furtherFiles, load, preload } from './chunks.ts'
+import { type ChunkName, furtherFiles, load, preload, preloadOffers } from './chunks.ts'
 import { textsOf } from './languages.ts'
 import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
@@ -22,12 +22,13 @@ function run(tag: ScriptTag): void {
 
   let started: Promise<Started | void> | undefined
   const begin = async (): Promise<Started> => {
+    const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
+    preloadOffers(tag, wanted())
     const [{ start }, texts] = await Promise.all([
       load<typeof import('../start.ts')>(tag, manifest.offer),
       // English where another language does not come.
       textsOf(tag).catch(() => undefined),
     ])
-    const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
     return start({
       ...tag,
       texts,

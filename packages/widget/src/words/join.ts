@@ -37,5 +37,5 @@ export const words = inLanguage('join', {
   offline: 'You are offline.',
   unreached: 'The shop cannot be reached at the moment.',
   onPage: 'Apply on the shop’s own page',
-  kept: 'What you typed is kept. Try again in a moment.',
+  kept: 'What you typed is kept. Try again shortly.',
 })

@@ -91,7 +91,7 @@ export const words = inLanguage('sheet', {
   sendAgain: 'Send it again',
 
   unreached: (parent: string) => `${parent} cannot be reached at the moment.`,
-  nothingLost: 'What you typed is kept. Try again in a moment.',
+  nothingLost: 'What you typed is kept. Try again shortly.',
   tryAgain: 'Try again',
   thanks: (parent: string) => `${parent} has your order.`,
   received: 'Received',
