@@ -1,11 +1,8 @@
-import type { CodeAnswer, CodeReason, NewDiscount } from '@tributary/protocol/discount'
+import type { CodeAnswer, CodeReason } from '@tributary/protocol/discount'
 import { normalizeCode } from '@tributary/protocol/id'
 import { addedTaxMinor, allocateMinor, includedTaxMinor, portion, sumMinor } from '@tributary/protocol/money'
-import type { Settings } from './options.ts'
+import type { Settings, TestDiscount } from './options.ts'
 import type { Priced } from './pricing.ts'
-
-/** A discount of a test parent. The limit per customer is the real parent's alone. */
-export type TestDiscount = Omit<NewDiscount, 'customerLimit' | 'test'>
 
 /** A cart after a code was looked at, and what the code did. */
 interface Coded {

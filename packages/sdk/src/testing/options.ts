@@ -1,15 +1,18 @@
 import { currencyExponent } from '@tributary/protocol/currency'
+import type { NewDiscount } from '@tributary/protocol/discount'
 import { isSiteKey, isTestSiteKey, newId, type SiteKey } from '@tributary/protocol/id'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import type { ShippingChoice } from '@tributary/protocol/quote'
 import type { TestOffer } from './catalogue.ts'
-import type { TestDiscount } from './codes.ts'
 import { SAMPLE_OFFERS } from './sample.ts'
 
 /** A way of shipping at one price, to these countries. The same id may stand there again for others. */
 export interface TestShipping extends ShippingChoice {
   readonly countries: readonly string[]
 }
+
+/** A discount of a test parent. The limit per customer is the real parent's alone. */
+export type TestDiscount = Omit<NewDiscount, 'customerLimit' | 'test'>
 
 /** Who sells. */
 export interface TestAffiliate {
