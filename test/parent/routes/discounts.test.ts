@@ -225,3 +225,44 @@ describe('a use', () => {
     expect(await usesOf('TRYIT')).toBe(0)
   })
 })
+
+describe('the form without a script', () => {
+  const { delivery, email } = buildCustomer()
+  const post = (path: string, fields: Record<string, string>) =>
+    app.app.request(`${app.origin}${path}`, {
+      method: 'POST',
+      body: new URLSearchParams({ ...delivery, email, sku: 'mug', quantity: '1', ...fields }),
+    })
+
+  test('takes a code, shows what it takes off before anything is ordered, and orders for that', async () => {
+    const review = await (await post('/o/mug', { code: 'welcome' })).text()
+    expect(review).toContain('10 % off (code WELCOME)')
+    expect(review).toContain('Order and pay €18.31')
+    const hidden = [...review.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ])
+    const placed = await post('/o/mug/order', { ...Object.fromEntries(hidden), shipping: 'standard' })
+    expect(placed.status).toBe(303)
+    const [last] = ((await (await app.staff('listOrders')).json()) as { orders: OrderRecord[] }).orders
+    expect(last).toMatchObject({ discount: { code: 'WELCOME', amountMinor: 149 }, totals: { totalMinor: 1_831 } })
+  })
+
+  test('tells an affiliate’s code to whoever judges who is attributed', async () => {
+    const review = await (await post('/o/mug', { code: 'fernweh' })).text()
+    expect(review).toContain('Your code tells who sent you; it does not change the price.')
+    const hidden = [...review.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ])
+    await post('/o/mug/order', { ...Object.fromEntries(hidden), shipping: 'standard' })
+    const [last] = ((await (await app.staff('listOrders')).json()) as { orders: OrderRecord[] }).orders
+    expect(last?.attribution).toMatchObject({ affiliate: 'FERNWEH', reason: 'code' })
+  })
+
+  test('says why a code takes nothing off, and goes on without it', async () => {
+    const review = await (await post('/o/mug', { code: 'NOBODY' })).text()
+    expect(review).toContain('This code is not known here. The price below is without it.')
+    expect(review).toContain('Order and pay €19.80')
+  })
+})

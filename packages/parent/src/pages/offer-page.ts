@@ -121,6 +121,7 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
     id: orderId,
     program: program.id,
     ...(fields['via'] && { via: fields['via'] }),
+    ...(fields['code'] && { code: fields['code'] }),
     touches: visitor.touches,
     lines: claims.lines.map(({ sku, quantity }) => ({ sku, quantity })),
     country: claims.country,
