@@ -3,7 +3,13 @@ const { PLACEMENTS } = await import('../packages/widget/dist/attributes.js')
 
 const GENERATED = '// Written by scripts/check-attributes.mjs --write from attributes.ts.'
 const SHOWS = Object.entries(PLACEMENTS).filter(([, { hasElement }]) => hasElement)
-const CLASSES = { offer: 'card/offer-element', collection: 'collection/collection-element', share: 'share/share-element' }
+const CLASSES = {
+  offer: 'card/offer-element',
+  collection: 'collection/collection-element',
+  cart: 'cart/cart-element',
+  status: 'status/status-element',
+  share: 'share/share-element',
+}
 
 const className = (kind) => `Tributary${capital(kind)}`
 const tagName = (kind) => `tributary-${kind}`

@@ -34,7 +34,7 @@ export async function measureSizes() {
       limit: 5 * KB,
     },
     {
-      name: 'what comes while the customer types: receipt, refusals, earlier orders, joining',
+      name: 'what comes while the customer types: cart, codes, receipt, refusals, earlier orders',
       bytes: bytes(closure('offer', 'sheet', 'later')) - bytes(closure('offer', 'sheet')),
       limit: 6 * KB,
     },

@@ -83,6 +83,7 @@ CREATE INDEX affiliates_by_ancestor ON public.affiliates USING gin (path);
 CREATE INDEX affiliates_by_mailbox ON public.affiliates USING btree (program_id, mailbox(email));
 CREATE INDEX affiliates_by_sponsor ON public.affiliates USING btree (program_id, sponsor_id) WHERE (sponsor_id IS NOT NULL);
 CREATE UNIQUE INDEX applicant_waits_once ON public.affiliates USING btree (program_id, mailbox(email)) WHERE (state = 'applied'::text);
+CREATE TRIGGER code_is_no_discounts BEFORE INSERT OR UPDATE OF code ON public.affiliates FOR EACH ROW EXECUTE FUNCTION code_is_free('code');
 CREATE TRIGGER network_is_drawn_by_one BEFORE INSERT OR UPDATE OF sponsor_id, path ON public.affiliates FOR EACH ROW WHEN ((new.sponsor_id IS NOT NULL)) EXECUTE FUNCTION lock_network();
 CREATE TRIGGER new_affiliate_is_told AFTER INSERT ON public.affiliates REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION queue_new_affiliate_events();
 CREATE CONSTRAINT TRIGGER path_continues_the_sponsors AFTER INSERT OR UPDATE OF sponsor_id, path ON public.affiliates DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_path();
@@ -320,6 +321,54 @@ create table deliveries (
 CREATE INDEX deliveries_by_time ON public.deliveries USING btree (program_id, happened_at);
 CREATE INDEX deliveries_dead ON public.deliveries USING btree (program_id, webhook_key) WHERE (state = 'dead'::text);
 CREATE INDEX deliveries_due ON public.deliveries USING btree (program_id, webhook_key, due_at, delivery_key) WHERE (state = ANY (ARRAY['due'::text, 'retrying'::text]));
+
+create table discount_uses (
+  program_id bigint not null,
+  order_key bigint not null,
+  discount_id bigint not null,
+  amount_minor bigint not null,
+  customer_hash bytea,
+  used_at timestamp with time zone not null,
+  given_back_at timestamp with time zone,
+  test boolean not null,
+  constraint discount_use_amount_is_exact CHECK (((amount_minor >= 0) AND (amount_minor <= '9007199254740991'::bigint))),
+  constraint discount_use_is_of_discount FOREIGN KEY (program_id, discount_id) REFERENCES discounts(program_id, discount_id),
+  constraint discount_use_is_of_order FOREIGN KEY (program_id, order_key) REFERENCES orders(program_id, order_key) ON DELETE CASCADE,
+  constraint discount_uses_pkey PRIMARY KEY (program_id, order_key)
+);
+CREATE INDEX discount_uses_of_customer ON public.discount_uses USING btree (program_id, discount_id, customer_hash) WHERE ((given_back_at IS NULL) AND (NOT test));
+
+create table discounts (
+  program_id bigint not null,
+  discount_id bigint not null generated always as identity,
+  name text not null,
+  code text not null,
+  title text not null,
+  kind text not null,
+  basis_points integer,
+  amount_minor bigint,
+  currency text not null,
+  valid_from timestamp with time zone,
+  valid_until timestamp with time zone,
+  use_limit bigint,
+  customer_limit bigint,
+  minimum_minor bigint not null,
+  uses bigint not null default 0,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  test boolean not null,
+  constraint discount_amounts_are_exact CHECK (((amount_minor <= '9007199254740991'::bigint) AND ((minimum_minor >= 0) AND (minimum_minor <= '9007199254740991'::bigint)))),
+  constraint discount_ends_after_it_begins CHECK ((valid_from < valid_until)),
+  constraint discount_has_what_its_kind_needs CHECK ((((kind = 'percent'::text) = (basis_points IS NOT NULL)) AND ((kind = 'amount'::text) = (amount_minor IS NOT NULL)))),
+  constraint discount_is_used_at_most_as_often CHECK (((0 <= uses) AND (uses <= use_limit))),
+  constraint discount_kind_is_known CHECK ((kind = ANY (ARRAY['percent'::text, 'amount'::text, 'free_shipping'::text]))),
+  constraint discount_name_has_no_reserved_prefix CHECK (((NOT starts_with(name, 'ZZ'::text)) AND (NOT starts_with(name, 'S1TE'::text)))),
+  constraint discount_takes_something_off CHECK ((((basis_points >= 1) AND (basis_points <= 10000)) AND (0 < amount_minor))),
+  constraint discount_belongs_to_program FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint discounts_pkey PRIMARY KEY (program_id, discount_id),
+  constraint discount_name_is_unique UNIQUE (program_id, name)
+);
+CREATE TRIGGER code_is_no_affiliates BEFORE INSERT OR UPDATE OF name ON public.discounts FOR EACH ROW EXECUTE FUNCTION code_is_free('name');
 
 create table earnings (
   program_id bigint not null,
@@ -1392,6 +1441,21 @@ begin
   end if;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.code_is_free()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  wanted text := to_jsonb(new) ->> tg_argv[0];
+begin
+  perform pg_advisory_xact_lock(7261958, new.program_id::integer);
+  if tg_table_name = 'discounts' then
+    return case when exists (select from affiliates where program_id = new.program_id and code = wanted) then null else new end;
+  end if;
+  return case when exists (select from discounts where program_id = new.program_id and name = wanted) then null else new end;
+end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.commission_facts(c commissions)
  RETURNS jsonb

@@ -1,5 +1,6 @@
 import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
+import { CartButton } from '@tributary/widget/cart/cart-button'
 import { Collection } from '@tributary/widget/collection/collection'
 import type { CollectionActions } from '@tributary/widget/collection/collection-view'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
@@ -8,7 +9,9 @@ import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
 import type { RequestActions } from '@tributary/widget/lead/request'
 import { OfferButton } from '@tributary/widget/looks/offer-button'
 import { Share, type ShareActions } from '@tributary/widget/share/share'
+import { CartLines } from '@tributary/widget/sheet/cart-lines'
 import type { SheetActions } from '@tributary/widget/sheet/checkout'
+import { CodeAnswer } from '@tributary/widget/sheet/code-answer'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { Status } from '@tributary/widget/status/status'
@@ -16,7 +19,7 @@ import type { StatusActions } from '@tributary/widget/status/status-view'
 import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
-import { cardStates, sheetStates } from './order-states.ts'
+import { cardStates, cartStates, sheetStates } from './order-states.ts'
 import { collectionStates, drawEntry, layoutStates, shareStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 import { statusStates } from './status-states.ts'
@@ -26,7 +29,7 @@ export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy' | 'share' | 'status' | 'host'
+  readonly place: 'card' | 'cart' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy' | 'share' | 'status' | 'host'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
@@ -56,8 +59,9 @@ export const drawings = (locale: string): readonly Drawing[] => [
     h(OfferCard, { view, actions: idle }),
   ),
   ...each('sheet', 'sheet', sheetStates(locale), (view) =>
-    h(OrderSheet, { view, actions: idle, parts: { Outcome, OutcomeButtons }, onPick }),
+    h(OrderSheet, { view, actions: idle, parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons }, onPick }),
   ),
+  ...each('cart button', 'cart', cartStates(), (view) => h(CartButton, { view, open: () => undefined })),
   ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
   ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),
   ...each('status', 'status', statusStates(locale), (view) => h(Status, { view, actions: idle })),

@@ -1,6 +1,7 @@
 import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
-import type { Failure, Offer } from '@tributary/sdk'
+import type { Failure, Offer, Quote } from '@tributary/sdk'
 import type { CardReady, CardView } from '@tributary/widget/card/card-view'
+import type { CartView } from '@tributary/widget/cart/cart-button'
 import { moneyOf } from '@tributary/widget/locale'
 import type { SheetFacts, SheetView } from '@tributary/widget/sheet/checkout'
 import { buildAnswer, buildCard, buildFacts, buildOffer, buildProgram, buildQuote, buildService } from '../widget/build.ts'
@@ -68,6 +69,8 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
   const way = { quote, attempt: 1, isOffline: false, isSaved: true }
   return {
     'an empty cart': { ...empty, state: 'cart' },
+    'a cart that something was taken out of': { ...facts, state: 'cart', removed: cartOf(facts).lines[1] },
+    'a cart that everything was taken out of': { ...empty, state: 'cart', removed: facts.lines[0] },
     'a cart': { ...facts, ...cartOf(facts), state: 'cart' },
     details: { ...facts, draft: {}, state: 'filling', errors: {} },
     'details in a test': { ...facts, isTest: true, state: 'filling', errors: {} },
@@ -84,6 +87,7 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
     'asking for another price': { ...facts, state: 'quoting', quote },
     review: { ...facts, state: 'review', quote },
     'review with a discount': { ...facts, state: 'review', quote: discounted },
+    ...codeStates(facts, quote),
     'review of a price that changed': { ...facts, state: 'review', quote, before: 1_790 },
     'review of a price that stayed': { ...facts, state: 'review', quote, before: 1_980 },
     saving: { ...facts, state: 'saving', quote },
@@ -113,6 +117,36 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
       email: 'ada@customer.example',
     },
   }
+}
+
+/** What the button of a cart shows. */
+export const cartStates = (): Record<string, CartView> => ({
+  empty: { quantity: 0, isNews: false, isOpening: false },
+  'with one': { quantity: 1, isNews: true, isOpening: false },
+  'with twelve': { quantity: 12, isNews: true, isOpening: false },
+  opening: { quantity: 12, isNews: false, isOpening: true },
+})
+
+/** The review after each answer to a code. */
+function codeStates(facts: SheetFacts, quote: Quote): Record<string, SheetView> {
+  const discounted = { ...quote.totals, discountMinor: 149, taxMinor: 292, totalMinor: 1_831 }
+  const shipped = { ...quote.totals, shippingMinor: 0, taxMinor: 238, totalMinor: 1_490 }
+  const answers: Record<string, Partial<Quote>> = {
+    'review with a code': { code: { kind: 'discount', code: 'WELCOME', title: '10 %', amountMinor: 149 }, totals: discounted },
+    'review with a code for shipping': {
+      code: { kind: 'discount', code: 'SHIPFREE', title: 'SHIPFREE', amountMinor: 490 },
+      totals: shipped,
+    },
+    'review with a code that takes nothing off': { code: { kind: 'discount', code: 'SHIPFREE', title: 'SHIPFREE', amountMinor: 0 } },
+    'review with a code of an affiliate': { code: { kind: 'affiliate' } },
+    'review with a code that is unknown': { code: { kind: 'refused', reason: 'unknown' } },
+    'review with a code before its time': { code: { kind: 'refused', reason: 'too_early', validFrom: '2026-04-01T00:00:00Z' } },
+    'review with a code that is over': { code: { kind: 'refused', reason: 'expired' } },
+    'review with a code that is used up': { code: { kind: 'refused', reason: 'used_up' } },
+    'review with a code for larger carts': { code: { kind: 'refused', reason: 'below_minimum', missingMinor: 510 } },
+  }
+  const states = Object.entries(answers).map(([name, more]) => [name, { ...facts, state: 'review', quote: { ...quote, ...more } }])
+  return Object.fromEntries(states)
 }
 
 function factsIn(locale: string): SheetFacts {

@@ -1,4 +1,5 @@
 import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
+import { cartButtonSheet } from '@tributary/widget/cart/cart-button.css'
 import { collectionSheet } from '@tributary/widget/collection/collection.css'
 import { speakOn } from '@tributary/widget/locale'
 import { dress } from '@tributary/widget/looks/dress'
@@ -64,6 +65,7 @@ const IN_PAGE: Readonly<Record<Exclude<Drawing['place'], 'sheet'>, readonly [nam
   row: ['tributary-offer', () => [offerCardSheet(), rowSheet()]],
   compact: ['tributary-offer', () => [offerCardSheet(), density(0.7)]],
   roomy: ['tributary-offer', () => [offerCardSheet(), density(1.4)]],
+  cart: ['tributary-cart', () => [cartButtonSheet()]],
   share: ['tributary-share', () => [shareSheet()]],
   status: ['tributary-status', () => [statusSheet()]],
   host: ['tributary-offer', () => [offerCardSheet()]],

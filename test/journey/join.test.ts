@@ -118,7 +118,7 @@ describe('a visitor applies on an affiliate’s page', () => {
     const { page, close } = await open()
     const link = page.getByRole('link', { name: 'Become an affiliate' })
     await link.waitFor()
-    await page.route('**/later-*.js', (route) => route.abort())
+    await page.route('**/open-join-*.js', (route) => route.abort())
     await page.waitForLoadState('networkidle')
     await link.tap()
     await page.waitForURL(`${shop.server.origin}/join?via=${shop.site}`)

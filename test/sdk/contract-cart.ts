@@ -131,6 +131,49 @@ export function offersAndQuotes(page: () => ContractPage): void {
       expect(answer).toMatchObject({ ok: false, error: { code: 'stock_short', sku: 'lamp', available: 1, answered: true } })
     })
 
+    test.each([
+      ['tenth', { discountMinor: 149, shippingMinor: 490, taxMinor: 292, totalMinor: 1_831 }, 149],
+      ['SHIP-FREE', { discountMinor: 0, shippingMinor: 0, taxMinor: 238, totalMinor: 1_490 }, 490],
+    ])('with the code %s takes off what that says', async (code, totals, amountMinor) => {
+      const quote = await page().quote({ code })
+      expect(quote.totals).toEqual({ subtotalMinor: 1_490, taxIncluded: true, ...totals })
+      expect(quote.code).toMatchObject({ kind: 'discount', amountMinor })
+      expect(quote.discount).toMatchObject({ amountMinor })
+    })
+
+    test('has a discount in its lines, to the last cent', async () => {
+      const lines = [
+        { sku: 'mug', quantity: 1 },
+        { sku: 'hoodie-blue-m', quantity: 1 },
+      ]
+      const quote = await page().quote({ lines, code: 'FIVER' })
+      expect(quote.lines.map(({ discountMinor, totalMinor }) => [discountMinor, totalMinor])).toEqual([
+        [88, 1_402],
+        [412, 6_488],
+      ])
+    })
+
+    test.each([
+      ['FERNWEH', { kind: 'affiliate' }],
+      ['NOBODY', { kind: 'refused', reason: 'unknown' }],
+      ['SPRING-26', { kind: 'refused', reason: 'too_early', validFrom: '2026-04-01T00:00:00.000Z' }],
+      ['WINTER-25', { kind: 'refused', reason: 'expired' }],
+      ['FIVER', { kind: 'refused', reason: 'below_minimum', missingMinor: 510 }],
+    ])('with the code %s is the price without, and says why', async (code, answer) => {
+      const quote = await page().quote({ code })
+      expect(quote.code).toEqual(answer)
+      expect(quote.totals.totalMinor).toBe(1_980)
+      expect(quote).not.toHaveProperty('discount')
+    })
+
+    test('does not promise a use of a code that an order took', async () => {
+      const first = await page().quote({ code: 'SINGLE' })
+      const order = await page().order({ quote: first.token, code: 'SINGLE', expectedTotalMinor: first.totals.totalMinor })
+      const response = await page().post('/v1/orders', order)
+      expect(await response.json()).toMatchObject({ state: 'placed', totals: { discountMinor: 745, totalMinor: 1_235 } })
+      expect((await page().quote({ code: 'SINGLE' })).code).toEqual({ kind: 'refused', reason: 'used_up' })
+    })
+
     test('is not made of what is no JSON', async () => {
       expect(await problemOf(await page().post('/v1/quotes', '{'))).toMatchObject({ code: 'body_not_json', status: 400 })
     })

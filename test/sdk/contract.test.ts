@@ -13,10 +13,20 @@ import { orderChanges } from './contract-order-change.ts'
 const QUESTIONS = [{ id: 'rooms', kind: 'number', label: 'How many rooms?', isNeeded: true, least: 1 }] as const
 const CONSENTS = ['You may call me.']
 
+const DISCOUNTS = [
+  { code: 'TENTH', title: 'A tenth off', kind: 'percent', basisPoints: 1_000 },
+  { code: 'FIVER', title: '5.00 off', kind: 'amount', amountMinor: 500, minimumMinor: 2_000 },
+  { code: 'SHIPFREE', title: 'Free shipping', kind: 'free_shipping' },
+  { code: 'SINGLE', title: 'Once', kind: 'percent', basisPoints: 5_000, useLimit: 1 },
+  { code: 'SPRING-26', title: 'Spring', kind: 'percent', basisPoints: 500, validFrom: '2026-04-01T00:00:00Z' },
+  { code: 'WINTER-25', title: 'Winter', kind: 'percent', basisPoints: 500, validUntil: '2026-03-01T00:00:00Z' },
+] as const
+
 const realParent: ContractSubject = {
   name: 'the real parent',
   async start() {
     const app = await createTestApp()
+    for (const body of DISCOUNTS) await app.staff('postDiscount', { body })
     await addService(app, { questions: QUESTIONS, consents: CONSENTS })
     return {
       origin: app.origin,
@@ -49,6 +59,7 @@ const testParent: ContractSubject = {
         { id: 'express', title: 'Express', amountMinor: 990, days: { min: 1, max: 1 }, countries: ['DE'] },
       ],
       offers: OFFERS,
+      discounts: DISCOUNTS,
     })
     const server = setupServer(...parent.handlers)
     server.listen({ onUnhandledRequest: 'error' })

@@ -92,10 +92,56 @@ describe('the order sheet', () => {
   test('counts nothing down that was counted in the cart, when its card is pressed again', async () => {
     const shop = await open()
     await press('Change the cart')
-    root()?.querySelector<HTMLButtonElement>('.stepper button:last-child')?.click()
+    const more = await until(() => root()?.querySelector<HTMLButtonElement>('.stepper button:last-child'), 'a stepper')
+    more.click()
     root()?.querySelector<HTMLButtonElement>('.close')?.click()
     await openSheet(shop, { sku: 'mug', quantity: 1, offer: 'mug' })
     await says('2 × Enamel mug')
+  })
+
+  test('opens at the cart where nothing is put into it, and what is taken out can be put back', async () => {
+    const shop = await open()
+    root()?.querySelector<HTMLButtonElement>('.close')?.click()
+    await openSheet(shop)
+    expect(root()?.querySelector('form')?.dataset['state']).toBe('cart')
+    await press('Remove')
+    await says('Removed: Enamel mug')
+    expect(text()).toContain('Your cart is empty.')
+    expect(root()?.activeElement?.textContent).toBe('Undo')
+    await press('Undo')
+    await says('€14.90')
+    expect(text()).not.toContain('Removed')
+  })
+
+  test('tells the page once that an article was put into the cart', async () => {
+    const told: unknown[] = []
+    const listen = (event: Event) => told.push((event as CustomEvent).detail)
+    document.addEventListener('tributary:cart-add', listen)
+    const shop = await open('lamp')
+    root()?.querySelector<HTMLButtonElement>('.close')?.click()
+    await openSheet(shop, { sku: 'lamp', quantity: 1, offer: 'lamp' })
+    document.removeEventListener('tributary:cart-add', listen)
+    expect(told).toEqual([{ offer: expect.stringMatching(/^off_/), sku: 'lamp' }])
+  })
+
+  test('takes off what a code says, in the price that is ordered by', async () => {
+    await app.staff('postDiscount', { body: { code: 'WELCOME', title: '10 % off', kind: 'percent', basisPoints: 1_000 } })
+    await open()
+    fill({ ...ADA, code: ' welcome ' })
+    await press('Review your order')
+    await says('10 % off: your code takes off €1.49.')
+    expect(text()).toMatch(/Subtotal€14\.90Discount-€1\.49Shipping€4\.90/)
+    await press('Order and pay €18.31')
+    await says('Acme has your order.')
+  })
+
+  test('says why a code takes nothing off, and orders without it', async () => {
+    await open()
+    fill({ ...ADA, code: 'NOBODY' })
+    await press('Review your order')
+    await says('This code is not known here. The price is without it.')
+    await press('Order and pay €19.80')
+    await says('Acme has your order.')
   })
 
   test('sends nothing whose end it could not tell, and keeps what was typed', async () => {

@@ -1,18 +1,25 @@
 import './dom.ts'
+import { browse as browseAr } from '@tributary/widget/words/ar/browse-ar'
 import { texts as ar } from '@tributary/widget/words/ar/index'
 import { words as statusAr } from '@tributary/widget/words/ar/status-ar'
 import { words as card } from '@tributary/widget/words/card'
+import { words as cart } from '@tributary/widget/words/cart'
+import { words as cartStep } from '@tributary/widget/words/cart-step'
 import { words as collection } from '@tributary/widget/words/collection'
+import { browse as browseDe } from '@tributary/widget/words/de/browse-de'
 import { texts as de } from '@tributary/widget/words/de/index'
 import { words as statusDe } from '@tributary/widget/words/de/status-de'
+import { browse as browseEs } from '@tributary/widget/words/es/browse-es'
 import { texts as es } from '@tributary/widget/words/es/index'
 import { words as statusEs } from '@tributary/widget/words/es/status-es'
+import { browse as browseFr } from '@tributary/widget/words/fr/browse-fr'
 import { texts as fr } from '@tributary/widget/words/fr/index'
 import { words as statusFr } from '@tributary/widget/words/fr/status-fr'
+import { browse as browseJa } from '@tributary/widget/words/ja/browse-ja'
 import { texts as ja } from '@tributary/widget/words/ja/index'
 import { words as statusJa } from '@tributary/widget/words/ja/status-ja'
 import { words as join } from '@tributary/widget/words/join'
-import type { Language } from '@tributary/widget/words/language'
+import type { BrowseLanguage, Language } from '@tributary/widget/words/language'
 import { words as lead } from '@tributary/widget/words/lead'
 import { words as outcome } from '@tributary/widget/words/outcome'
 import { words as share } from '@tributary/widget/words/share'
@@ -24,13 +31,13 @@ import { render } from 'preact'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { drawings } from '../gallery/draw.ts'
 
-const ENGLISH = { card, sheet, outcome, unsent, lead, join, collection, share, status }
-const LANGUAGES: Readonly<Record<string, Language & { readonly status: StatusWords }>> = {
-  ar: { ...ar, status: statusAr },
-  de: { ...de, status: statusDe },
-  es: { ...es, status: statusEs },
-  fr: { ...fr, status: statusFr },
-  ja: { ...ja, status: statusJa },
+const ENGLISH = { card, sheet, outcome, unsent, cart, cartStep, lead, join, collection, share, status }
+const LANGUAGES: Readonly<Record<string, Language & BrowseLanguage & { readonly status: StatusWords }>> = {
+  ar: { ...ar, ...browseAr, status: statusAr },
+  de: { ...de, ...browseDe, status: statusDe },
+  es: { ...es, ...browseEs, status: statusEs },
+  fr: { ...fr, ...browseFr, status: statusFr },
+  ja: { ...ja, ...browseJa, status: statusJa },
 }
 
 /** Every text of a tree of texts, by its path; what is put together from parts with parts that nobody would take for a text of ours. */
@@ -51,7 +58,7 @@ function sayWith(text: (...parts: never[]) => string, path: string, sample: numb
   if (/\/files$/.test(path)) return text({ names: ['Ω'], isOnItsWay: sample === 1 } as never)
   if (/\/(shortOf)$/.test(path)) return text('Ω' as never, sample as never)
   if (/\/article$/.test(path)) return text('Ω' as never, sample as never)
-  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf|shown)$/.test(path)
+  const counts = /\/(left|answers|articles|problems|takeWhatIsLeft|more|workingDays|stepOf|shown|holds)$/.test(path)
   return counts ? text(sample as never, 72 as never) : text('Ω' as never, 'Ω' as never, 'Ω' as never)
 }
 

@@ -1,7 +1,9 @@
 import './dom.ts'
 import { PROBLEMS, type ProblemCode } from '@tributary/protocol/problem'
 import type { Failure } from '@tributary/sdk'
+import { CartLines } from '@tributary/widget/sheet/cart-lines'
 import type { SheetActions, SheetView } from '@tributary/widget/sheet/checkout'
+import { CodeAnswer } from '@tributary/widget/sheet/code-answer'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
 import { h, render } from 'preact'
@@ -11,7 +13,15 @@ import { textOf } from './dom.ts'
 
 function show(view: SheetView, actions: Partial<SheetActions> = {}): HTMLElement {
   const place = document.createElement('div')
-  render(h(OrderSheet, { view, actions: { ...idle, ...actions }, parts: { Outcome, OutcomeButtons }, onPick: () => undefined }), place)
+  render(
+    h(OrderSheet, {
+      view,
+      actions: { ...idle, ...actions },
+      parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons },
+      onPick: () => undefined,
+    }),
+    place,
+  )
   return place
 }
 

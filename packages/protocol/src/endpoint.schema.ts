@@ -5,6 +5,7 @@ import { AFFILIATE_SHAPES } from './endpoint-affiliate.schema.ts'
 import { CATALOGUE_SHAPES } from './endpoint-catalogue.schema.ts'
 import { CONVERSATION_SHAPES } from './endpoint-conversation.schema.ts'
 import { DEAL_SHAPES } from './endpoint-deal.schema.ts'
+import { DISCOUNT_SHAPES } from './endpoint-discount.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import { OPERATION_SHAPES } from './endpoint-operation.schema.ts'
@@ -95,6 +96,7 @@ export const ENDPOINT_SHAPES = {
     answers: { 200: addedSite },
     problems: ['site_unknown'],
   },
+  ...DISCOUNT_SHAPES,
   listLinks: { summary: 'All links, newest first', answers: { 200: z.strictObject({ links: z.array(link) }) }, problems: [] },
   postLink: {
     summary: 'Add a link that says who sent the visitor',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Address } from './address.ts'
 import { attributionSummary } from './attribution.schema.ts'
+import { cartDiscount } from './discount.schema.ts'
 import { id, siteKey } from './id.schema.ts'
 import type { CancelOrder, Customer, OrderAnswer, OrderPage, OrderRecord, OrderState, OrderStatus, PlaceOrder } from './order.ts'
 import { CONSENT_MODES, ORDER_TRANSITIONS } from './order.ts'
@@ -117,6 +118,7 @@ export const orderStatus = z.strictObject({
   placedAt: z.iso.datetime(),
   currency: z.string(),
   totals,
+  discount: cartDiscount.optional(),
   shippingTitle: z.string(),
   arrives,
   country: z.string(),

@@ -1,5 +1,6 @@
 import type { Address } from './address.ts'
 import type { AttributionSummary } from './attribution.ts'
+import type { CartDiscount } from './discount.ts'
 import type { OrderId, ProgramId, SiteKey } from './id.ts'
 import type { PaymentState } from './payment.ts'
 import type { CartLine, Totals } from './quote.ts'
@@ -109,6 +110,8 @@ export interface OrderStatus {
   readonly placedAt: string
   readonly currency: string
   readonly totals: Totals
+  /** What the customer's code took off. */
+  readonly discount?: CartDiscount | undefined
   readonly shippingTitle: string
   /** Calendar days (`2026-11-30`) between which it should arrive, an estimate. */
   readonly arrives: { readonly from: string; readonly to: string }

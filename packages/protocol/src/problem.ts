@@ -44,6 +44,8 @@ export const PROBLEMS = {
   customer_open: { status: 409, final: true, title: 'Something of this customer is still being worked on.' },
   customer_unknown: { status: 404, final: true, title: 'Nothing is held about this customer.' },
   currency_mismatch: { status: 422, final: true, title: 'This shop sells in another currency.' },
+  discount_code_taken: { status: 409, final: true, title: 'This code is another discount’s, or an affiliate’s.' },
+  discount_unknown: { status: 404, final: true, title: 'There is no such discount.' },
   delivery_unknown: { status: 404, final: true, title: 'There is no such delivery.' },
   details_unknown: { status: 404, final: true, title: 'Nobody said yet where this affiliate is paid.' },
   idempotency_key_mismatch: { status: 422, final: true, title: 'The Idempotency-Key header is not the order id.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cartDiscount, codeAnswer } from './discount.schema.ts'
 import { id, siteKey } from './id.schema.ts'
 import { LINES_PER_ORDER, type PricedCart, type Quote, type QuoteRequest } from './quote.ts'
 import { text } from './text.schema.ts'
@@ -29,6 +30,7 @@ export const quoteRequest = z.strictObject({
   postcode: text(20).optional(),
   region: text(100).optional(),
   shipping: shippingId.optional(),
+  code: text(64).optional(),
   previous: z.string().max(24_000).optional(),
 }) satisfies z.ZodType<QuoteRequest>
 
@@ -65,12 +67,14 @@ export const pricedCart = z.strictObject({
     taxIncluded: z.boolean(),
     totalMinor: z.int(),
   }),
+  discount: cartDiscount.optional(),
 }) satisfies z.ZodType<PricedCart>
 
 /** `Quote` on the wire. */
 export const quote = z.strictObject({
   ...pricedCart.shape,
   id: id('quote'),
+  code: codeAnswer.optional(),
   shippingChoices: z.array(shippingChoice),
   issuedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),

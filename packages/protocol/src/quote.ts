@@ -1,3 +1,4 @@
+import type { CartDiscount, CodeAnswer } from './discount.ts'
 import type { QuoteId, SiteKey } from './id.ts'
 
 /** At most so many different articles in one order. */
@@ -20,6 +21,8 @@ export interface QuoteRequest {
   readonly postcode?: string | undefined
   readonly region?: string | undefined
   readonly shipping?: string | undefined
+  /** As the customer typed it: a discount's or an affiliate's. A wrong one never costs the quote. */
+  readonly code?: string | undefined
   /** The token of the quote before this one of the same cart, so that the moment of its first quote is not lost. */
   readonly previous?: string | undefined
 }
@@ -63,11 +66,15 @@ export interface PricedCart {
   readonly lines: readonly QuoteLine[]
   readonly shipping: ShippingChoice
   readonly totals: Totals
+  /** What the customer's code took off; it is in the lines or in the shipping already. */
+  readonly discount?: CartDiscount | undefined
 }
 
 /** The parent's priced, signed answer for a cart. Times are ISO 8601, UTC. */
 export interface Quote extends PricedCart {
   readonly id: QuoteId
+  /** What the code of the request did, if there was one. */
+  readonly code?: CodeAnswer | undefined
   readonly shippingChoices: readonly ShippingChoice[]
   readonly issuedAt: string
   /** After this the page asks again. */

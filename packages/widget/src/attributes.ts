@@ -95,6 +95,20 @@ export const PLACEMENTS = {
       ...SHOP,
     ],
   },
+  cart: {
+    says: 'A button that opens the cart, with how many pieces are in it.',
+    hasElement: true,
+    attributes: [...SHOP],
+  },
+  status: {
+    says: 'An order as its customer follows it: the one that the page’s address names, else this one, else a field for the link of the mail.',
+    hasElement: true,
+    attributes: [
+      { name: 'order', type: 'text', only: 'element', says: 'The id of an order; a link has it in its address.' },
+      { name: 'secret', type: 'text', only: 'element', says: 'The secret of that order’s page.' },
+      ...SHOP,
+    ],
+  },
   share: {
     says: 'A button that shares an offer, or the page, by a link that names who earns.',
     hasElement: true,

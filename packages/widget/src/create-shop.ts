@@ -31,7 +31,8 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
   const client = createClient(parent)
   const offers = createOffers(client, site)
   const memory = memoryOf(tag)
-  let asked = new Set<string>()
+  // All that the page has by now goes in one request; what comes later goes with what comes near in the same moment.
+  if (wanted) void offers.read(wanted())
   const loaded: Record<string, Promise<unknown>> = {}
   const shop: Shop = {
     parent,
@@ -44,11 +45,6 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
     },
     consent: () => memory.mode,
     async find(reference) {
-      // Asked in one moment, so all go in one request; once, since a page may have a thousand.
-      if (wanted && !asked.has(reference)) {
-        asked = new Set(wanted())
-        void offers.read([...asked])
-      }
       const answer = await offers.read([reference])
       if (!answer.ok) return answer
       const [offer] = answer.value.offers

@@ -1,10 +1,14 @@
 import { TributaryOffer } from './card/offer-element.ts'
+import { TributaryCart } from './cart/cart-element.ts'
 import { TributaryCollection } from './collection/collection-element.ts'
 import { pageShop } from './page-shop.ts'
 import { PlacementElement } from './placement-element.ts'
 import { TributaryShare } from './share/share-element.ts'
+import { TributaryStatus } from './status/status-element.ts'
 
 PlacementElement.shopOf = pageShop
 if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
 if (!customElements.get('tributary-collection')) customElements.define('tributary-collection', TributaryCollection)
 if (!customElements.get('tributary-share')) customElements.define('tributary-share', TributaryShare)
+if (!customElements.get('tributary-cart')) customElements.define('tributary-cart', TributaryCart)
+if (!customElements.get('tributary-status')) customElements.define('tributary-status', TributaryStatus)

@@ -52,6 +52,34 @@ export interface CollectionAttributes {
   readonly consent?: 'granted' | 'required' | 'denied' | undefined
 }
 
+/** The attributes of `<tributary-cart>`. A button that opens the cart, with how many pieces are in it. */
+export interface CartAttributes {
+  /** Who earns, if not the site’s own affiliate: a code or a site key. */
+  readonly via?: string | undefined
+  /** The parent’s address. Needed where the page has no script tag. */
+  readonly parent?: string | undefined
+  /** The site key. Needed where the page has no script tag. */
+  readonly site?: string | undefined
+  /** Whether it may be kept on the device who sent the visitor. */
+  readonly consent?: 'granted' | 'required' | 'denied' | undefined
+}
+
+/** The attributes of `<tributary-status>`. An order as its customer follows it: the one that the page’s address names, else this one, else a field for the link of the mail. */
+export interface StatusAttributes {
+  /** The id of an order; a link has it in its address. */
+  readonly order?: string | undefined
+  /** The secret of that order’s page. */
+  readonly secret?: string | undefined
+  /** Who earns, if not the site’s own affiliate: a code or a site key. */
+  readonly via?: string | undefined
+  /** The parent’s address. Needed where the page has no script tag. */
+  readonly parent?: string | undefined
+  /** The site key. Needed where the page has no script tag. */
+  readonly site?: string | undefined
+  /** Whether it may be kept on the device who sent the visitor. */
+  readonly consent?: 'granted' | 'required' | 'denied' | undefined
+}
+
 /** The attributes of `<tributary-share>`. A button that shares an offer, or the page, by a link that names who earns. */
 export interface ShareAttributes {
   /** Handle or id of the offer; empty for the page itself. */

@@ -1,7 +1,7 @@
 // For pages that want to know: `data-tributary-events` at the script tag, or `import '@tributary/widget/events'`.
 import { PlacementElement } from './placement-element.ts'
 
-const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-share'
+const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share'
 const ERROR = 'data-tributary-error'
 // Half of it: whoever saw only an edge has not seen it.
 const SEEN = 0.5

@@ -1,4 +1,5 @@
-// What few visitors see is one chunk: an earlier visit's orders, how an order ended, and the sheet of who wants to become an affiliate.
-export { openJoin } from './join/open-join.ts'
+// What not every visitor sees is one chunk: a cart that is changed, what a code did, how an order ended, an earlier visit's orders.
+export { CartLines } from './sheet/cart-lines.tsx'
+export { CodeAnswer } from './sheet/code-answer.tsx'
 export { Outcome, OutcomeButtons } from './sheet/outcome.tsx'
 export { showUnsent } from './unsent/show-unsent.ts'

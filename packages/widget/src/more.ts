@@ -2,12 +2,16 @@ import { checkAttributes } from './attribute-check.ts'
 import { css } from './css.ts'
 import type { PlacementModule, Shop } from './shop.ts'
 import type { Dressed } from './standing.ts'
+import { words } from './words/card.ts'
+import type { BrowseLanguage } from './words/language.ts'
+import { speak } from './words/spoken.ts'
 
 export { growLater } from './grow-later.ts'
 
 // A kind is a chunk: a page fetches what it has placements of.
 const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
   collection: () => import('./collection/place-collection.ts'),
+  cart: () => import('./cart/place-cart.ts'),
   join: () => import('./join/place-join.ts'),
   share: () => import('./share/place-share.ts'),
   status: () => import('./status/place-status.ts'),
@@ -21,12 +25,33 @@ const hiddenLinkSheet = css`
   }
 `
 
+// What is said in collections and in sharing, a file each.
+const BROWSED: readonly (string | undefined)[] = ['collection', 'share']
+const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly browse: BrowseLanguage }>>> = {
+  ar: () => import('./words/ar/browse-ar.ts'),
+  de: () => import('./words/de/browse-de.ts'),
+  es: () => import('./words/es/browse-es.ts'),
+  fr: () => import('./words/fr/browse-fr.ts'),
+  ja: () => import('./words/ja/browse-ja.ts'),
+}
+
+// Before the chunk that says it: a part takes its texts when it is loaded. Without them it says them in English.
+async function speakOf(shop: Shop, kind: string | undefined): Promise<void> {
+  const load = LANGUAGES[words.language]
+  if (load && BROWSED.includes(kind))
+    await shop.load(`browse-${words.language}`, load).then(
+      ({ browse }) => speak({ ...browse }),
+      () => undefined,
+    )
+}
+
 /** Takes up a placement that is not an offer: `a[data-tributary-<kind>]` or `<tributary-<kind>>`. */
 export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
   const kind = Object.keys(KINDS).find((name) => placement.matches(`a[data-tributary-${name}],tributary-${name}`))
   const load = KINDS[kind ?? '']
   const sheet = hiddenLinkSheet()
   if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
+  await speakOf(shop, kind)
   if (kind && load) (await shop.load(kind, load)).place(shop, placement)
 }
 

@@ -78,9 +78,11 @@ export abstract class PlacementElement extends Element {
   }
 
   /** The one error boundary: whatever breaks in here, the page gets its link. */
-  protected guard(action: () => void | Promise<void>): void {
-    Promise.resolve()
-      .then(action)
-      .catch((cause) => this.fail('unavailable', String(cause)))
+  protected async guard(action: () => void | Promise<void>): Promise<void> {
+    try {
+      await action()
+    } catch (cause) {
+      this.fail('unavailable', String(cause))
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
-import type { OutcomeParts } from './sheet/checkout.ts'
+import type { LaterParts } from './sheet/checkout.ts'
 import type { Dressed, Standing } from './standing.ts'
 
 /** What the elements of one page share: where offers come from, and the way to the order sheet. */
@@ -23,7 +23,7 @@ export interface Shop {
 /** What is fetched only when it is wanted. */
 export interface Chunks {
   /** The sheet of orders. */
-  readonly sheet: SheetModule
+  readonly sheet: OrderSheetModule
   /** The sheet of requests for services. */
   readonly lead: SheetModule
   readonly later: LaterModule
@@ -32,11 +32,9 @@ export interface Chunks {
 }
 
 /** The chunk of what few visitors see. */
-export interface LaterModule extends OutcomeParts {
+export interface LaterModule extends LaterParts {
   /** Shows what became of orders that are not answered yet, if there are any. */
   showUnsent(shop: Shop): Promise<void>
-  /** Opens the sheet in which a visitor applies to become an affiliate, by this link. */
-  openJoin(shop: Shop, link: HTMLAnchorElement): Promise<void>
 }
 
 /** What takes up placements of a kind. */
@@ -64,4 +62,10 @@ export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
 export interface SheetModule {
   /** Opens the sheet with this article in the cart, or about this service. */
   openSheet(shop: Shop, item: CartItem): Promise<void>
+}
+
+/** The chunk of the sheet of orders. */
+export interface OrderSheetModule {
+  /** Opens the sheet with this article in the cart, or without one at the cart. */
+  openSheet(shop: Shop, item?: CartItem): Promise<void>
 }

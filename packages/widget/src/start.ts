@@ -5,7 +5,8 @@ import { speak, type Texts } from './words/spoken.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
 export interface Started {
-  take(placement: Element): void
+  /** Rejects where it could not be shown; its link is there then. */
+  take(placement: Element): Promise<void>
   pageChanged(): void
   /** An earlier visit left an order: shows what becomes of it. */
   unsent(): Promise<void>
@@ -38,18 +39,20 @@ export function start({ texts, events, ...options }: StartOptions): Started {
     }))
 
   const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
-  const tell = (cause: unknown): void => console.warn('Tributary:', cause)
 
-  if (events != null) shop.load('more').then((more) => more.tellPage(shop), tell)
+  if (events != null)
+    shop
+      .load('more')
+      .then((more) => more.tellPage(shop))
+      .catch(() => undefined)
 
   return {
-    take(placement) {
+    async take(placement) {
       if (placement instanceof TributaryOffer) placement.shop ??= shop
       else
-        (placement.hasAttribute('data-tributary-offer')
+        await (placement.hasAttribute('data-tributary-offer')
           ? placeCard(shop, placement as HTMLAnchorElement, turn)
-          : placeMore(placement)
-        ).catch(tell)
+          : placeMore(placement))
     },
     pageChanged: dropOrphans,
     unsent: async () => (await shop.load('later')).showUnsent(shop),

@@ -61,7 +61,6 @@ export const tokens = css`
     color: inherit;
     font: inherit;
     margin: 0;
-    touch-action: manipulation;
   }
   .button {
     align-items: center;
@@ -81,7 +80,6 @@ export const tokens = css`
     background: var(--_accent);
     border-color: var(--_accent);
     color: var(--_accent-text);
-    flex: 1 1 9rem;
   }
   select {
     background: var(--_surface);

@@ -1,12 +1,20 @@
 // Written by scripts/check-attributes.mjs --write from attributes.ts.
 // Types only: `import type {} from '@tributary/widget/svelte'`, once in a program.
 import type { HTMLAttributes } from 'svelte/elements'
-import type { CollectionAttributes, OfferAttributes, ShareAttributes } from '../dist/element-attributes.js'
+import type {
+  CartAttributes,
+  CollectionAttributes,
+  OfferAttributes,
+  ShareAttributes,
+  StatusAttributes,
+} from '../dist/element-attributes.js'
 
 declare module 'svelte/elements' {
   interface SvelteHTMLElements {
     'tributary-offer': HTMLAttributes<HTMLElement> & OfferAttributes
     'tributary-collection': HTMLAttributes<HTMLElement> & CollectionAttributes
+    'tributary-cart': HTMLAttributes<HTMLElement> & CartAttributes
+    'tributary-status': HTMLAttributes<HTMLElement> & StatusAttributes
     'tributary-share': HTMLAttributes<HTMLElement> & ShareAttributes
   }
 }

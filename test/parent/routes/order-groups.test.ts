@@ -108,6 +108,24 @@ describe('orders that arrive together', () => {
     expect((await postAll(letters)).map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)])
   })
 
+  test('with a code that has fewer uses than there are of them get it in the order of their arrival; none is lost and none too many', async () => {
+    await setLevel('mug', 1_000)
+    const discount = { code: 'RUSH', title: '10 % off', kind: 'percent', basisPoints: 1_000, useLimit: 5 }
+    expect((await app.staff('postDiscount', { body: discount })).status).toBe(201)
+    const letters = await Promise.all(Array.from({ length: 40 }, () => order('mug', 1, { code: 'rush', expectedTotalMinor: 1_831 })))
+    const answers = await postAll(letters)
+    expect(answers.map(({ status }) => status)).toEqual(Array(40).fill(201))
+    const states = await app.database.query(
+      `select state, discount_minor as "discountMinor", count(*)::int from orders where id = any ($1) group by 1, 2 order by 1 desc`,
+      [letters.map(({ id }) => id)],
+    )
+    expect(states).toEqual([
+      { state: 'placed', discountMinor: 149, count: 5 },
+      { state: 'awaiting_customer', discountMinor: 0, count: 35 },
+    ])
+    expect(await count(`select uses::int from discounts where code = 'RUSH'`)).toEqual({ uses: 5 })
+  })
+
   test('with one id are one order', async () => {
     const letter = await order('mug')
     const answers = await postAll(Array.from({ length: 30 }, () => letter))

@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 import { CONVERSATION_COMMANDS } from './conversation-commands.ts'
 import { CUSTOMER_COMMANDS } from './customer-commands.ts'
 import { DEAL_COMMANDS } from './deal-commands.ts'
+import { DISCOUNT_COMMANDS } from './discount-commands.ts'
 import { fileText } from './file.ts'
 import { JOINING_COMMANDS } from './joining-commands.ts'
 import { KEY_COMMANDS } from './key-commands.ts'
@@ -47,6 +48,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ...POSTBACK_COMMANDS,
   ...SITE_COMMANDS,
   ...CHECK_COMMANDS,
+  ...DISCOUNT_COMMANDS,
   ...LINK_COMMANDS,
   ...ORDER_COMMANDS,
   ...ORDER_EXPORT_COMMANDS,

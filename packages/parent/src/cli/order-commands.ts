@@ -120,6 +120,9 @@ function details(order: OrderRecord): string {
   return [
     summary(order) + (order.test ? ' (test)' : ''),
     table(['', 'article', 'sku', 'amount', ''], rows),
+    ...(order.discount
+      ? [`Code ${order.discount.code} took off ${amount(order, order.discount.amountMinor)} (${order.discount.title})`]
+      : []),
     `Shipping ${order.shippingTitle}: ${amount(order, order.totals.shippingMinor)}; tax ${amount(order, order.totals.taxMinor)}`,
     `Deliver to: ${[delivery.name, delivery.line1, delivery.line2, place, delivery.country].filter(Boolean).join(', ')}`,
     `Reach: ${[email, phone].filter(Boolean).join(', ')}${note ? `\nNote: ${note}` : ''}`,

@@ -1,7 +1,10 @@
+import type { CartDiscount } from '@tributary/protocol/discount'
+import { timesMinor } from '@tributary/protocol/money'
 import type { OrderLine } from '@tributary/protocol/order'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { Totals } from '@tributary/protocol/quote'
 import { amountText } from './amount-text.ts'
+import { discountName, freeShipping } from './discount.ts'
 import { type Letter, writeLetter } from './letter.ts'
 
 /** What a letter must know of an order. */
@@ -9,7 +12,8 @@ export interface OrderFacts {
   readonly number: string
   readonly currency: string
   readonly totals: Totals
-  readonly lines: readonly Pick<OrderLine, 'title' | 'variant' | 'quantity' | 'totalMinor'>[]
+  readonly discount?: CartDiscount | null | undefined
+  readonly lines: readonly Pick<OrderLine, 'title' | 'variant' | 'quantity' | 'unitMinor' | 'totalMinor'>[]
   readonly shipping: { readonly title: string; readonly days: { readonly min: number; readonly max: number } }
   readonly statusUrl: string
   readonly customerEmail: string
@@ -74,7 +78,8 @@ export const saleMade = (
     recipient: affiliate.email,
     subject: `You made a sale: order ${order.number}`,
     paragraphs: [`${affiliate.name}, you made a sale.`, `Order ${order.number} at ${policy.name} is attributed to you: ${because}`],
-    rows: lineRows(policy, order),
+    // What was sold after the discount: a commission counts from that.
+    rows: order.lines.map((line) => [lineName(line), money(policy, order, line.totalMinor)]),
     footer: `${policy.name} · ${policy.contact}`,
     test: order.test,
   })
@@ -127,16 +132,18 @@ function toCustomer(
   })
 }
 
+// Before the discount, which has a row of its own.
 const lineRows = (policy: ProgramPolicy, order: OrderFacts): [string, string][] =>
-  order.lines.map(({ quantity, title, variant, totalMinor }) => [
-    `${quantity} × ${title}${variant === '' ? '' : ` (${variant})`}`,
-    money(policy, order, totalMinor),
-  ])
+  order.lines.map((line) => [lineName(line), money(policy, order, timesMinor(line.unitMinor, line.quantity))])
+
+const lineName = ({ quantity, title, variant }: OrderFacts['lines'][number]): string =>
+  `${quantity} × ${title}${variant === '' ? '' : ` (${variant})`}`
 
 function totalRows(policy: ProgramPolicy, order: OrderFacts): [string, string][] {
-  const { shippingMinor, taxMinor, taxIncluded, totalMinor } = order.totals
+  const { discountMinor, shippingMinor, taxMinor, taxIncluded, totalMinor } = order.totals
   return [
-    [`Shipping (${order.shipping.title})`, money(policy, order, shippingMinor)],
+    ...(0 < discountMinor ? [[discountName(order), money(policy, order, -discountMinor)] satisfies [string, string]] : []),
+    [`Shipping (${[order.shipping.title, ...freeShipping(order)].join(', ')})`, money(policy, order, shippingMinor)],
     [taxIncluded ? 'Tax, included' : 'Tax', money(policy, order, taxMinor)],
     ['Total', money(policy, order, totalMinor)],
   ]

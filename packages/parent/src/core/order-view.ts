@@ -1,4 +1,5 @@
 import type { AttributionSummary } from '@tributary/protocol/attribution'
+import type { CartDiscount } from '@tributary/protocol/discount'
 import type { OrderAnswer, OrderLine, OrderRecord, OrderStatus } from '@tributary/protocol/order'
 import type { ShippingChoice, Totals } from '@tributary/protocol/quote'
 import type { Shipment } from '@tributary/protocol/shipment'
@@ -15,6 +16,7 @@ export interface ViewableOrder
   readonly id: OrderRecord['orderId']
   readonly siteKey: OrderRecord['site'] | null
   readonly shipping: ShippingChoice
+  readonly discount: CartDiscount | null
   readonly attribution: { readonly summary: unknown }
   readonly placedAt: Date
   readonly shipments: readonly (Omit<Shipment, 'trackingUrl'> & { readonly trackingUrl: string | null })[]
@@ -58,6 +60,7 @@ export const orderStatus = (order: ViewableOrder, after?: Pick<OrderStatus, 'may
   placedAt: order.placedAt.toISOString(),
   currency: order.currency,
   totals: totalsOf(order),
+  ...(order.discount && { discount: order.discount }),
   shippingTitle: order.shipping.title,
   arrives: arrival(order.placedAt, order.shipping.days),
   country: order.country,

@@ -6,6 +6,7 @@ import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { CartLine, PricedCart } from '@tributary/protocol/quote'
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { canonicalJson } from './canonical.ts'
+import { applyCode, type NamedCode, withoutDiscount } from './discount.ts'
 import { isLinkSecret, type Keyring, linkSecret, macHex } from './keyring.ts'
 import { type Article, type PricingFailure, priceCart, serviceFailure, stockFailure } from './quote.ts'
 import type { QuoteClaims } from './quote-token.ts'
@@ -25,6 +26,10 @@ export interface OrderCase {
   readonly letter: OrderLetter
   readonly quote: QuoteClaims | 'invalid' | undefined
   readonly articles: ReadonlyMap<string, Article>
+  /** What the customer's code stands for, if there is one; asked only where there is no quote. */
+  readonly code?: NamedCode | undefined
+  /** The discount of the order was used up when it was placed: it is charged without. */
+  readonly isUsedUp?: boolean
   readonly test: boolean
   readonly now: Date
 }
@@ -66,15 +71,16 @@ export function decideOrder(order: OrderCase): Result<OrderDraft, Refusal> {
       errors: [{ pointer: '/currency', detail: `Expected ${policy.currency}.` }],
     })
   }
-  const cart = order.quote === undefined ? priceNow(order) : quotedCart(order, order.quote)
-  if (!cart.ok) return cart
+  const asked = order.quote === undefined ? priceNow(order) : quotedCart(order, order.quote)
+  if (!asked.ok) return asked
+  const cart = order.isUsedUp ? withoutDiscount(policy.tax, asked.value) : asked.value
 
-  const state = letter.expectedTotalMinor < cart.value.totals.totalMinor ? 'awaiting_customer' : 'placed'
+  const state = letter.expectedTotalMinor < cart.totals.totalMinor ? 'awaiting_customer' : 'placed'
   const takesStock = state === 'placed' && !order.test
   const short = takesStock ? stockFailure(order.articles, letter.lines) : undefined
   if (short) return fail(refusalOf(short))
   const quoteId = order.quote === undefined || order.quote === 'invalid' ? null : order.quote.id
-  return ok({ id: letter.id, quoteId, cart: cart.value, state, takesStock })
+  return ok({ id: letter.id, quoteId, cart, state, takesStock })
 }
 
 /** A pricing failure as a refusal, pointing at the line. */
@@ -102,10 +108,10 @@ export const summarise = (attribution: Attribution, codeOf: (id: string) => stri
   }
 }
 
-function priceNow({ policy, articles, letter }: OrderCase): Result<PricedCart, Refusal> {
+function priceNow({ policy, articles, letter, code, now, test }: OrderCase): Result<PricedCart, Refusal> {
   const priced = priceCart(policy, articles, letter.lines, letter)
   if (!priced.ok) return fail(refusalOf(priced.error))
-  const { shippingChoices: _choices, ...cart } = priced.value
+  const { shippingChoices: _choices, ...cart } = code ? applyCode(policy.tax, priced.value, code, { now, test }).priced : priced.value
   return ok(cart)
 }
 
@@ -127,8 +133,8 @@ function quotedCart({ letter, now, articles, policy }: OrderCase, quote: QuoteCl
     const article = articles.get(line.sku) as Article
     return { ...line, title: article.title, variant: article.options.join(', ') }
   })
-  const { currency, country, shipping, totals } = quote
-  return ok({ currency, country, shipping, totals, lines })
+  const { currency, country, shipping, totals, discount } = quote
+  return ok({ currency, country, shipping, totals, discount, lines })
 }
 
 const sameLines = (quoted: readonly CartLine[], ordered: readonly CartLine[]): boolean =>

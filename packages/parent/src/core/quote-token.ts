@@ -1,3 +1,4 @@
+import type { CodeAnswer } from '@tributary/protocol/discount'
 import type { QuoteId } from '@tributary/protocol/id'
 import type { ProgramPolicy } from '@tributary/protocol/program'
 import type { PricedCart, Quote, QuoteLine } from '@tributary/protocol/quote'
@@ -26,18 +27,24 @@ export function signQuote(
   keyring: Keyring,
   policy: ProgramPolicy,
   priced: Priced,
-  { id, now, previous = '' }: { readonly id: QuoteId; readonly now: Date; readonly previous?: string | undefined },
+  {
+    id,
+    now,
+    previous = '',
+    code,
+  }: { readonly id: QuoteId; readonly now: Date; readonly previous?: string | undefined; readonly code?: CodeAnswer | undefined },
 ): Quote {
   const issuedAt = now.getTime()
   const before = readQuote(keyring, previous)
   const firstIssuedAt = before && issuedAt <= before.honouredUntil ? Math.min(before.firstIssuedAt, issuedAt) : issuedAt
   const honouredUntil = issuedAt + policy.quote.honouredDays * DAY_MS
-  const { currency, country, shipping, totals } = priced
+  const { currency, country, shipping, totals, discount } = priced
   const lines = priced.lines.map(({ title: _title, variant: _variant, ...line }) => line)
-  const claims: QuoteClaims = { id, currency, country, lines, shipping, totals, issuedAt, firstIssuedAt, honouredUntil }
+  const claims: QuoteClaims = { id, currency, country, lines, shipping, totals, discount, issuedAt, firstIssuedAt, honouredUntil }
   return {
     ...priced,
     id,
+    code,
     issuedAt: now.toISOString(),
     expiresAt: new Date(issuedAt + policy.quote.minutes * MINUTE_MS).toISOString(),
     honouredUntil: new Date(honouredUntil).toISOString(),

@@ -65,7 +65,7 @@ export function priceCart(
     lines,
     shipping,
     shippingChoices: choices.value,
-    totals: totals(policy.tax, destination.country, lines, shipping.amountMinor),
+    totals: cartTotals(policy.tax, destination.country, lines, shipping.amountMinor),
   })
 }
 
@@ -135,7 +135,13 @@ const parcel = (articles: ReadonlyMap<string, Article>, cart: readonly CartLine[
   subtotalMinor: sumMinor(lines.map(({ totalMinor }) => totalMinor)),
 })
 
-function totals(tax: TaxPolicy, country: string, lines: readonly QuoteLine[], shippingMinor: number): PricedCart['totals'] {
+/** The sums of lines that are priced, with shipping. */
+export function cartTotals(
+  tax: TaxPolicy,
+  country: string,
+  lines: readonly Pick<QuoteLine, 'unitMinor' | 'quantity' | 'discountMinor' | 'taxMinor'>[],
+  shippingMinor: number,
+): PricedCart['totals'] {
   const subtotalMinor = sumMinor(lines.map(({ unitMinor, quantity }) => timesMinor(unitMinor, quantity)))
   const discountMinor = sumMinor(lines.map((line) => line.discountMinor))
   const shippingTaxMinor = taxOf(tax, shippingMinor, taxRate(tax, country, tax.shippingClass))

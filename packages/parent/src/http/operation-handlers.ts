@@ -2,6 +2,7 @@ import { rotateAffiliateKey } from '../routes/affiliate-keys.ts'
 import { postBackup } from '../routes/backups.ts'
 import { getLedgerCheck } from '../routes/commissions.ts'
 import { eraseCustomer, showCustomer } from '../routes/customers.ts'
+import { endOneDiscount, listDiscounts, postDiscount } from '../routes/discounts.ts'
 import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/keys.ts'
 import { exportOrders } from '../routes/order-export.ts'
 import { resealDetails } from '../routes/payment-details.ts'
@@ -17,7 +18,7 @@ import { listReturns, receiveReturn, refuseReturn, showReturn } from '../routes/
 import type { Parent } from '../routes/route.ts'
 import { postCancellation, postWithdrawal } from '../routes/withdrawals.ts'
 
-/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, returns, postbacks, backups. */
+/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, returns, discounts, postbacks, backups. */
 export const operationHandlers = (parent: Parent) => ({
   listKeys: getKeys(parent),
   retireKey: retireKey(parent),
@@ -35,6 +36,9 @@ export const operationHandlers = (parent: Parent) => ({
   showReturn: showReturn(parent),
   receiveReturn: receiveReturn(parent),
   refuseReturn: refuseReturn(parent),
+  listDiscounts: listDiscounts(parent),
+  postDiscount: postDiscount(parent),
+  endDiscount: endOneDiscount(parent),
   listOwnPostbacks: listOwnPostbacks(parent),
   postOwnPostback: postOwnPostback(parent),
   removeOwnPostback: removeOwnPostback(parent),

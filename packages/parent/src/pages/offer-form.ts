@@ -82,5 +82,6 @@ ${field('region', 'State or region (where your country has one)', fields, errors
 <select id="country" name="country" autocomplete="shipping country" ${errors['country'] ? html`aria-invalid="true"` : ''}>
 ${countries.map((code) => html`<option value="${code}" ${fields['country'] === code ? 'selected' : ''}>${countryName(code)}</option>`)}
 </select>${fieldMessage(errors['country'], 'country')}</label>
+${field('code', 'Code (optional)', fields, errors, { autocomplete: 'off', help: 'A discount, or the code of whoever sent you.' })}
 ${textArea('note', 'Note for the shop (optional)', fields, errors)}
 </fieldset>`

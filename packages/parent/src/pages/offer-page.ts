@@ -6,14 +6,16 @@ import type { Quote } from '@tributary/protocol/quote'
 import { cartLines } from '@tributary/protocol/quote.schema'
 import { html, raw } from 'hono/html'
 import { priceCart, stockFailure } from '../core/quote.ts'
-import { readQuote, signQuote } from '../core/quote-token.ts'
+import { readQuote } from '../core/quote-token.ts'
 import { servedCountries } from '../core/shipping.ts'
 import { fieldProblems } from '../http/problem-response.ts'
+import { giveQuote } from '../routes/code.ts'
 import type { Parent } from '../routes/route.ts'
 import { variantsBySku } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
 import type { SiteRow } from '../store/sites.ts'
 import { amount, cartTable } from './amounts.ts'
+import { codeNotice } from './code-notice.ts'
 import { errorSummary, type FieldErrors, type Fields } from './form.ts'
 import { previewHead } from './link-preview.ts'
 import { byName, customerFields, FIELD_NAMES, readCustomer } from './offer-form.ts'
@@ -88,7 +90,8 @@ export async function reviewOrder(parent: Parent, visit: Visit, fields: Fields, 
   const body = html`<div class="narrow"><div class="panel">
 <h1>Review your order</h1>
 ${notice === '' ? '' : html`<p class="notice" role="status">${notice}</p>`}
-${cartTable(policy, quoted.lines, quoted.shipping.title, quoted.totals)}
+${codeNotice(policy, quoted.code)}
+${cartTable(policy, quoted.lines, quoted.shipping.title, quoted)}
 <h2>Delivery</h2>
 <p>${[...addressLines(delivery), delivery.country].join(', ')}<br>
 <span class="muted">Confirmation to ${email}</span></p>
@@ -120,6 +123,7 @@ export async function orderOffer(parent: Parent, visit: Visit, fields: Fields): 
     id: orderId,
     program: program.id,
     ...(fields['via'] && { via: fields['via'] }),
+    ...(fields['code'] && { code: fields['code'] }),
     touches: visitor.touches,
     lines: claims.lines.map(({ sku, quantity }) => ({ sku, quantity })),
     country: claims.country,
@@ -155,11 +159,7 @@ async function quote(parent: Parent, { program, test }: Visit, fields: Fields): 
   const priced = priceCart(program.policy, articles, lines, { country, shipping })
   if (short) return { error: { sku: short.detail } }
   if (!priced.ok) return { error: { [priced.error.code === 'country_unserved' ? 'country' : 'sku']: priced.error.detail } }
-  return signQuote(await parent.keyring(program.programId), program.policy, priced.value, {
-    id: newId('quote'),
-    now,
-    previous: fields['quote'],
-  })
+  return giveQuote(parent, program, priced.value, { now, test, previous: fields['quote'], code: fields['code'] })
 }
 
 function picture({ images: [image] }: Offer): Html {

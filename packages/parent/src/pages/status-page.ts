@@ -61,7 +61,7 @@ ${cartTable(
   policy,
   status.lines.map((line) => ({ ...line, remark: remark(line) })),
   status.shippingTitle,
-  status.totals,
+  status,
 )}
 </div>
 ${status.state === 'awaiting_customer' ? '' : paymentPanel(policy, status, amountDueMinor(order))}

@@ -22,6 +22,7 @@ import { shortOf } from '../core/quote.ts'
 import { orderRefunded } from '../core/refund-message.ts'
 import { orderCancelledByCustomer } from '../core/return-message.ts'
 import type { Queryable } from '../store/database.ts'
+import { giveBackDiscount } from '../store/discount-uses.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addCancelled, recordTransition, takeOrderStock } from '../store/order-changes.ts'
 import { orderForChange, type StoredOrder } from '../store/order-reads.ts'
@@ -82,6 +83,7 @@ export async function changeWithin(
   if (refused) return fail(asProblem(order, refused))
   const given = await moveMoney(transaction, program, order, change.value, { reason: reason ?? '', actor, at })
   const step = { from: order.state, to: change.value.to, event: change.value.event, actor, reason, at }
+  if (change.value.to === 'cancelled') await giveBackDiscount(transaction, program.programId, order.orderKey, at)
   const transitionId = await recordTransition(transaction, program.programId, order, step)
   const cause = causeOf(event)
   const corrected = await settleOrder(transaction, program, order, { kind: cause, id: `${order.id}:${transitionId}`, at })

@@ -1,5 +1,5 @@
 import type { Attribution } from '@tributary/protocol/attribution'
-import { newCode } from '@tributary/protocol/id'
+import { newCode, normalizeCode } from '@tributary/protocol/id'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { attribute } from '../core/attribution.ts'
 import type { AttributionRecord } from '../core/explanation.ts'
@@ -10,10 +10,12 @@ import { decideOrder, type OrderDraft, type Refusal, refusalOf, summarise } from
 import { type Article, shortOf } from '../core/quote.ts'
 import { type QuoteClaims, readQuote } from '../core/quote-token.ts'
 import type { Queryable } from '../store/database.ts'
+import type { DiscountRow } from '../store/discounts.ts'
 import type { NewOrder, Placement } from '../store/new-order.ts'
 import { variantsBySku } from '../store/offers.ts'
 import type { NewRefusal } from '../store/order-groups.ts'
 import type { Program } from '../store/programs.ts'
+import { discountsAmong } from './code.ts'
 import { type ReadEvidence, readEvidenceTogether } from './evidence.ts'
 import type { Arrival } from './order-arrival.ts'
 import { lettersOf } from './order-letters.ts'
@@ -27,6 +29,13 @@ export interface Identified {
 /** What the catalogue holds of what was ordered, by sku. */
 type Articles = ReadonlyMap<string, Article & { readonly variantId: number }>
 
+/** What stands around arrivals that come together: the catalogue, the discounts that they name by normalised code, and whose was used up. */
+interface Around {
+  readonly articles: Articles
+  readonly discounts: ReadonlyMap<string, DiscountRow>
+  readonly usedUp: ReadonlySet<string>
+}
+
 /** What was decided of arrivals that came together: orders and refusals, and how a refusal is worded that only the database finds. */
 export interface Decisions {
   readonly orders: readonly NewOrder[]
@@ -34,14 +43,23 @@ export interface Decisions {
   readonly refusalOf: (order: NewOrder, placement: Placement) => Problem
 }
 
-/** Reads what these arrivals of one program are decided by, in as many reads as for one of them, and decides each. */
+/**
+ * Reads what these arrivals of one program are decided by, in as many reads as for one of them, and decides each. Orders whose id is among `usedUp` are
+ * decided without their discount: it was used up when they were to be placed.
+ */
 export async function decideTogether(
   { database, origin }: { readonly database: Queryable; readonly origin: string },
   program: Program,
   keyring: Keyring,
   arrivals: readonly Identified[],
   now: Date,
+  usedUp: ReadonlySet<string> = new Set(),
 ): Promise<Decisions> {
+  const discounts = await discountsAmong(
+    database,
+    program.programId,
+    arrivals.map(({ arrival: { letter } }) => letter.code),
+  )
   const skus = new Set(arrivals.flatMap(({ arrival }) => arrival.letter.lines.map(({ sku }) => sku)))
   const [variants, read] = await Promise.all([
     variantsBySku(database, program.programId, [...skus], now),
@@ -49,11 +67,18 @@ export async function decideTogether(
       database,
       program,
       keyring,
-      arrivals.map(({ arrival: { letter, site, customer } }) => ({ letter, site, customerEmail: customer.email })),
+      arrivals.map(({ arrival: { letter, site, customer } }) => ({
+        // The code of a discount names no affiliate, and is none that is unknown.
+        letter: discounts.has(normalizeCode(letter.code ?? '')) ? { ...letter, code: undefined } : letter,
+        site,
+        customerEmail: customer.email,
+      })),
     ),
   ])
   const articles: Articles = new Map(variants.map((variant) => [variant.sku, variant]))
-  const decided = arrivals.map((one, index) => decide(origin, keyring, one, articles, read[index] as ReadEvidence, now))
+  const decided = arrivals.map((one, index) =>
+    decide(origin, keyring, one, { articles, discounts, usedUp }, read[index] as ReadEvidence, now),
+  )
   return {
     orders: decided.flatMap((one) => ('letters' in one ? one : [])),
     refusals: decided.flatMap((one) => ('refusal' in one ? one : [])),
@@ -65,14 +90,17 @@ function decide(
   origin: string,
   keyring: Keyring,
   { arrival, digest }: Identified,
-  articles: Articles,
+  { articles, discounts, usedUp }: Around,
   read: ReadEvidence,
   now: Date,
 ): NewOrder | (NewRefusal & { readonly refusal: Problem }) {
   const { program, letter } = arrival
   const test = arrival.test || ((arrival.site ?? arrival.linkedFrom)?.test ?? false)
   const quote = letter.quote === undefined ? undefined : (readQuote(keyring, letter.quote) ?? ('invalid' as const))
-  const decided = decideOrder({ policy: program.policy, letter, quote, articles, test, now })
+  const rule = discounts.get(normalizeCode(letter.code ?? ''))
+  const code = rule && ({ kind: 'discount', rule } as const)
+  const isUsedUp = usedUp.has(letter.id)
+  const decided = decideOrder({ policy: program.policy, letter, quote, articles, code, isUsedUp, test, now })
   if (!decided.ok) return { id: letter.id, digest, refusal: refusalProblem(letter.id, decided.error), receivedAt: now, test }
 
   const { attribution, record } = judge(arrival, read, now, quote === 'invalid' ? undefined : quote)
@@ -117,6 +145,7 @@ const draftFields = ({ id, quoteId, cart, state, takesStock }: OrderDraft, artic
   id,
   quoteId,
   cart,
+  discountName: cart.discount && normalizeCode(cart.discount.code),
   state,
   takesStock,
   variantIds: cart.lines.map(({ sku }) => (articles.get(sku) as { variantId: number }).variantId),

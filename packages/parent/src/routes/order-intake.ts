@@ -4,6 +4,7 @@ import type { Keyring } from '../core/keyring.ts'
 import { limitsOf } from '../core/limit.ts'
 import { digestOf, statusUrl } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
+import { DiscountUsedUp } from '../store/discount-uses.ts'
 import { findIntake, findIntakes } from '../store/intakes.ts'
 import type { NewOrder, Placement } from '../store/new-order.ts'
 import { placeOrders } from '../store/order-groups.ts'
@@ -82,13 +83,20 @@ async function placeFresh(
   keyring: Keyring,
   fresh: readonly Identified[],
 ): Promise<ReadonlyMap<Identified, Outcome>> {
+  const usedUp = new Set<string>()
   for (let attempt = 1; ; attempt++) {
-    const decisions = await decideTogether(parent, program, keyring, fresh, parent.now())
+    const decisions = await decideTogether(parent, program, keyring, fresh, parent.now(), usedUp)
     try {
       const placements = await placeOrders(parent.database, program.programId, decisions, decisions.refusalOf)
       if ([...placements.values()].some(({ kind }) => kind === 'placed')) parent.wake()
       return outcomesOf(parent.origin, keyring, fresh, decisions, placements)
     } catch (error) {
+      if (error instanceof DiscountUsedUp) {
+        // Each time some order more is decided without, so this ends.
+        for (const id of error.orderIds) usedUp.add(id)
+        attempt--
+        continue
+      }
       if (!isWorthAnotherTry(error as { code?: unknown }) || attempt === MOST_TRIES) throw error
     }
   }

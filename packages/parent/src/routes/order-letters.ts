@@ -29,11 +29,12 @@ export function lettersOf(
   attribution: Attribution,
   { affiliates }: ReadEvidence,
 ): Letter[] {
-  const { lines, totals, currency, shipping } = order.cart
+  const { lines, totals, currency, shipping, discount } = order.cart
   const facts = {
     number: order.number,
     currency,
     totals,
+    discount,
     lines,
     shipping,
     statusUrl: statusUrl(origin, keyring, order.id),

@@ -1,15 +1,14 @@
-import { newId } from '@tributary/protocol/id'
 import { postcodeProblem } from '@tributary/protocol/postcode'
 import { quoteRequest } from '@tributary/protocol/quote.schema'
 import { countryName } from '../core/customer.ts'
 import { limitsOf } from '../core/limit.ts'
 import { refusalOf } from '../core/order.ts'
 import { priceCart, stockFailure } from '../core/quote.ts'
-import { signQuote } from '../core/quote-token.ts'
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { variantsBySku } from '../store/offers.ts'
+import { giveQuote } from './code.ts'
 import type { Parent, PublicRoute } from './route.ts'
 
 /** `POST /v1/quotes`: prices a cart. Nothing is stored; the signature is the parent's memory. */
@@ -18,7 +17,7 @@ export const postQuote =
   async (call) => {
     const parsed = await parseBody(call.request, quoteRequest, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
-    const { site: siteKey, lines, country, postcode, shipping, previous } = parsed.value
+    const { site: siteKey, lines, country, postcode, shipping, code, previous } = parsed.value
 
     const access = await parent.findSite(call, siteKey)
     if (!access.ok) return access.error
@@ -41,5 +40,5 @@ export const postQuote =
       return problemResponse(code, more)
     }
     if (!priced.ok) throw new Error('expected a failure or a price')
-    return json(signQuote(keyring, program.policy, priced.value, { id: newId('quote'), now, previous }))
+    return json(await giveQuote(parent, program, priced.value, { now, test: site.test, previous, code }))
   }

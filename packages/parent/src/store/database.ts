@@ -51,7 +51,8 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
   try {
     const engine = await startEngine(place)
     const stream = () => new EmbeddedConnection(engine)
-    const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', ssl: false, max: 1, types })
+    // Never closed for being idle: the next client would find statements that it has not prepared, under the names that it prepares.
+    const pool = new pg.Pool({ stream, user: 'postgres', database: 'postgres', ssl: false, max: 1, idleTimeoutMillis: 0, types })
     return fromPool(pool, async () => {
       await engine.close()
       unlock()

@@ -74,6 +74,7 @@ const ERASE = {
             or exists (select from orders o where o.program_id = $1 and o.order_key = any (${KEYS.orders}) and strpos(m.body_text, o.number) > 0)
             or exists (select from conversations c where c.program_id = $1 and c.conversation_key = any (${KEYS.conversations}) and strpos(m.body_text, c.id) > 0))
     returning 1`,
+  discountUses: `update discount_uses set customer_hash = null where program_id = $1 and order_key = any (${KEYS.orders}) returning 1`,
   orders: `
     update orders
        set customer = jsonb_build_object('email', '${ERASED_EMAIL}', 'delivery', jsonb_build_object(

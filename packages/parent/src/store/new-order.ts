@@ -15,6 +15,8 @@ export interface NewOrder {
   readonly state: Extract<OrderState, 'placed' | 'awaiting_customer'>
   readonly terms: string
   readonly cart: PricedCart
+  /** The normalised code of the discount that the cart holds. */
+  readonly discountName?: string | undefined
   readonly variantIds: readonly number[]
   readonly takesStock: boolean
   readonly expectedTotalMinor: number

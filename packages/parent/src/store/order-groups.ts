@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.ts'
+import { takeDiscounts } from './discount-uses.ts'
 import { queueLetters } from './messages.ts'
 import { type NewOrder, type Placement, piecesOf } from './new-order.ts'
 import { placeOrder } from './orders.ts'
@@ -99,7 +100,8 @@ class StockShort extends Error {
 
 /**
  * Places decided orders in one transaction of a few statements, however many they are (design, D15), and answers what became of each, by id. If an
- * article is short, only the orders that touch it go singly, in the order of their arrival.
+ * article is short, only the orders that touch it go singly, in the order of their arrival. Throws `DiscountUsedUp` where orders hold a discount that
+ * is used up.
  */
 export async function placeOrders(
   database: Database,
@@ -137,6 +139,11 @@ async function placeTogether(
   const placed = orders.filter(({ id }) => typeof keys.get(id) === 'number')
   const short = await takeStockTogether(transaction, programId, placed.filter(({ takesStock }) => takesStock).flatMap(piecesOfOrder))
   if (0 < short.size) throw new StockShort(short)
+  await takeDiscounts(
+    transaction,
+    programId,
+    placed.map((order) => ({ order, orderKey: keys.get(order.id) as number })),
+  )
   await queueLetters(
     transaction,
     programId,
@@ -171,7 +178,7 @@ async function refuseUsedQuotes(
   return new Map(placements.map(([{ id }, placement]) => [id, placement]))
 }
 
-const rowOf = ({ cart, household, letters: _letters, takesStock: _takesStock, ...order }: NewOrder) => ({
+const rowOf = ({ cart, discountName: _name, household, letters: _letters, takesStock: _takesStock, ...order }: NewOrder) => ({
   ...order,
   ...cart.totals,
   currency: cart.currency,

@@ -1,3 +1,4 @@
+import type { CartDiscount } from '@tributary/protocol/discount'
 import type { OrderId, RefundId, ShipmentId, SiteKey } from '@tributary/protocol/id'
 import type { ConsentMode, Customer, OrderState } from '@tributary/protocol/order'
 import type { PaymentState } from '@tributary/protocol/payment'
@@ -41,6 +42,7 @@ export interface StoredRefund {
 
 /** A stored order, whole. Times inside the JSON parts are ISO 8601 with an offset, as PostgreSQL writes them. */
 export interface StoredOrder extends Totals {
+  readonly discount: CartDiscount | null
   readonly orderKey: number
   readonly id: OrderId
   readonly number: string
@@ -112,13 +114,19 @@ const TRANSITIONS = `
     from order_transitions t
    where t.program_id = o.program_id and t.order_key = o.order_key and t.from_state is distinct from t.to_state`
 
+const DISCOUNT = `
+  select jsonb_build_object('code', d.code, 'title', d.title, 'amountMinor', u.amount_minor)
+    from discount_uses u
+    join discounts d using (program_id, discount_id)
+   where u.program_id = o.program_id and u.order_key = o.order_key`
+
 const SELECT = `
   select o.order_key as "orderKey", o.id, o.number, s.key as "siteKey", s.name as "siteName", w.code as "siteOwner", o.state, o.payment, o.terms, o.currency, o.country, o.shipping,
          o.subtotal_minor as "subtotalMinor", o.discount_minor as "discountMinor", o.shipping_minor as "shippingMinor",
          o.tax_minor as "taxMinor", o.tax_included as "taxIncluded", o.total_minor as "totalMinor",
          o.expected_total_minor as "expectedTotalMinor", o.customer, o.attribution, o.flags, o.consent, o.placed_at as "placedAt", o.test,
          o.paid_minor as "paidMinor", o.refunded_minor as "refundedMinor", o.shipping_refunded_minor as "shippingRefundedMinor",
-         (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${REFUNDS}), '[]') as refunds, coalesce((${TRANSITIONS}), '[]') as transitions
+         (${DISCOUNT}) as discount, (${LINES}) as lines, coalesce((${SHIPMENTS}), '[]') as shipments, coalesce((${REFUNDS}), '[]') as refunds, coalesce((${TRANSITIONS}), '[]') as transitions
     from orders o
     left join sites s on s.program_id = o.program_id and s.site_id = o.site_id
     left join affiliates w on w.program_id = s.program_id and w.affiliate_id = s.affiliate_id`

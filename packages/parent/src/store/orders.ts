@@ -1,4 +1,5 @@
 import type { Database, Queryable } from './database.ts'
+import { takeDiscounts } from './discount-uses.ts'
 import { openIntake, refuseIntake } from './intakes.ts'
 import { type Letter, queueMessages } from './messages.ts'
 import { type NewOrder, type Placement, piecesOf } from './new-order.ts'
@@ -100,6 +101,7 @@ async function insertOrder(transaction: Queryable, programId: number, order: New
     if (short) return { kind: 'short', ...short }
   }
   const { orderKey } = inserted
+  await takeDiscounts(transaction, programId, [{ order, orderKey }])
   await transaction.query(INSERT_LINES, [programId, orderKey, order.variantIds, JSON.stringify(order.cart.lines), order.test])
   await transaction.query(INSERT_FIRST_TRANSITION, [programId, orderKey, order.state, order.placedAt, order.test])
   await queueMessages(transaction, programId, order.letters, { orderKey, test: order.test })

@@ -1,4 +1,5 @@
 import { currencyExponent } from '@tributary/protocol/currency'
+import type { NewDiscount } from '@tributary/protocol/discount'
 import { isSiteKey, isTestSiteKey, newId, type SiteKey } from '@tributary/protocol/id'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import type { ShippingChoice } from '@tributary/protocol/quote'
@@ -9,6 +10,9 @@ import { SAMPLE_OFFERS } from './sample.ts'
 export interface TestShipping extends ShippingChoice {
   readonly countries: readonly string[]
 }
+
+/** A discount of a test parent. The limit per customer is the real parent's alone. */
+export type TestDiscount = Omit<NewDiscount, 'customerLimit' | 'test'>
 
 /** Who sells. */
 export interface TestAffiliate {
@@ -32,6 +36,8 @@ export interface TestParentOptions {
   readonly program?: Partial<Pick<ProgramFacts, 'name' | 'taxIncluded' | 'links' | 'contact'>> & { readonly currency?: string }
   /** The affiliates that `via` may name; `{ code: 'AFFILIATE', name: 'Affiliate' }` unless said. The site is of the first. */
   readonly affiliates?: readonly TestAffiliate[]
+  /** What a customer's code may take off; none unless said. */
+  readonly discounts?: readonly TestDiscount[]
   /** The moment that this parent takes for now. */
   readonly now?: () => Date
 }
@@ -47,6 +53,7 @@ export interface Settings {
   readonly taxBasisPoints: number
   readonly facts: Omit<ProgramFacts, 'sealKey'>
   readonly affiliates: readonly TestAffiliate[]
+  readonly discounts: readonly TestDiscount[]
   readonly now: () => Date
 }
 
@@ -62,6 +69,7 @@ export function settingsOf(options: TestParentOptions): Settings {
     shipping = DEFAULT_SHIPPING,
     affiliates = [{ code: 'AFFILIATE', name: 'Affiliate' }],
     program = {},
+    discounts = [],
   } = options
   const { origin = 'https://shop.example', offers = SAMPLE_OFFERS, taxBasisPoints = 1_900, pageOrigins, now = () => new Date() } = options
   if (!URL.canParse(origin)) throw unexpected('the address where the parent answers, like https://shop.example', origin)
@@ -75,7 +83,19 @@ export function settingsOf(options: TestParentOptions): Settings {
   if (digits === undefined) throw unexpected('a currency of ISO 4217, like EUR', currency)
   const countries = [...new Set(shipping.flatMap((way) => way.countries))]
   const facts = { id: newId('program'), name, currency: { code: currency, digits }, countries, taxIncluded, links, contact }
-  return { origin: address, site, isTest: isTestSiteKey(site), pageOrigins, offers, shipping, taxBasisPoints, facts, affiliates, now }
+  return {
+    origin: address,
+    site,
+    isTest: isTestSiteKey(site),
+    pageOrigins,
+    offers,
+    shipping,
+    taxBasisPoints,
+    facts,
+    affiliates,
+    discounts,
+    now,
+  }
 }
 
 const unexpected = (expected: string, received: unknown): Error => new Error(`expected ${expected}, received ${JSON.stringify(received)}`)

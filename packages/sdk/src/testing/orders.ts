@@ -5,6 +5,7 @@ import type { CartLine, PricedCart, ShippingChoice } from '@tributary/protocol/q
 import { fail, ok, type Result } from '@tributary/protocol/result'
 import { addressProblems } from './address-problems.ts'
 import { answer, refuse } from './answer.ts'
+import { applyCode } from './codes.ts'
 import type { Call } from './endpoint.ts'
 import { attributionOf, type Ground } from './ground.ts'
 import { createIntake, digestOf, type LetterKind, type Opened, openLetter } from './intake.ts'
@@ -28,6 +29,8 @@ export interface PlacedOrder {
 export interface Orders extends Pick<OrderChanges, 'postCancellation' | 'postWithdrawal'> {
   /** In the order that they came in. */
   readonly placed: PlacedOrder[]
+  /** How many orders hold the discount with this code. */
+  usesOf(code: string): number
   /** `POST /v1/orders`: 201 the first time an order id is seen, 200 for each repeat of the same order. */
   postOrder(call: Call): Promise<Response>
   /** `GET /v1/orders/:id?secret=…`. A wrong secret is answered like an unknown order. */
@@ -40,6 +43,7 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
   const { settings, catalogue } = ground
   const placed: PlacedOrder[] = []
   const intake = createIntake<OrderAnswer>('order')
+  const usesOf = (code: string): number => placed.filter(({ cart }) => cart.discount?.code === code).length
 
   const find = (id: string, secret: string): OrderStatus | undefined => {
     const order = placed.find(({ letter }) => letter.id === id)
@@ -50,7 +54,7 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
   const decide = ({ letter, personal }: Opened<OrderLetter, Customer>): Result<OrderAnswer, Refusal> => {
     const { code: currency } = settings.facts.currency
     if (letter.currency !== currency) return fail(refusal('currency_mismatch', '/currency', `Expected ${currency}.`))
-    const cart = cartOf(ground, quotes, letter)
+    const cart = cartOf(ground, quotes, usesOf, letter)
     if (!cart.ok) return cart
     const { totals, shipping } = cart.value
     // More than the customer expected: nothing is taken until they agree.
@@ -84,6 +88,7 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
 
   return {
     placed,
+    usesOf,
     async postOrder(call) {
       const opened = await openLetter(ground, call, ORDER)
       if (!opened.ok) return opened.error
@@ -107,11 +112,17 @@ export function createOrders(ground: Ground, quotes: Quotes): Orders {
   }
 }
 
-function cartOf({ settings, catalogue }: Ground, quotes: Quotes, letter: OrderLetter): Result<PricedCart, Refusal> {
+function cartOf(
+  { settings, catalogue }: Ground,
+  quotes: Quotes,
+  usesOf: (code: string) => number,
+  letter: OrderLetter,
+): Result<PricedCart, Refusal> {
   if (letter.quote === undefined) {
     const priced = priceCart(settings, catalogue, letter.lines, letter)
     if (!priced.ok) return priced
-    const { shippingChoices: _, ...cart } = priced.value
+    const coded = letter.code?.trim() ? applyCode(settings, priced.value, letter.code, usesOf).priced : priced.value
+    const { shippingChoices: _, ...cart } = coded
     return ok(cart)
   }
   const quoted = quotes.get(letter.quote)
@@ -136,6 +147,7 @@ function statusOf({ cart, answer: { next: _, statusUrl: __, attribution: ___, ..
   return {
     ...said,
     payment: 'unpaid',
+    ...(cart.discount && { discount: cart.discount }),
     shippingTitle: cart.shipping.title,
     country: cart.country,
     lines: cart.lines.map(({ sku, title, variant, quantity, unitMinor, totalMinor }) => ({

@@ -57,7 +57,7 @@ export function createTestParent(options: TestParentOptions = {}): TestParent {
   const applications: NewApplication[] = []
   const routes: Routes = {
     getOffers: getOffers(ground),
-    postQuote: postQuote(ground, quotes),
+    postQuote: postQuote(ground, quotes, orders.usesOf),
     postOrder: orders.postOrder,
     getOrder: orders.getOrder,
     postCancellation: orders.postCancellation,

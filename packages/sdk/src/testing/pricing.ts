@@ -26,7 +26,7 @@ export type Priced = PricedCart & { readonly shippingChoices: readonly ShippingC
 
 /**
  * Prices a cart by rules that fit on a page: a line is price × quantity, shipping is what its way costs whatever the weight, and one tax rate is
- * contained in (or comes on top of) each line and the shipping. No discounts. Does not look at stock.
+ * contained in (or comes on top of) each line and the shipping. Codes come after it (`codes.ts`). Does not look at stock.
  */
 export function priceCart(
   settings: Settings,

@@ -3,6 +3,7 @@ import { postcodeProblem } from '@tributary/protocol/postcode'
 import type { Quote } from '@tributary/protocol/quote'
 import { quoteRequest } from '@tributary/protocol/quote.schema'
 import { answer, refuse } from './answer.ts'
+import { applyCode } from './codes.ts'
 import type { Call } from './endpoint.ts'
 import { type Ground, judgeSite } from './ground.ts'
 import { type Priced, priceCart, refusal, stockRefusal } from './pricing.ts'
@@ -25,11 +26,11 @@ export type Quotes = Map<string, Quoted>
 
 /** `POST /v1/quotes`: prices a cart; guaranteed for 30 minutes, honoured for 8 days. */
 export const postQuote =
-  (ground: Ground, quotes: Quotes) =>
+  (ground: Ground, quotes: Quotes, usesOf: (code: string) => number) =>
   async (call: Call): Promise<Response> => {
     const parsed = await readBody(call, quoteRequest)
     if (!parsed.ok) return parsed.error
-    const { site, lines, country, postcode = '', shipping } = parsed.value
+    const { site, lines, country, postcode = '', shipping, code } = parsed.value
     const access = judgeSite(ground, call, site)
     if (!access.ok) return access.error
     const wrong = postcode && postcodeProblem(postcode, country, country)
@@ -46,8 +47,9 @@ export const postQuote =
     const id = newId('quote')
     const now = settings.now().getTime()
     const token = `v1.test.${id}.test`
-    quotes.set(token, { ...priced.value, id, honouredUntil: now + HONOURED_MS })
+    const coded = code?.trim() ? applyCode(settings, priced.value, code, usesOf) : { priced: priced.value, code: undefined }
+    quotes.set(token, { ...coded.priced, id, honouredUntil: now + HONOURED_MS })
     const instant = (time: number) => new Date(time).toISOString()
     const times = { issuedAt: instant(now), expiresAt: instant(now + GUARANTEED_MS), honouredUntil: instant(now + HONOURED_MS) }
-    return answer(call.name, 200, { ...priced.value, id, ...times, token } satisfies Quote)
+    return answer(call.name, 200, { ...coded.priced, id, ...(coded.code && { code: coded.code }), ...times, token } satisfies Quote)
   }

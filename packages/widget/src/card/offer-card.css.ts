@@ -43,7 +43,6 @@ export const offerCardSheet = css`
   .badge {
     background: var(--_surface);
     border-radius: var(--_control-radius);
-    color: var(--_text);
     font-size: 0.8125em;
     font-weight: 600;
     inset-block-start: calc(3 * var(--_space));
@@ -94,9 +93,6 @@ export const offerCardSheet = css`
     display: flex;
     flex-wrap: wrap;
     gap: calc(2 * var(--_space));
-  }
-  .primary {
-    flex: none;
   }
   .option {
     flex: 1 1 7.5rem;

@@ -1,8 +1,9 @@
 import { h } from 'preact'
 import { pageLocale } from '../locale.ts'
 import { viaOf } from '../placement-via.ts'
-import { createDialog, type SheetDialog } from '../sheet/dialog.ts'
+import type { SheetDialog } from '../sheet/dialog.ts'
 import { fieldId } from '../sheet/field.tsx'
+import { openForm } from '../sheet/open-sheet.ts'
 import type { Shop } from '../shop.ts'
 import { applicationOf, checkApplication, type JoinDraft, type JoinView, readFacts, sendApplication } from './application.ts'
 import { JoinSheet } from './join-sheet.tsx'
@@ -48,7 +49,7 @@ export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<voi
     show(sent.ok ? { ...common, state: 'received', draft: typed } : { ...common, state: 'filling', draft: draft(), ...sent.error })
   }
 
-  const dialog: SheetDialog = createDialog(close, close)
+  const dialog: SheetDialog = openForm(close, close)
   if (facts?.applications === 'closed') show({ ...common, state: 'closed', draft: {} })
   else show({ ...common, state: 'filling', draft: kept, errors: {} })
 }

@@ -7,10 +7,12 @@ export function place(shop: Shop, placement: HTMLElement): void {
   link.addEventListener(
     'click',
     inPlaceOf(() =>
-      shop.load('later').then(
-        ({ openJoin }) => openJoin(shop, link),
-        () => location.assign(link.href),
-      ),
+      shop
+        .load('open-join', () => import('./open-join.ts'))
+        .then(
+          ({ openJoin }) => openJoin(shop, link),
+          () => location.assign(link.href),
+        ),
     ),
   )
 }

@@ -38,7 +38,8 @@ export const furtherFiles = async (source: Source, name: string): Promise<readon
  */
 export function preloadOffers({ parent, site }: ScriptTag, references: readonly string[]): void {
   const ids = [...new Set(references)].sort().slice(0, MOST).join()
-  append({ rel: 'preload', as: 'fetch', href: `${parent}/v1/offers?${new URLSearchParams({ site, ids })}` })
+  // A page may have the button of a cart and no card.
+  if (ids) append({ rel: 'preload', as: 'fetch', href: `${parent}/v1/offers?${new URLSearchParams({ site, ids })}` })
 }
 
 const preloadFile = (source: Source, file: ChunkFile): Promise<void> =>

@@ -22,7 +22,7 @@ function run(tag: ScriptTag): void {
 
   let started: Promise<Started | void> | undefined
   const begin = async (): Promise<Started> => {
-    const wanted = (): string[] => [...placements].map(referenceOf).filter(Boolean)
+    const wanted = (): string[] => [...placements].flatMap(referenceOf)
     preloadOffers(tag, wanted())
     const [{ start }, texts] = await Promise.all([
       load<typeof import('../start.ts')>(tag, manifest.offer),
@@ -41,10 +41,9 @@ function run(tag: ScriptTag): void {
 
   const placements = observePlacements({
     near: (placement) =>
-      cards().then((shown) => {
-        if (shown) shown.take(placement)
-        else placement.setAttribute('data-tributary-error', 'unavailable')
-      }),
+      cards()
+        .then((shown) => shown?.take(placement) ?? placement.setAttribute('data-tributary-error', 'unavailable'))
+        .catch(tell),
     changed: () => void started?.then((shown) => shown?.pageChanged()),
   })
   const takeUp = async (): Promise<void> => {
@@ -58,7 +57,8 @@ function run(tag: ScriptTag): void {
 
 const tell = (cause: unknown): void => console.warn(`Tributary: no cards (${cause}). The links work.`)
 
-const referenceOf = (placement: Element): string => placement.getAttribute('data-tributary-offer') ?? placement.getAttribute('offer') ?? ''
+const referenceOf = (placement: Element): string | [] =>
+  placement.getAttribute('data-tributary-offer') || placement.getAttribute('offer') || []
 
 try {
   const tag = readScriptTag()

@@ -1,22 +1,28 @@
 import { Fragment, h, type VNode } from 'preact'
+import { words as own } from '../words/cart-step.ts'
 import { words } from '../words/sheet.ts'
-import type { SheetFacts } from './checkout.ts'
+import { Thumbnail } from './cart-summary.tsx'
+import type { SheetActions, SheetView } from './checkout.ts'
 import { lineTitle, type SheetLine, subtotalMinor } from './line.ts'
 import { Stepper } from './stepper.tsx'
 
 const MOST_OF_ONE = 99
 
-interface CartLinesProps {
-  readonly facts: SheetFacts
-  readonly onQuantity: (line: SheetLine, quantity: number) => void
-}
-
-/** The cart, to be changed. */
-export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
-  const { lines, money } = facts
-  if (lines.length === 0) return <p>{words.emptyCart}</p>
+/** The cart, to be changed. What was taken out last can be put back. */
+export function CartLines({ view, actions }: { readonly view: SheetView; readonly actions: SheetActions }): VNode {
+  const { lines, money, removed } = view
+  const { setQuantity } = actions
   return (
     <>
+      {removed && (
+        <p class="row notice">
+          <span role="status">{own.removed(lineTitle(removed))}</span>
+          <button type="button" class="plain" data-focus onClick={() => setQuantity(removed, removed.item.quantity)}>
+            {own.undo}
+          </button>
+        </p>
+      )}
+      {lines.length === 0 && <p>{words.emptyCart}</p>}
       <ul>
         {lines.map((line) => (
           <li key={line.item.sku} class="line">
@@ -30,9 +36,9 @@ export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
                   least={1}
                   most={line.variant?.stock ?? MOST_OF_ONE}
                   label={`${words.quantity}: ${lineTitle(line)}`}
-                  onChange={(quantity) => onQuantity(line, quantity)}
+                  onChange={(quantity) => setQuantity(line, quantity)}
                 />
-                <button type="button" class="plain" aria-label={words.removeTitle(lineTitle(line))} onClick={() => onQuantity(line, 0)}>
+                <button type="button" class="plain" aria-label={words.removeTitle(lineTitle(line))} onClick={() => setQuantity(line, 0)}>
                   {words.remove}
                 </button>
               </div>
@@ -41,43 +47,14 @@ export function CartLines({ facts, onQuantity }: CartLinesProps): VNode {
           </li>
         ))}
       </ul>
-      <p class="row sum">
-        <span>{words.subtotal}</span>
-        <span class="money">{money(subtotalMinor(lines))}</span>
-      </p>
+      {lines.length > 0 && (
+        <p class="row sum">
+          <span>{words.subtotal}</span>
+          <span class="money">{money(subtotalMinor(lines))}</span>
+        </p>
+      )}
     </>
   )
-}
-
-/** The cart in short, above the form. */
-export function CartSummary({ facts, onChange }: { readonly facts: SheetFacts; readonly onChange: () => void }): VNode {
-  const { money } = facts
-  return (
-    <section>
-      <div class="row">
-        <h3>{words.yourOrder}</h3>
-        <button type="button" class="plain" onClick={onChange}>
-          {words.changeCart}
-        </button>
-      </div>
-      <ul>
-        {facts.lines.map((line) => (
-          <li key={line.item.sku} class="line">
-            <Thumbnail line={line} />
-            <p class="what">
-              {line.item.quantity} × {lineTitle(line)}
-            </p>
-            <span class="money">{line.variant && money(line.variant.amountMinor * line.item.quantity)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function Thumbnail({ line: { offer, variant } }: { readonly line: SheetLine }): VNode {
-  const image = offer?.images[variant?.image ?? 0] ?? offer?.images[0]
-  return image ? <img class="thumbnail" src={image.src} alt="" width="56" height="56" /> : <span class="thumbnail" />
 }
 
 function stockNote({ item, variant }: SheetLine): string | undefined {

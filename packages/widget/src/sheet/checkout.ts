@@ -46,6 +46,8 @@ export interface SheetFacts {
   /** An amount in minor units as the customer reads it. */
   readonly money: (amountMinor: number) => string
   readonly lines: readonly SheetLine[]
+  /** What was taken out of the cart last, as long as it can be put back. */
+  readonly removed?: SheetLine | undefined
   readonly draft: Draft
   /** The hosted page of what is bought: the way out that always works. */
   readonly href: string
@@ -71,8 +73,13 @@ export type Placed = Extract<SheetView, { state: 'placed' }>
 /** A checkout that the parent said no to. */
 export type Refused = Extract<SheetView, { state: 'refused' }>
 
-/** What shows how a checkout ended. It is fetched while the customer types. */
-export interface OutcomeParts {
+/** What the customer's code did to the price. */
+export type CodeAnswer = NonNullable<Quote['code']>
+
+/** What not every order needs: the cart to be changed, what a code did, how a checkout ended. It is fetched while the customer types. */
+export interface LaterParts {
+  CartLines(props: { readonly view: SheetView; readonly actions: SheetActions }): VNode
+  CodeAnswer(props: { readonly facts: SheetFacts; readonly code: CodeAnswer; change(): void }): VNode
   Outcome(props: { readonly view: Placed | Refused }): VNode
   OutcomeButtons(props: { readonly view: Placed | Refused; readonly actions: SheetActions }): VNode
 }

@@ -52,11 +52,19 @@ export function customerOf(draft: Draft): Customer {
   }
 }
 
+interface Place {
+  country: string
+  postcode?: string
+  region?: string
+  code?: string
+}
+
 /** What the price depends on. */
-export function placeOf({ country = '', postcode = '', region = '' }: Draft): { country: string; postcode?: string; region?: string } {
+export function placeOf({ country = '', postcode = '', region = '', code = '' }: Draft): Place {
   return {
     country,
     ...(postcode.trim() && addressPart(country, 'postcode') !== 'absent' && { postcode: postcode.trim() }),
     ...(region.trim() && addressPart(country, 'region') !== 'absent' && { region: region.trim() }),
+    ...(code.trim() && { code: code.trim() }),
   }
 }

@@ -3,10 +3,11 @@ import { UNREACHED } from '@tributary/sdk/parts'
 import { moneyOf, pageLocale } from '../locale.ts'
 import { withVia } from '../placement-via.ts'
 import type { Shop } from '../shop.ts'
+import { addToCart } from './cart-add.ts'
 import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type SheetActions, type SheetView } from './checkout.ts'
 import type { Flow } from './desk.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
-import { readLines, type SheetLines, withItems } from './line.ts'
+import { readLines, type SheetLine, type SheetLines, withItems } from './line.ts'
 import { detailOf, titleOf } from './notice.tsx'
 import { linesOf, tellPage } from './page-events.ts'
 
@@ -20,6 +21,7 @@ interface Model extends SheetLines {
   readonly attempt: number
   readonly problem?: Failure | undefined
   readonly quote?: Quote | undefined
+  readonly removed?: SheetLine | undefined
   /** When the quote came, by this device's clock, which the parent's times need not agree with. */
   readonly quotedAt?: number
   readonly before?: number | undefined
@@ -31,8 +33,8 @@ interface Model extends SheetLines {
 
 /** A checkout. */
 export interface Checkout extends Flow<SheetView, SheetActions> {
-  /** Puts an article into the cart and begins with the cart as it is, or goes on where it stands. */
-  open(item: CartItem): Promise<void>
+  /** Puts an article into the cart and begins with the cart as it is, or goes on where it stands; without an article it begins at the cart. */
+  open(item?: CartItem): Promise<void>
 }
 
 /** What a checkout asks of the page that it is shown on. */
@@ -41,7 +43,7 @@ interface Surroundings {
   changed(): void
   /** What stands in the form. */
   typed(): Draft
-  /** Fetches what shows how an order ends. Rejects where that is not to be had. */
+  /** Fetches what shows the cart, and how an order ends. Rejects where that is not to be had. */
   prepare(): Promise<void>
 }
 
@@ -68,8 +70,10 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
     const result = await tributary.quote({ ...placeOf(model.draft), ...(shipping && { shipping }) })
     // The customer went elsewhere, or asked again: a late answer is about another cart.
     if (question !== asking || model.state !== 'quoting') return
-    if (result.ok) go('price', { quote: result.value, quotedAt: Date.now(), before })
-    else give(result.error)
+    if (!result.ok) return give(result.error)
+    // What a code did must be told.
+    if (result.value.code) await prepared()
+    go('price', { quote: result.value, quotedAt: Date.now(), before })
   }
 
   /** Shows a failure where it can be put right: at its field, above the form, or on a screen of its own. */
@@ -136,13 +140,16 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
   tributary.on('placed', (answer) => hear(answer.orderId, { outcome: 'placed', answer }))
   tributary.on('refused', ({ orderId, problem }) => hear(orderId, { outcome: 'refused', problem }))
   tributary.on('cart', (items: readonly CartItem[]) => {
-    if (model && !isUnderWay(model.state)) patch({ lines: withItems(model.lines, items) })
+    if (model && !isUnderWay(model.state)) patch({ lines: withItems(model.lines, items, model.removed) })
   })
 
   const actions: SheetActions = {
-    setQuantity: ({ item }, quantity) => tributary.cart.set({ ...item, quantity }),
+    setQuantity(line, quantity) {
+      tributary.cart.set({ ...line.item, quantity })
+      patch({ removed: quantity ? undefined : line })
+    },
     setCountry: (country) => patch({ draft: { ...typed(), country } }),
-    toCart: () => void go('choose', { draft: typed(), problem: undefined }),
+    toCart: () => void prepared().then((isReady) => isReady && go('choose', { draft: typed(), problem: undefined, removed: undefined })),
     toDetails: () => void go('fill', { draft: typed(), errors: {}, problem: undefined }),
     toReview(shipping) {
       const draft = typed()
@@ -160,9 +167,7 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
     view: () => (model ? viewOf(model, shop) : undefined),
     actions,
     async open(item) {
-      // What was counted in the cart is not counted down by another press on the card.
-      const counted = tributary.cart.lines().find(({ sku }) => sku === item.sku)?.quantity ?? 0
-      if (!isUnderWay(model?.state)) tributary.cart.set({ ...item, quantity: Math.max(item.quantity, counted) })
+      if (item && !isUnderWay(model?.state)) addToCart(tributary.cart, item)
       if (model && model.state !== 'closed') return changed()
       const read = await readLines(tributary)
       if (!read.ok) throw new Error(read.error.code)
@@ -170,9 +175,10 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
       // Never guessed: what language a browser speaks says little about where its owner lives.
       const draft = { country: others.length === 0 ? country : '', ...model?.draft }
       model = { state: 'closed', attempt: 1, isSaved: false, errors: {}, ...read.value, draft }
-      go(read.value.lines.length === 1 ? 'fill' : 'choose')
-      // While the customer types.
-      void prepared()
+      const isOne = item && read.value.lines.length === 1
+      // What shows a cart is waited for; for what comes after the details there is time while the customer types.
+      await (isOne ? void prepared() : prepare())
+      go(isOne ? 'fill' : 'choose')
     },
   }
 }

@@ -1,12 +1,12 @@
 import { type ComponentChildren, Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
-import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
+import type { LaterParts, SheetActions, SheetView } from './checkout.ts'
 import { Legal } from './review.tsx'
 
 interface FooterProps {
   readonly view: SheetView
   readonly actions: SheetActions
-  readonly parts: OutcomeParts | undefined
+  readonly parts: LaterParts | undefined
 }
 
 /** The next step: one primary button, which says what it does, and where it leads to a cost, how much. */

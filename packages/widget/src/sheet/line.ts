@@ -31,9 +31,9 @@ export async function readLines(tributary: Counter, isFresh = false): Promise<Re
   return { ok: true, value: { program, site, lines } }
 }
 
-/** The lines after a change of the cart, with the offers that are known already. */
-export const withItems = (lines: readonly SheetLine[], items: readonly CartItem[]): SheetLine[] =>
-  items.map((item) => lineOf(item, lines.find(({ item: { offer } }) => offer === item.offer)?.offer))
+/** The lines after a change of the cart, with the offers that are known already: of its lines, and of what was taken out and may be put back. */
+export const withItems = (lines: readonly SheetLine[], items: readonly CartItem[], removed?: SheetLine): SheetLine[] =>
+  items.map((item) => lineOf(item, lines.concat(removed ?? []).find(({ item: { offer } }) => offer === item.offer)?.offer))
 
 const lineOf = (item: CartItem, offer: Offer | undefined): SheetLine => ({
   item,

@@ -3,8 +3,9 @@ import type { CartItem } from '@tributary/sdk'
 import { type Assembled, assemble, createEvents, createOrdering, type Events, pageStorage } from '@tributary/sdk/parts'
 import { h } from 'preact'
 import type { Shop } from '../shop.ts'
-import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
+import type { LaterParts, SheetActions, SheetView } from './checkout.ts'
 import { createDesk, type Desk } from './desk.ts'
+import { createDialog, type SheetDialog } from './dialog.ts'
 import { type Checkout, createCheckout } from './flow.ts'
 import { OrderSheet } from './order-sheet.tsx'
 import { tellOf, tellPage } from './page-events.ts'
@@ -14,17 +15,17 @@ export { Path } from './path.tsx'
 
 const desks = new WeakMap<Shop, Desk<Checkout>>()
 
-/** Opens the order sheet with this article in the cart, or brings the one back that is under way. Rejects where not even the cart can be shown. */
-export async function openSheet(shop: Shop, item: CartItem): Promise<void> {
+/** Opens the order sheet with this article in the cart, without one at the cart, or brings the one back that is under way. Rejects where not even that can be shown. */
+export async function openSheet(shop: Shop, item?: CartItem): Promise<void> {
   const desk = desks.get(shop) ?? deskOf(shop)
   desks.set(shop, desk)
   desk.isAside = false
   await desk.flow.open(item)
-  tellPage('open', { offer: item.offer })
+  tellPage('open', { offer: item?.offer })
 }
 
 function deskOf(shop: Shop): Desk<Checkout> {
-  let parts: OutcomeParts | undefined
+  let parts: LaterParts | undefined
   return createDesk<SheetView, SheetActions, Checkout>(shop, {
     begin: (changed, form) =>
       createCheckout(shop, assemblyOf(shop).counter, {
@@ -61,3 +62,7 @@ export function assemblyOf(shop: Shop): Assembly {
   assemblies.set(shop, assembly)
   return assembly
 }
+
+// Here for the same reason.
+/** An empty sheet for a form that is no order (`createDialog`). */
+export const openForm = (leave: () => void, closed: () => void): SheetDialog => createDialog(leave, closed)

@@ -1,7 +1,7 @@
 import { Fragment, h, type VNode } from 'preact'
 import { words } from '../words/sheet.ts'
-import { CartLines, CartSummary } from './cart-lines.tsx'
-import type { OutcomeParts, SheetActions, SheetView } from './checkout.ts'
+import { CartSummary } from './cart-summary.tsx'
+import type { LaterParts, SheetActions, SheetView } from './checkout.ts'
 import { type FieldName, labelsOf } from './details.ts'
 import { ErrorSummary } from './field.tsx'
 import { Fields } from './fields.tsx'
@@ -15,7 +15,7 @@ interface SheetProps {
   readonly view: SheetView
   readonly actions: SheetActions
   /** What shows how an order ended; there by the time that one can end. */
-  readonly parts: OutcomeParts | undefined
+  readonly parts: LaterParts | undefined
 }
 
 /** The order sheet. Pure: everything it shows is in `view`. The form's fields are always there, so that what was typed stays typed. */
@@ -41,7 +41,7 @@ export function OrderSheet({ view, actions, parts, onPick }: SheetProps & { read
 function Step({ view, actions, parts }: SheetProps): VNode | null {
   switch (view.state) {
     case 'cart':
-      return <CartLines facts={view} onQuantity={actions.setQuantity} />
+      return parts ? <parts.CartLines view={view} actions={actions} /> : null
     case 'filling':
       return view.problem ? <Notice {...explainTrouble(view, view.problem)} isBad /> : null
     case 'quoting':
@@ -50,6 +50,7 @@ function Step({ view, actions, parts }: SheetProps): VNode | null {
       return (
         <>
           {view.before !== undefined && <Notice {...explainPrice(view, view.before, view.quote.totals.totalMinor)} />}
+          {view.quote.code && parts && <parts.CodeAnswer facts={view} code={view.quote.code} change={actions.toDetails} />}
           <Review facts={view} quote={view.quote} isFixed={false} actions={actions} />
         </>
       )

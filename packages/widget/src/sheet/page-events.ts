@@ -14,8 +14,10 @@ type Lines = readonly { readonly sku: string; readonly quantity: number }[]
  * needs no customer for it.
  */
 export interface PageEvents {
-  /** A sheet was opened for this offer: its id, or the handle that the placement names. */
-  readonly open: { readonly offer: string }
+  /** A sheet was opened for this offer: its id, or the handle that the placement names; without one it is the cart. */
+  readonly open: { readonly offer?: string | undefined }
+  /** An article was put into the cart that was not in it. */
+  readonly 'cart-add': { readonly offer: string; readonly sku: string }
   readonly 'cart-change': { readonly lines: Lines }
   /** The customer pressed the button that orders. `preventDefault()` keeps the order from being placed; the sheet stays as it is. */
   readonly 'before-order': Amount & { readonly lines: Lines }

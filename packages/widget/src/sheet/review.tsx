@@ -43,7 +43,7 @@ const QuoteLines = ({ facts, quote }: { readonly facts: SheetFacts; readonly quo
           {line.quantity} × {[line.title, line.variant].filter(Boolean).join(', ')}
           <PriceChange facts={facts} line={line} />
         </p>
-        <span class="money">{facts.money(line.totalMinor)}</span>
+        <span class="money">{facts.money(line.unitMinor * line.quantity)}</span>
       </li>
     ))}
   </ul>

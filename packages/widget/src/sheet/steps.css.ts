@@ -172,6 +172,7 @@ export const stepsSheet = css`
     min-block-size: 44px;
   }
   .stepper button {
+    touch-action: manipulation;
     background: none;
     border: 0;
     border-radius: inherit;

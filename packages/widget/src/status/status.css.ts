@@ -137,6 +137,9 @@ export const statusSheet = css`
     flex-wrap: wrap;
     gap: calc(2 * var(--_space)) calc(3 * var(--_space));
   }
+  .actions .primary {
+    flex: 1 1 9rem;
+  }
   .actions:empty {
     display: none;
   }

@@ -58,6 +58,9 @@ export const noticeSheet = css`
     gap: calc(2 * var(--_space));
     margin-block-start: calc(3 * var(--_space));
   }
+  .actions .primary {
+    flex: 1 1 9rem;
+  }
   .unseen {
     clip-path: inset(50%);
     position: absolute;

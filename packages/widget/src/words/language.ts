@@ -1,4 +1,6 @@
 import type { words as card } from './card.ts'
+import type { words as cart } from './cart.ts'
+import type { words as cartStep } from './cart-step.ts'
 import type { words as collection } from './collection.ts'
 import type { words as join } from './join.ts'
 import type { words as lead } from './lead.ts'
@@ -13,8 +15,14 @@ export interface Language {
   readonly sheet: Own<typeof sheet, typeof card>
   readonly outcome: Own<typeof outcome, typeof sheet>
   readonly unsent: typeof unsent
+  readonly cart: typeof cart
+  readonly cartStep: typeof cartStep
   readonly lead: typeof lead
   readonly join: typeof join
+}
+
+/** What is said in a collection and in sharing: apart, since few pages have them. */
+export interface BrowseLanguage {
   readonly collection: typeof collection
   readonly share: typeof share
 }

@@ -10,7 +10,7 @@ let spoken: Texts = {}
  * are fetched later find their texts by `inLanguage`.
  */
 export function speak(texts: Texts): void {
-  spoken = texts
+  spoken = { ...spoken, ...texts }
   Object.assign(card, texts['card'])
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../language.ts'
-import { browse } from './browse.ts'
+import { cart } from './cart.ts'
 import { order } from './order.ts'
 import { request } from './request.ts'
 
 /** Every text of the widget in Japanese. */
-export const texts = { ...order, ...request, ...browse } satisfies Language
+export const texts = { ...cart, ...order, ...request } satisfies Language

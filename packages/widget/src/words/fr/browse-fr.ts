@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { BrowseLanguage } from '../language.ts'
 
 /** French: collections, and sharing. */
 export const browse = {
@@ -32,4 +32,4 @@ export const browse = {
     code: 'Code QR',
     scan: 'Scannez-le pour ouvrir le lien sur un autre appareil.',
   },
-} satisfies Pick<Language, 'collection' | 'share'>
+} satisfies BrowseLanguage

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { BrowseLanguage } from '../language.ts'
 
 /** Arabic: collections, and sharing. */
 export const browse = {
@@ -32,4 +32,4 @@ export const browse = {
     code: 'رمز QR',
     scan: 'امسح الرمز لفتح الرابط على جهاز آخر.',
   },
-} satisfies Pick<Language, 'collection' | 'share'>
+} satisfies BrowseLanguage

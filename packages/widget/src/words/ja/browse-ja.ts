@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { BrowseLanguage } from '../language.ts'
 
 /** Japanese: collections, and sharing. */
 export const browse = {
@@ -32,4 +32,4 @@ export const browse = {
     code: 'QRコード',
     scan: '読み取ると別の端末でリンクが開きます。',
   },
-} satisfies Pick<Language, 'collection' | 'share'>
+} satisfies BrowseLanguage

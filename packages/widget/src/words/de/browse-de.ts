@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { BrowseLanguage } from '../language.ts'
 
 /** German: collections, and sharing. */
 export const browse = {
@@ -32,4 +32,4 @@ export const browse = {
     code: 'QR-Code',
     scan: 'Scannen, um den Link auf einem anderen Gerät zu öffnen.',
   },
-} satisfies Pick<Language, 'collection' | 'share'>
+} satisfies BrowseLanguage

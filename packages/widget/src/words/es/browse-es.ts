@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import type { BrowseLanguage } from '../language.ts'
 
 /** Spanish: collections, and sharing. */
 export const browse = {
@@ -32,4 +32,4 @@ export const browse = {
     code: 'Código QR',
     scan: 'Escanéelo para abrir el enlace en otro dispositivo.',
   },
-} satisfies Pick<Language, 'collection' | 'share'>
+} satisfies BrowseLanguage
