@@ -13,8 +13,10 @@ a[data-tributary-size],tributary-offer[data-tributary-size]{display:block;min-bl
 .card button{min-block-size:44px;font:inherit;font-weight:600;background:#006d77;color:#fff;border:0;border-radius:8px}`
 
 // Many cards are made small, so that all of them are in view and each way of showing them has the same to do.
-const MANY = 100
-const SMALL = 'zoom:.12;'
+const SMALL = [
+  [1_000, 'zoom:.07;'],
+  [100, 'zoom:.12;'],
+]
 
 // Counts what is to be seen, frame by frame, and notes what went on meanwhile.
 const probe = (count, cards) => `<script>
@@ -111,7 +113,7 @@ function pageOf(ground, way, cards) {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A page</title><link rel="icon" href="data:,">
 <style>body{font:16px/1.5 sans-serif;margin:0 auto;max-width:76rem;padding:1rem}${CARD_CSS}</style>${probe(count, cards)}${head}</head>
 <body><h1>What stayed in the cabin</h1><p>Every autumn we carry too much up the hill, and every spring we carry most of it down again.</p>
-<div class="grid" style="${cards < MANY ? '' : SMALL}">${grid}</div><p>The end of the page.</p>${after}</body></html>`
+<div class="grid" style="${SMALL.find(([least]) => least <= cards)?.[1] ?? ''}">${grid}</div><p>The end of the page.</p>${after}</body></html>`
 }
 
 /** Serves the pages, the contender's script and a stand-in for its API; everything compressed the same way. */
