@@ -1,3 +1,4 @@
+import type { BrowseLanguage } from '@tributary/widget/words/language'
 import { speak, type Texts } from '@tributary/widget/words/spoken'
 import type { StatusWords } from '@tributary/widget/words/status'
 
@@ -10,7 +11,15 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly texts: Texts }
   ja: () => import('@tributary/widget/words/ja/index'),
 }
 
-// A placement of another kind brings its texts itself.
+// Placements of other kinds bring their texts themselves.
+const BROWSE: Readonly<Record<string, () => Promise<{ readonly browse: BrowseLanguage }>>> = {
+  ar: () => import('@tributary/widget/words/ar/browse-ar'),
+  de: () => import('@tributary/widget/words/de/browse-de'),
+  es: () => import('@tributary/widget/words/es/browse-es'),
+  fr: () => import('@tributary/widget/words/fr/browse-fr'),
+  ja: () => import('@tributary/widget/words/ja/browse-ja'),
+}
+
 const STATUS: Readonly<Record<string, () => Promise<{ readonly words: StatusWords }>>> = {
   ar: () => import('@tributary/widget/words/ar/status-ar'),
   de: () => import('@tributary/widget/words/de/status-de'),
@@ -27,7 +36,7 @@ root.style.colorScheme = asked.get('scheme') ?? 'light dark'
 root.style.fontSize = asked.get('text') ?? ''
 
 const spoken = await LANGUAGES[language]?.()
-if (spoken) speak({ ...spoken.texts, ...(await statusTexts()) })
+if (spoken) speak({ ...spoken.texts, ...(await statusTexts()), ...(await BROWSE[language]?.())?.browse })
 const { openGallery } = await import('./show.ts')
 const gallery = openGallery(language)
 Object.assign(window, { gallery })

@@ -30,8 +30,14 @@ const open = async (body = shop.script + placement()): Promise<WatchedPage> => {
   return shop.open(browser, { viewport: PHONE, hasTouch: true, isMobile: true })
 }
 
-/** Opens the sheet; the link alone would lead to the parent's page. */
+/** Until what takes up the link is there, it leads to the parent's page. */
+async function ready(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /\/join-[^/]+\.js$/.test(name)))
+  await page.waitForLoadState('networkidle')
+}
+
 async function openSheet(page: Page) {
+  await ready(page)
   await page.getByRole('link', { name: 'Become an affiliate' }).tap()
   const sheet = sheetOf(page)
   await sheet.getByLabel('Name of your business').waitFor()

@@ -338,6 +338,8 @@ describe('by keyboard alone, in 320 pixels, and as a screen reader is told it', 
     const { page, complaints, keyboard } = await open(
       `<a href="${shop.server.origin}/join?via=${shop.site}" data-tributary-join>Become an affiliate</a>`,
     )
+    // Until what takes up the link is there, it leads to the parent's page.
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /\/join-[^/]+\.js$/.test(name)))
     await page.waitForLoadState('networkidle')
     await keyboard.enter(/^A Become an affiliate$/)
     const sheet = sheetOf(page)
