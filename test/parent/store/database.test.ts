@@ -1,7 +1,10 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { type Database, openDatabase } from '@tributary/parent/store/database'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestDatabase } from '../../support/postgres.ts'
+
+// A pool of node-postgres closes a connection after ten seconds, if it is not told otherwise.
+const IDLE_MS = 60_000
 
 const PLACES = {
   'the embedded database': async () => ({ memory: true as const, drop: async () => {} }),
@@ -36,6 +39,18 @@ describe.each(Object.entries(PLACES))('%s', (_, place) => {
     })
     // Those that waited for the connection are other customers.
     expect(others).toEqual(Array.from({ length: 3 }, () => ({ status: 'fulfilled', value: { one: '1' } })))
+  })
+
+  test('answers a statement that it keeps after it was left alone for longer than a pool keeps what is idle', async () => {
+    const kept = (): Promise<unknown[]> => database.query('select $1::text as one', ['1'], 'kept_over_idle')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      expect(await kept()).toEqual([{ one: '1' }])
+      await vi.advanceTimersByTimeAsync(IDLE_MS)
+    } finally {
+      vi.useRealTimers()
+    }
+    expect(await kept()).toEqual([{ one: '1' }])
   })
 
   test.each(['\uFEFF', '\uFEFFa', '\uFFFE', '\u0001', '𝒜', '\r\n', '\\', "'"])('keeps %j as it is', async (text) => {
