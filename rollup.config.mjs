@@ -52,7 +52,7 @@ const shrinkCss = () => ({
 /** Takes out of the table of attributes what only a developer reads: `says: '…'`. */
 const withoutSentences = () => ({
   name: 'without-sentences',
-  transform: (code, id) => (id.endsWith('src/attributes.ts') ? { code: code.replace(/\bsays: '[^']*',?/g, ''), map: null } : null),
+  transform: (code, id) => (id.endsWith('protocol/dist/placement.js') ? { code: code.replace(/\bsays: '[^']*',?/g, ''), map: null } : null),
 })
 
 /** The private custom properties of the widget's style sheets, each with a short name. Sorted, so that a build is always the same. */

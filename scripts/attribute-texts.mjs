@@ -1,7 +1,7 @@
-// What is written from the widget's one table of attributes: types for frameworks, the manifest of its elements, the reference in its README.
-const { PLACEMENTS } = await import('../packages/widget/dist/attributes.js')
+// What is written from the one table of attributes: types for frameworks, the manifest of its elements, the reference in its README.
+const { PLACEMENTS } = await import('../packages/protocol/dist/placement.js')
 
-const GENERATED = '// Written by scripts/check-attributes.mjs --write from attributes.ts.'
+const GENERATED = '// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.'
 const SHOWS = Object.entries(PLACEMENTS).filter(([, { hasElement }]) => hasElement)
 const CLASSES = {
   offer: 'card/offer-element',

@@ -14,7 +14,7 @@ for (const [file, rough] of Object.entries(attributeFiles())) {
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
   } else if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
-    console.error(`${file} is not what attributes.ts says; run node scripts/check-attributes.mjs --write`)
+    console.error(`${file} is not what protocol/src/placement.ts says; run node scripts/check-attributes.mjs --write`)
     process.exitCode = 1
   }
 }

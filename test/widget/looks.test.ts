@@ -1,6 +1,5 @@
 import './dom.ts'
-import { remedyOf } from '@tributary/widget/attribute-check'
-import { type Attribute, PLACEMENTS } from '@tributary/widget/attributes'
+import { type Attribute, PLACEMENTS, remedyOf } from '@tributary/protocol/placement'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { AA, type Colour, contrast, readable, textOn } from '@tributary/widget/looks/contrast'
 import { placeCard } from '@tributary/widget/placement'

@@ -1,4 +1,4 @@
-import { type Attribute, PLACEMENTS, type PlacementKind } from './attributes.ts'
+import { PLACEMENTS, type PlacementKind, remedyOf } from '@tributary/protocol/placement'
 
 const told = new Set<string>()
 
@@ -20,25 +20,3 @@ export function checkAttributes(element: HTMLElement & { readonly link?: HTMLEle
     told.add(about)
   }
 }
-
-/** What to write instead, where a value cannot be taken. */
-export function remedyOf(attribute: Attribute, value: string): string | undefined {
-  switch (attribute.type) {
-    case 'choice':
-      return attribute.values.includes(value) ? undefined : `use ${either(attribute.values)}. It counts as ${attribute.default}.`
-    case 'list': {
-      const strange = value.split(/[\s,]+/).filter((word) => word && !attribute.values.includes(word))
-      return strange.length > 0 ? `“${strange.join(' ')}” is none of ${attribute.values.join(', ')}.` : undefined
-    }
-    case 'number':
-      return Number.isInteger(Number(value)) && attribute.least <= Number(value) && Number(value) <= attribute.most && value.trim()
-        ? undefined
-        : `use a whole number from ${attribute.least} to ${attribute.most}. It counts as ${attribute.default}.`
-    case 'flag':
-      return ['', 'true', 'false', attribute.name].includes(value) ? undefined : `leave it empty, or leave it out.`
-    case 'text':
-      return attribute.isNeeded && !value.trim() ? 'it is empty.' : undefined
-  }
-}
-
-const either = (values: readonly string[]): string => `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`

@@ -1,4 +1,4 @@
-// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 
 /** The attributes of `<tributary-offer>`. An offer that can be ordered, or asked for, in place. */
 export interface OfferAttributes {

@@ -1,4 +1,4 @@
-// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 // Types only: `import type {} from '@tributary/widget/preact'`, once in a program, and TSX knows the elements.
 import type { HTMLAttributes } from 'preact'
 import type { TributaryOffer } from './card/offer-element.ts'

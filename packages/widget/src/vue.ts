@@ -1,4 +1,4 @@
-// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 // Types only: `import type {} from '@tributary/widget/vue'`, once in a program, and vue-tsc checks the elements in templates.
 import type { DefineComponent } from 'vue'
 import type { CartAttributes, CollectionAttributes, OfferAttributes, ShareAttributes, StatusAttributes } from './element-attributes.ts'

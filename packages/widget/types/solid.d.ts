@@ -1,4 +1,4 @@
-// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 // Types only: `import type {} from '@tributary/widget/solid'`, once in a program.
 import type { JSX } from 'solid-js'
 import type {

@@ -1,4 +1,4 @@
-// Written by scripts/check-attributes.mjs --write from attributes.ts.
+// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 // Types only: `import type {} from '@tributary/widget/svelte'`, once in a program.
 import type { HTMLAttributes } from 'svelte/elements'
 import type {
