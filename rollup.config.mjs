@@ -167,6 +167,51 @@ function baked() {
   }
 }
 
+/**
+ * Where the files stand for a page whose script carried the code of a card. They are the same ones, but for the card's: there it is a module that hands on
+ * what came in the script, so that everything which imports it finds the one instance.
+ */
+const CARRIED = 'carried'
+const CARD = 'globalThis[Symbol.for("tributary.card")]'
+const textOf = (file) => readFileSync(join(BROWSER, file), 'utf8')
+const cardFile = () => readManifest().chunks.offer.file
+
+/** The module that hands on the card: what it exports is what the card's own file exports. */
+function handedOn() {
+  const [, names] = /export\{([^}]*)\};?\s*$/.exec(textOf(cardFile()))
+  const exported = names.split(',').map((pair) => pair.split(' as ').at(-1))
+  return `const carried=${CARD};export const ${exported.map((name) => `${name}=carried.${name}`)};`
+}
+
+/** What the loader knows of files where the card was carried: with what hands it on among them. */
+function bakedCarried() {
+  const card = known({ file: cardFile(), integrity: integrityOf(handedOn()) })
+  const { offer: _, touch, sheet, further } = baked()
+  const withCard = (files) => [...files.filter(([name]) => name !== card[0]), card]
+  return { version: `${version}/${CARRIED}`, touch: withCard(touch), sheet: withCard(sheet), further: withCard(further) }
+}
+
+/** Puts the card's own code, as it was built, into the script, and writes what stands beside it. */
+const carry = () => ({
+  name: 'carry',
+  resolveId: (id, importer) => {
+    if (id === './first-cards.ts' && importer.endsWith('loader/loader.ts')) return join(importer, '../carried-cards.ts')
+    return id === '../start.ts' && importer.endsWith('loader/carried-cards.ts') ? join(process.cwd(), BROWSER, cardFile()) : null
+  },
+  transform: (code, id) =>
+    id.endsWith(cardFile()) ? { code: code.replace(/import\("\.\/([\w-]+\.js)"\)/g, `import(${CARD}.files+"$1")`), map: null } : null,
+  writeBundle() {
+    const write = (file, code) => {
+      const path = join(BROWSER, CARRIED, file)
+      writeFileSync(path, code)
+      writeTwins(path)
+    }
+    write(cardFile(), handedOn())
+    for (const [code, { file }] of Object.entries(readManifest().languages))
+      write(`${code}.js`, `(()=>{${textOf(file).replace(/export\{(\w+) as texts\};?\s*$/, 'return $1')}})()`)
+  },
+})
+
 /** What files chunks need, and the ones that are there with the first card. */
 function reader(chunks) {
   const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
@@ -213,6 +258,18 @@ export default [
     input: 'packages/widget/src/loader/loader.ts',
     output: { file: `${BROWSER}/tributary.js`, format: 'iife' },
     plugins: [resolve({ browser: true }), stripTypes(), bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked), shrink(), precompress()],
+  },
+  {
+    input: 'packages/widget/src/loader/loader.ts',
+    output: { file: `${BROWSER}/${CARRIED}/tributary.js`, format: 'iife' },
+    plugins: [
+      carry(),
+      resolve({ browser: true }),
+      stripTypes(),
+      bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', bakedCarried),
+      shrink(),
+      precompress(),
+    ],
   },
   {
     // What an affiliate's developer would do with any bundler.

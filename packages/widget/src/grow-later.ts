@@ -14,8 +14,18 @@ export function growLater(link: HTMLAnchorElement, card: Standing): void {
   }
   const press = inPlaceOf(() => {
     grow()
-    setTimeout(() => card.proceed())
+    setTimeout(() => (card.proceed ? card.proceed() : goOn(card)))
   })
   link.addEventListener('click', press)
   watch.observe(link)
+}
+
+/** Puts the focus on what is left to choose, or opens the sheet. */
+function goOn({ shadowRoot }: Standing): void {
+  const selects = [...(shadowRoot?.querySelectorAll('select') ?? [])]
+  const button = shadowRoot?.querySelector<HTMLElement>('.primary')
+  const left = selects.find(({ value }) => value === '')
+  const next = left ?? button ?? shadowRoot?.querySelector<HTMLElement>('.button')
+  next?.focus()
+  if (next === button) button?.click()
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { OFFERS_PER_REQUEST, type Offer, type OffersAnswer, type OffersQuery } from '@tributary/protocol/offer'
 import { offersQuery } from '@tributary/protocol/offer.schema'
 import { sealKeyOf } from '../core/keyring.ts'
@@ -7,6 +6,7 @@ import { programFacts } from '../core/program.ts'
 import { type Compressible, compressible, encodedFor } from '../http/compressed.ts'
 import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
+import { etagOf } from '../http/widget-files.ts'
 import { type FoundOffer, facetsOf, type OfferSearch, offersFound } from '../store/offer-search.ts'
 import { type OfferCursor, type OfferRow, offersByName, offersPage } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
@@ -38,7 +38,7 @@ export function getOffers(parent: Parent): PublicRoute {
     }
 
     const wanted = { ...query.value, after }
-    const { body, etag } = await memo.get(call.url.search, async () => encode(await answer(parent, access.value, wanted)))
+    const { body, etag } = await memo.get(call.url.search, async () => encode(await offersAnswer(parent, access.value, wanted)))
     const { headers: asked } = call.request
     const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin, Accept-Encoding' }
     if (isKnown(asked.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers })
@@ -64,7 +64,8 @@ interface Wanted extends Omit<OffersQuery, 'site' | 'cursor'> {
   readonly after?: OfferCursor | undefined
 }
 
-async function answer(parent: Parent, { program, site }: SiteAccess, wanted: Wanted): Promise<OffersAnswer> {
+/** What `GET /v1/offers` answers this site. */
+export async function offersAnswer(parent: Parent, { program, site }: SiteAccess, wanted: Wanted): Promise<OffersAnswer> {
   const { ids, collection, facets, limit = PAGE_SIZE } = wanted
   const rows = await read(parent, program.programId, wanted, limit + 1)
   const found = facets ? await facetsOf(parent.database, program.programId, collection, parent.now()) : undefined
@@ -102,11 +103,11 @@ function optionOf(text: string | undefined): OfferSearch['option'] {
 
 const encode = (value: OffersAnswer): Encoded => {
   const body = JSON.stringify(value)
-  return { body: compressible(body), etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+  return { body: compressible(body), etag: etagOf(body) }
 }
 
-// A list of tags; what compresses on the way marks them weak, which says nothing about what they stand for.
-const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
+/** Whether a client has this content already. A list of tags; what compresses on the way marks them weak, which says nothing about what they stand for. */
+export const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
   (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
 const writeCursor = (row: OfferRow | FoundOffer): string => `${'key' in row ? row.key : row.position}.${row.offerId}`

@@ -31,6 +31,10 @@ export const stepsSheet = css`
     padding: calc(2 * var(--_space)) calc(3 * var(--_space));
     resize: vertical;
   }
+  input[aria-invalid='true'],
+  textarea[aria-invalid='true'] {
+    border-color: var(--_danger);
+  }
   .pair {
     display: flex;
     flex-wrap: wrap;
