@@ -21,7 +21,7 @@ interface StartOptions extends ShopOptions {
 
 // As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. Of more cards each
 // layout takes longer, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
-const SLICE_MS = 24
+const SLICE_MS = 32
 const MANY = 100
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
