@@ -31,10 +31,6 @@ export const stepsSheet = css`
     padding: calc(2 * var(--_space)) calc(3 * var(--_space));
     resize: vertical;
   }
-  input[aria-invalid='true'],
-  textarea[aria-invalid='true'] {
-    border-color: var(--_danger);
-  }
   .pair {
     display: flex;
     flex-wrap: wrap;
@@ -192,5 +188,10 @@ export const stepsSheet = css`
     align-self: center;
     min-inline-size: 1.5em;
     text-align: center;
+  }
+  @media (forced-colors: active) {
+    [aria-invalid='true'] {
+      border-width: 3px;
+    }
   }
 `
