@@ -191,13 +191,17 @@ function bakedCarried() {
   return { version: `${version}/${CARRIED}`, touch: withCard(touch), sheet: withCard(sheet), further: withCard(further) }
 }
 
+/** Puts one module of the loader in the place of another. */
+const inPlaceOf = (module, other) => ({
+  name: 'in-place-of',
+  resolveId: (id, importer) => (id === module && importer.includes('/loader/') ? join(importer, '..', other) : null),
+})
+
 /** Puts the card's own code, as it was built, into the script, and writes what stands beside it. */
 const carry = () => ({
   name: 'carry',
-  resolveId: (id, importer) => {
-    if (id === './first-cards.ts' && importer.endsWith('loader/loader.ts')) return join(importer, '../carried-cards.ts')
-    return id === '../start.ts' && importer.endsWith('loader/carried-cards.ts') ? join(process.cwd(), BROWSER, cardFile()) : null
-  },
+  resolveId: (id, importer) =>
+    id === '../start.ts' && importer.endsWith('loader/carried-cards.ts') ? join(process.cwd(), BROWSER, cardFile()) : null,
   transform: (code, id) =>
     id.endsWith(cardFile()) ? { code: code.replace(/import\("\.\/([\w-]+\.js)"\)/g, `import(${CARD}.files+"$1")`), map: null } : null,
   writeBundle() {
@@ -260,9 +264,23 @@ export default [
     plugins: [resolve({ browser: true }), stripTypes(), bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked), shrink(), precompress()],
   },
   {
+    // For sites that serve the files themselves.
+    input: 'packages/widget/src/loader/loader.ts',
+    output: { file: `${BROWSER}/bundled/tributary.js`, format: 'iife' },
+    plugins: [
+      inPlaceOf('./files.ts', 'files-beside.ts'),
+      resolve({ browser: true }),
+      stripTypes(),
+      bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked),
+      shrink(),
+      precompress(),
+    ],
+  },
+  {
     input: 'packages/widget/src/loader/loader.ts',
     output: { file: `${BROWSER}/${CARRIED}/tributary.js`, format: 'iife' },
     plugins: [
+      inPlaceOf('./first-cards.ts', 'carried-cards.ts'),
       carry(),
       resolve({ browser: true }),
       stripTypes(),

@@ -3,9 +3,9 @@ import type { OffersAnswer } from '@tributary/sdk'
 import * as card from '../start.ts'
 import type { Texts } from '../words/spoken.ts'
 import { preloadOffers } from './chunks.ts'
+import { filesOf } from './files.ts'
 import type { FirstCards } from './first-cards.ts'
 import { textsOf } from './languages.ts'
-import { manifest } from './manifest.ts'
 import type { ScriptTag } from './script-tag.ts'
 
 /** What the parent puts into the script beside the code. */
@@ -27,7 +27,7 @@ const CARD = Symbol.for('tributary.card')
 /** What shows cards, without a trip: it is here. So are the offers, where these are all that the page wants by now. */
 export async function firstCards(tag: ScriptTag, references: readonly string[]): Promise<FirstCards> {
   const { offers, origins, texts } = TRIBUTARY_CARRIED
-  Object.defineProperty(window, CARD, { value: { ...card, files: `${tag.parent}/v${manifest.version}/` } })
+  Object.defineProperty(window, CARD, { value: { ...card, files: `${filesOf(tag)}/` } })
   // Another origin asks, and is told what is wrong.
   const carried = origins.includes(location.origin) && references.every((reference) => isCarried(offers, reference)) ? offers : undefined
   if (!carried) preloadOffers(tag, references)
