@@ -18,6 +18,7 @@ import { isMailShown, showMail, showMailHtml, showMails } from './mail-page.ts'
 import { orderOffer, reviewOrder, showOffer, type Visit } from './offer-page.ts'
 import { addOrderPages } from './order-pages.ts'
 import { failurePage } from './page.ts'
+import { followPlacement } from './placement-redirect.ts'
 import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { askForService, isService, showService } from './service-page.ts'
@@ -46,6 +47,10 @@ export function addPages(app: Hono, parent: Parent): void {
   app.get(
     '/l/:id',
     withProgram(parent, (program, context) => followLink(parent, program, context.req.param('id') ?? '')),
+  )
+  app.get(
+    '/p/:id',
+    withProgram(parent, (program, context) => followPlacement(parent, program, context.req.param('id') ?? '', new URL(context.req.url))),
   )
   addOrderPages(app, parent)
   addStudio(app, parent)

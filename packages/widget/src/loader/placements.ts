@@ -1,4 +1,4 @@
-const KINDS = ['offer', 'collection', 'cart', 'status', 'share', 'join']
+const KINDS = ['offer', 'collection', 'cart', 'status', 'share', 'join', 'placement']
 const SELECTOR = `${KINDS.map((kind) => `a[data-tributary-${kind}],tributary-${kind}`)}`
 
 // Cards are fetched while their place is still one screen away.
