@@ -1,6 +1,6 @@
 import './dom.ts'
 import { readFileSync } from 'node:fs'
-import { attributesOf, isKind } from '@tributary/parent/core/placed'
+import { attributesOf } from '@tributary/parent/core/placed'
 import { SPACES } from '@tributary/parent/core/reserved-space'
 import { PLACEMENTS } from '@tributary/protocol/placement'
 import { type ComponentChild, h, render } from 'preact'
@@ -91,12 +91,12 @@ describe('the WordPress plugin', () => {
       ]),
     )
     // Who earns every kind can say.
-    const known = Object.keys(PLACEMENTS)
-      .filter(isKind)
-      .map((kind) => [kind, attributesOf(kind).map(({ name }) => name)] as const)
+    const known = (Object.keys(PLACEMENTS) as (keyof typeof PLACEMENTS)[]).map(
+      (kind) => [kind, attributesOf(kind).map(({ name }) => name)] as const,
+    )
     expect(kinds).toEqual(Object.fromEntries(known.map(([kind, names]) => [kind, names.filter((name) => name !== 'via')])))
 
-    const spaces = [...listOf('TRIBUTARY_SPACE').matchAll(/'(\w+)'\s*=> '([^']*)'/g)]
+    const spaces = [...listOf('TRIBUTARY_SPACE').matchAll(/'([\w-]+)'\s*=> '([^']*)'/g)]
     expect(Object.fromEntries(spaces.map(([, size, space]) => [size, space]))).toEqual(SPACES)
   })
 })

@@ -21,16 +21,18 @@ const TRIBUTARY_KINDS = array(
 	'status'     => array(),
 	'share'      => array( 'offer', 'campaign', 'networks', 'instance', 'theme', 'density', 'size' ),
 	'join'       => array(),
+	'placement'  => array( 'placement', 'theme', 'density', 'size' ),
 );
 
 /** Space that the page keeps for what comes, so that nothing jumps: the lines that the parent's studio gives to paste. */
 const TRIBUTARY_SPACE = array(
-	'card'   => 'display: block; max-width: 22rem; min-height: 40rem',
-	'row'    => 'display: block; max-width: 40rem; min-height: clamp(14rem, 44rem - 60vw, 24rem)',
-	'button' => 'display: block; max-width: 22rem; min-height: 6rem',
-	'grid'   => 'display: block; min-height: 46rem',
-	'list'   => 'display: block; min-height: 46rem',
-	'share'  => 'display: inline-block; min-height: 3rem',
+	'card'     => 'display: block; max-width: 22rem; min-height: 40rem',
+	'row'      => 'display: block; max-width: 40rem; min-height: 14rem',
+	'tall-row' => 'display: block; max-width: 40rem; min-height: clamp(14rem, 44rem - 60vw, 24rem)',
+	'button'   => 'display: block; max-width: 22rem; min-height: 6rem',
+	'grid'     => 'display: block; min-height: 46rem',
+	'list'     => 'display: block; min-height: 46rem',
+	'share'    => 'display: inline-block; min-height: 3rem',
 );
 
 /** The parent's address, without a slash at its end. */
@@ -46,6 +48,9 @@ function tributary_site() {
 /** Where the link of a placement leads, with who earns. */
 function tributary_href( $kind, $given, $via ) {
 	$query = 'via=' . rawurlencode( $via );
+	if ( ! empty( $given['placement'] ) ) {
+		return tributary_parent() . '/p/' . rawurlencode( $given['placement'] ) . '?' . $query;
+	}
 	if ( 'join' === $kind ) {
 		return tributary_parent() . '/join?' . $query;
 	}

@@ -55,7 +55,11 @@ function show(next) {
   document.getElementById('kind-says').replaceWith(next.getElementById('kind-says'))
   showSettings(next.getElementById('settings'))
   showFrame(next.getElementById('frame'))
+  // A name that is half typed stays.
+  const name = document.querySelector('#keeping [name=name]')?.value
   for (const id of ['snippets', 'keeping']) document.getElementById(id)?.replaceChildren(...(next.getElementById(id)?.childNodes ?? []))
+  const field = document.querySelector('#keeping [name=name]')
+  if (name && field) field.value = name
   for (const old of document.querySelectorAll('#check-form [type=hidden]')) old.remove()
   document.getElementById('check-form')?.prepend(...next.querySelectorAll('#check-form [type=hidden]'))
   makeTabs()

@@ -1,34 +1,25 @@
-import {
-  attributesOf,
-  elementAttributes,
-  hasPlainLink,
-  hrefOf,
-  isKind,
-  type KindName,
-  kindOf,
-  linkAttributes,
-  type Placed,
-} from '@tributary/parent/core/placed'
+import { attributesOf, elementAttributes, hasPlainLink, hrefOf, kindOf, linkAttributes, type Placed } from '@tributary/parent/core/placed'
 import { SCRIPT_OPTIONS } from '@tributary/parent/core/script-option'
 import { shortcode } from '@tributary/parent/core/shortcode'
 import { reactSnippet, vueSnippet } from '@tributary/parent/core/snippet-component'
 import { htmlSnippet } from '@tributary/parent/core/snippet-html'
 import { readStudio, type Studio, type StudioFacts, studioQuery } from '@tributary/parent/core/studio'
 import { fieldName } from '@tributary/parent/core/studio-field'
-import { type Attribute, PLACEMENTS } from '@tributary/protocol/placement'
+import { HELD_KINDS, type HeldKind } from '@tributary/protocol/held-placement'
+import type { Attribute } from '@tributary/protocol/placement'
 import { parse as parseVue } from '@vue/compiler-sfc'
 import { assert, asyncProperty, constantFrom, property, record, string, uniqueArray } from 'fast-check'
 import { parseFragment } from 'parse5'
 import { transformWithOxc } from 'vite'
 import { describe, expect, test } from 'vitest'
 
-const KINDS = Object.keys(PLACEMENTS).filter(isKind)
+const KINDS = HELD_KINDS
 const FACTS: StudioFacts = {
   origin: 'https://parent.example',
   site: 'site_x',
   offers: [
-    { id: 'off_1', handle: 'mug', title: 'Mug', kind: 'product' },
-    { id: 'off_2', handle: 'visit', title: 'A visit', kind: 'service' },
+    { id: 'off_1', handle: 'mug', title: 'Mug', kind: 'product', options: [] },
+    { id: 'off_2', handle: 'visit', title: 'A visit', kind: 'service', options: [] },
   ],
   collections: ['kitchen', 'on "sale" & <more>'],
 }
@@ -41,7 +32,7 @@ const placedBy = (query: string | URLSearchParams): Placed => {
 }
 
 /** A value that is right for an attribute, and not what counts anyway. */
-function rightValue(kind: KindName, attribute: Attribute): string {
+function rightValue(kind: HeldKind, attribute: Attribute): string {
   if (attribute.name === 'offer') return 'visit'
   if (attribute.name === 'collection') return 'on "sale" & <more>'
   switch (attribute.type) {
@@ -126,6 +117,7 @@ describe('the studio reads from its address', () => {
 
   test('the space that the layout needs, however often the layout changes', () => {
     expect(placedBy('layout=row&size=reserved').attributes['size']).toBe('row')
+    expect(placedBy('offer=visit&layout=row').attributes['size']).toBe('tall-row')
     expect(placedBy('layout=row&size=card').attributes['size']).toBe('card')
   })
 

@@ -1,3 +1,4 @@
+import { HELD_KINDS, type HeldKind } from '@tributary/protocol/held-placement'
 import { type Attribute, PLACEMENTS, type PlacementKind } from '@tributary/protocol/placement'
 
 /** The name of a kind of placement. */
@@ -17,8 +18,8 @@ export interface Placed {
   readonly script: Readonly<Record<string, string>>
 }
 
-/** Whether there is such a kind; the names of objects' own things are none. */
-export const isKind = (text: string): text is KindName => Object.hasOwn(PLACEMENTS, text)
+/** Whether there is such a kind to choose. What is kept at the parent is of one of these; its id is not chosen but given. */
+export const isKind = (text: string): text is HeldKind => HELD_KINDS.some((kind) => kind === text)
 
 /** A kind with its attributes, typed loosely enough to go through all of them. */
 export const kindOf = (kind: KindName): PlacementKind => PLACEMENTS[kind]
@@ -32,16 +33,28 @@ const subjectOf = (kind: KindName): Attribute | undefined => kindOf(kind).attrib
 /** Where the link leads, with who earns: it sells without a script. */
 export function hrefOf({ kind, attributes, origin, site }: Placed): string {
   const via = `via=${encodeURIComponent(attributes['via'] ?? site)}`
-  const { offer, collection, campaign } = attributes
+  const { offer, collection, campaign, placement } = attributes
+  if (placement) return `${origin}/p/${placement}?${via}`
   if (kind === 'join') return `${origin}/join?${via}`
   if (kind === 'collection' && collection) return `${origin}/?collection=${encodeURIComponent(collection)}&${via}`
   if (!offer) return `${origin}/?${via}`
   return `${origin}/o/${encodeURIComponent(offer)}?${via}${campaign ? `&via_campaign=${encodeURIComponent(campaign)}` : ''}`
 }
 
+/** What a page has of a placement that the parent keeps: its id, and what only the page can know. */
+export const keptPlaced = ({ attributes: { size }, ...placed }: Placed, id: string): Placed => ({
+  ...placed,
+  kind: 'placement',
+  attributes: { placement: id, ...(size && { size }) },
+})
+
 /** Whether the link is worth something without the page that it stands on: in a mail, in print. */
 export const hasPlainLink = ({ kind, attributes }: Placed): boolean =>
-  kind === 'offer' || kind === 'collection' || kind === 'join' || (kind === 'share' && attributes['offer'] !== undefined)
+  kind === 'offer' ||
+  kind === 'collection' ||
+  kind === 'join' ||
+  kind === 'placement' ||
+  (kind === 'share' && attributes['offer'] !== undefined)
 
 /** What the link has beside its address, which says who earns already. */
 export function linkAttributes(placed: Placed): Record<string, string> {

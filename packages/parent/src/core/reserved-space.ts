@@ -3,7 +3,8 @@ import type { KindName, Placed } from './placed.ts'
 /** Space for a placement, by the name that its link and the line of CSS share. Measured; what comes may be smaller, and then stands in what was kept for it. */
 export const SPACES: Readonly<Record<string, string>> = {
   card: 'display: block; max-width: 22rem; min-height: 40rem',
-  row: 'display: block; max-width: 40rem; min-height: clamp(14rem, 44rem - 60vw, 24rem)',
+  row: 'display: block; max-width: 40rem; min-height: 14rem',
+  'tall-row': 'display: block; max-width: 40rem; min-height: clamp(14rem, 44rem - 60vw, 24rem)',
   button: 'display: block; max-width: 22rem; min-height: 6rem',
   grid: 'display: block; min-height: 46rem',
   list: 'display: block; min-height: 46rem',

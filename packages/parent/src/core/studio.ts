@@ -1,6 +1,7 @@
+import { type HeldKind, type HeldPlacement, heldAttributes } from '@tributary/protocol/held-placement'
 import type { Attribute } from '@tributary/protocol/placement'
 import { remedyOf } from '@tributary/protocol/placement'
-import { attributesOf, isKind, type KindName, type Placed } from './placed.ts'
+import { attributesOf, isKind, type Placed } from './placed.ts'
 import { PREVIEW_OPTIONS } from './preview-option.ts'
 import { usualSize } from './reserved-space.ts'
 import { SCRIPT_OPTIONS } from './script-option.ts'
@@ -12,6 +13,7 @@ export interface ChoosableOffer {
   readonly handle: string
   readonly title: string
   readonly kind: string
+  readonly options: readonly unknown[]
 }
 
 /** What the studio knows of the shop and the site. */
@@ -24,7 +26,7 @@ export interface StudioFacts {
 
 /** Everything that an address of the studio says. */
 export interface Studio {
-  readonly kind: KindName
+  readonly kind: HeldKind
   /** By the names of fields. */
   readonly fields: Readonly<Record<string, Filled>>
   readonly preview: Readonly<Record<(typeof PREVIEW_OPTIONS)[number]['name'], string>>
@@ -64,7 +66,7 @@ export function readStudio(query: URLSearchParams, facts: StudioFacts): Studio {
   const chosen = valuesOf(attributesOf(kind))
   const [first] = facts.offers
   if (kind === 'offer' && filled.get('offer')?.typed === undefined && first) chosen['offer'] = first.handle
-  const size = usualSize(kind, chosen['layout'])
+  const size = sizeOf(kind, chosen, facts)
   if (size !== undefined && [undefined, RESERVED].includes(filled.get('size')?.typed)) chosen['size'] = size
   const usualLabel = labelOf(kind, chosen, facts)
   const label = read(LABEL) ?? usualLabel
@@ -78,7 +80,7 @@ export function readStudio(query: URLSearchParams, facts: StudioFacts): Studio {
 }
 
 /** What an address must say to come back to this studio, wrong values included; `kind` asks for another kind with all that has nothing to do with kinds. */
-export function studioQuery({ kind, fields, usualSize }: Studio, other?: KindName): URLSearchParams {
+export function studioQuery({ kind, fields, usualSize }: Studio, other?: HeldKind): URLSearchParams {
   const query = new URLSearchParams()
   if ((other ?? kind) !== 'offer') query.set('kind', other ?? kind)
   for (const [name, { typed, value, problem }] of Object.entries(fields)) {
@@ -89,12 +91,31 @@ export function studioQuery({ kind, fields, usualSize }: Studio, other?: KindNam
   return query
 }
 
-function kindAsked(query: URLSearchParams): KindName {
+/** The address of a studio in which a placement that is kept is open: what is kept of it, and `held`, its id. */
+export function keptQuery({ id, kind, attributes }: Pick<HeldPlacement, 'id' | 'kind' | 'attributes'>): URLSearchParams {
+  const query = new URLSearchParams(kind === 'offer' ? {} : { kind })
+  for (const attribute of heldAttributes(kind)) {
+    const value = attributes[attribute.name]
+    if (value !== undefined) query.set(fieldName(attribute), attribute.type === 'flag' && value !== 'false' ? 'true' : value)
+  }
+  query.set('held', id)
+  return query
+}
+
+/** What is kept of what is set: all but what only a page can know. */
+export const keptAttributes = (kind: HeldKind, { attributes }: Placed): Record<string, string> =>
+  Object.fromEntries(
+    heldAttributes(kind)
+      .map(({ name }) => [name, attributes[name]] as const)
+      .filter((pair): pair is readonly [string, string] => pair[1] !== undefined),
+  )
+
+function kindAsked(query: URLSearchParams): HeldKind {
   const asked = query.get('kind') ?? 'offer'
   return isKind(asked) ? asked : 'offer'
 }
 
-function remedyFor({ name }: Attribute, kind: KindName, { offers, collections }: StudioFacts): (value: string) => string | undefined {
+function remedyFor({ name }: Attribute, kind: HeldKind, { offers, collections }: StudioFacts): (value: string) => string | undefined {
   if (name === 'offer')
     return (value) =>
       offers.some(({ id, handle }) => id === value || handle === value) ? undefined : 'this is not sold; choose one of the list.'
@@ -103,7 +124,14 @@ function remedyFor({ name }: Attribute, kind: KindName, { offers, collections }:
   return () => undefined
 }
 
-function labelOf(kind: KindName, { offer, collection }: Readonly<Record<string, string>>, { offers }: StudioFacts): string {
+// A row is higher where there is something to choose, or to be said of a service.
+function sizeOf(kind: HeldKind, { layout, offer }: Readonly<Record<string, string>>, { offers }: StudioFacts): string | undefined {
+  const named = offers.find(({ id, handle }) => id === offer || handle === offer)
+  const isTall = named && (named.kind === 'service' || named.options.length > 0)
+  return kind === 'offer' && layout === 'row' && isTall ? 'tall-row' : usualSize(kind, layout)
+}
+
+function labelOf(kind: HeldKind, { offer, collection }: Readonly<Record<string, string>>, { offers }: StudioFacts): string {
   const named = offers.find(({ id, handle }) => id === offer || handle === offer)
   switch (kind) {
     case 'offer':

@@ -1,6 +1,7 @@
+import type { HeldKind } from '@tributary/protocol/held-placement'
 import type { Attribute } from '@tributary/protocol/placement'
 import { html } from 'hono/html'
-import { attributesOf, type KindName, kindOf } from '../core/placed.ts'
+import { attributesOf, kindOf } from '../core/placed.ts'
 import { SCRIPT_OPTIONS } from '../core/script-option.ts'
 import { LABEL, RESERVED, type Studio, type StudioFacts } from '../core/studio.ts'
 import { fieldName } from '../core/studio-field.ts'
@@ -12,7 +13,7 @@ import { KIND_WORDS } from './studio-words.ts'
 const RARE = ['theme', 'density', 'size', 'via', 'campaign', 'instance']
 
 /** Which kinds can be placed: links, so that each has its own form, and what they have in common goes along. */
-export function kindLinks(studio: Studio, kinds: readonly KindName[], addressOf: (kind: KindName) => string): Html {
+export function kindLinks(studio: Studio, kinds: readonly HeldKind[], addressOf: (kind: HeldKind) => string): Html {
   const problem = studio.fields['kind']?.problem
   return html`<nav class="kinds" id="kinds" aria-label="What to place"><ul class="plain">${kinds.map(
     (kind) =>

@@ -1,7 +1,7 @@
-import type { KindName } from '../core/placed.ts'
+import type { HeldKind } from '@tributary/protocol/held-placement'
 
 /** What a kind is called where it is chosen. */
-export const KIND_WORDS: Readonly<Record<KindName, string>> = {
+export const KIND_WORDS: Readonly<Record<HeldKind, string>> = {
   offer: 'One offer',
   collection: 'A collection',
   cart: 'The cart',
@@ -43,7 +43,7 @@ const VALUE_WORDS: Readonly<Record<string, string>> = {
   linkedin: 'LinkedIn',
   email: 'E-mail',
   phone: 'Phone',
-  'by-language': 'As its language',
+  'by-language': 'Automatic',
 }
 
 const begun = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
