@@ -1,7 +1,9 @@
 import type { EndpointName } from '@tributary/protocol/endpoint'
 import { ENDPOINTS, endpointPath } from '@tributary/protocol/endpoint'
-import type { HeldPlacement, NewPlacement } from '@tributary/protocol/held-placement'
+import type { HeldKind, HeldPlacement, NewPlacement } from '@tributary/protocol/held-placement'
+import type { AddedSite } from '@tributary/protocol/site'
 import type { TestApp } from './app.ts'
+import type { Shop } from './order-load.ts'
 
 /** Calls an affiliate's own endpoint with a fresh key of it. */
 export async function asAffiliate(
@@ -25,4 +27,28 @@ export async function addPlacement(app: TestApp, more: Partial<NewPlacement> = {
   const response = await asAffiliate(app, 'postOwnPlacement', { body })
   if (!response.ok) throw new Error(`postOwnPlacement failed: ${await response.text()}`)
   return (await response.json()) as HeldPlacement
+}
+
+/** The owner of a running shop's site: adds, changes and removes its placements by a key of its own. */
+export async function openPlacements(shop: Shop) {
+  const { server, site } = shop
+  const { sites } = (await (await server.staff('/v1/admin/sites')).json()) as { sites: AddedSite[] }
+  const code = sites.find(({ key }) => key === site)?.affiliate
+  const made = await server.staff(`/v1/admin/affiliates/${code}/keys`, { method: 'POST', body: '{"name":"test"}' })
+  const { key } = (await made.json()) as { key: string }
+  const send = async (method: string, path: string, body: object): Promise<HeldPlacement> => {
+    const headers = { Authorization: `Bearer ${key}` }
+    const response = await fetch(`${server.origin}/v1/affiliate/placements${path}`, { method, headers, body: JSON.stringify(body) })
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`)
+    return (await response.json()) as HeldPlacement
+  }
+  return {
+    add: (kind: HeldKind, attributes: Record<string, string>) => send('POST', '', { site, name: 'Sidebar', kind, attributes }),
+    change: (id: string, kind: HeldKind, attributes: Record<string, string>) =>
+      send('PUT', `/${id}`, { name: 'Sidebar', kind, attributes }),
+    remove: (id: string) => send('POST', `/${id}/remove`, {}),
+    /** The line to paste. */
+    link: ({ id, href }: HeldPlacement, attributes = 'data-tributary-size="card"') =>
+      `<a href="${href}" data-tributary-placement="${id}" ${attributes}>Buy it</a>`,
+  }
 }

@@ -36,7 +36,8 @@ export class TributaryPlacement extends PlacementElement implements Standing {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#leave()
+    this.#leaveLink?.()
+    this.#leaveLink = undefined
   }
 
   protected override load(): void {
@@ -110,7 +111,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
       if (!part || part === this.#part) return
       this.#part = part
       for (const [name, value] of Object.entries(attributes)) part.setAttribute(isJoin ? `data-tributary-${name}` : name, value)
-      // What fails gives its place back to the link, and this one with it.
+      // What fails gives its place back to the link, and this one with it. What is replaced does not: see `#leave`.
       if (this.link) Object.assign(part, { link: this.link, remove: () => this.remove() })
     }
     const link = { class: 'button', href: this.#href('join'), 'data-tributary-join': '' }
@@ -125,6 +126,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
   }
 
   #leave(): void {
+    if (this.#part) Reflect.deleteProperty(this.#part, 'remove')
     this.#leaveLink?.()
     this.#leaveLink = undefined
   }

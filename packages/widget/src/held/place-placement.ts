@@ -1,6 +1,6 @@
 import { complain } from '../complaint.ts'
 import { css } from '../css.ts'
-import { carryTwins, settle } from '../placement.ts'
+import { carryTwins, settle, show } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { TributaryPlacement } from './held-element.ts'
 import { heldPlacements } from './held-placements.ts'
@@ -30,13 +30,16 @@ async function placeLink(shop: Shop, link: HTMLAnchorElement): Promise<void> {
   const found = kept ? undefined : await placements.read(id)
   if (!link.isConnected) return
   if (found && !found.ok) return complain(link, found.error.code, found.error.reason)
+  const known = kept ?? found?.value
   // Known before it may grow: where it is pressed, it is there at once.
-  const { offer } = (kept ?? found?.value)?.attributes ?? {}
+  const offer = known?.attributes['offer']
   if (offer) await shop.find(offer)
   if (!link.isConnected) return
 
   const element = document.createElement('tributary-placement') as TributaryPlacement
   carryTwins(link, element, shop)
   if ('tributarySize' in link.dataset) element.reserve(height)
-  await settle(shop, link, element)
+  // A link to joining stays the link that it is: nothing grows.
+  if (known?.kind === 'join') show(link, element)
+  else await settle(shop, link, element)
 }
