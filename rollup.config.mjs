@@ -31,8 +31,9 @@ const STRIPPED = {
   verbatimModuleSyntax: true,
 }
 
-// “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not.
-const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true }
+// “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not. What is switched off makes the text shorter and what
+// brotli makes of it longer.
+const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true, loops: false, lhs_constants: false }
 const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: COMPRESS })
 
 /** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */

@@ -9,6 +9,7 @@ const CLASSES = {
   cart: 'cart/cart-element',
   status: 'status/status-element',
   share: 'share/share-element',
+  placement: 'held/held-element',
 }
 
 const className = (kind) => `Tributary${capital(kind)}`

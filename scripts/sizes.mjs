@@ -15,6 +15,7 @@ const FURTHER = [
   ['what finds placements of other kinds, and checks attributes', 'more', 2],
   ['a collection', 'collection', 4],
   ['sharing', 'share', 3],
+  ['what the parent keeps for a placement', 'placement', 3],
   ['what tells the page of ready, view, option and error', 'events', 1],
   ['layouts, densities, the looks of the page around', 'dress', 3],
 ]

@@ -921,6 +921,27 @@ create table pipeline (
   constraint pipeline_pkey PRIMARY KEY (program_id, affiliate_id, state, test)
 );
 
+create table placements (
+  program_id bigint not null,
+  placement_id bigint not null generated always as identity,
+  site_id bigint not null,
+  id text not null,
+  name text not null,
+  kind text not null,
+  attributes jsonb not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint placement_attributes_are_an_object CHECK ((jsonb_typeof(attributes) = 'object'::text)),
+  constraint placement_has_a_name CHECK (((btrim(name) <> ''::text) AND (length(name) <= 80))),
+  constraint placement_id_has_its_prefix CHECK (starts_with(id, 'plc_'::text)),
+  constraint placement_is_changed_after_it_is_made CHECK ((created_at <= updated_at)),
+  constraint placement_kind_is_known CHECK ((kind = ANY (ARRAY['offer'::text, 'collection'::text, 'cart'::text, 'status'::text, 'share'::text, 'join'::text]))),
+  constraint placement_belongs_to_site FOREIGN KEY (program_id, site_id) REFERENCES sites(program_id, site_id),
+  constraint placements_pkey PRIMARY KEY (program_id, placement_id),
+  constraint placement_id_is_unique UNIQUE (program_id, id)
+);
+CREATE INDEX placements_of_site ON public.placements USING btree (program_id, site_id, placement_id);
+
 create table plans (
   program_id bigint not null,
   plan_key bigint not null generated always as identity,

@@ -1,3 +1,4 @@
+import type { PlacementsAnswer } from '@tributary/protocol/held-placement'
 import { newId } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import { describe, expect, test } from 'vitest'
@@ -6,6 +7,24 @@ import { type ContractPage, openContractPage, problemOf } from './contract.ts'
 /** What holds of offers and prices. */
 export function offersAndQuotes(page: () => ContractPage): void {
   const read = async (query: string) => (await (await page().get(`/v1/offers?site=${page().parent.site}${query}`)).json()) as OffersAnswer
+
+  describe('placements', () => {
+    const ask = async (ids: string) =>
+      (await (await page().get(`/v1/placements?site=${page().parent.site}&ids=${ids}`)).json()) as PlacementsAnswer
+
+    test('are those of the asked that the site has, with what they show', async () => {
+      const { placement } = page().parent
+      const { placements } = await ask(`plc_nothing,${placement},nonsense`)
+      expect(placements).toMatchObject([
+        { id: placement, kind: 'offer', attributes: { offer: 'mug', layout: 'row' }, label: 'Buy Enamel mug' },
+      ])
+      expect(new URL(placements[0]?.href ?? '').pathname).toBe(`/p/${placement}`)
+    })
+
+    test.each(['', ','])('are not asked for by no id (“%s”)', async (ids) => {
+      expect((await problemOf(await page().get(`/v1/placements?site=${page().parent.site}&ids=${ids}`))).code).toBe('request_invalid')
+    })
+  })
 
   describe('offers', () => {
     test('are found by handle and by id, and what is not sold is said', async () => {

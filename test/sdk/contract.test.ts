@@ -1,9 +1,11 @@
+import { newId } from '@tributary/protocol/id'
 import { createTestParent, type TestOffer } from '@tributary/sdk/testing'
 import { setupServer } from 'msw/node'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { createTestApp } from '../support/app.ts'
 import { buildPolicy } from '../support/build.ts'
 import { addService } from '../support/deal.ts'
+import { addPlacement } from '../support/placement.ts'
 import { type ContractPage, type ContractParent, type ContractSubject, openContractPage, PAGE_ORIGIN } from './contract.ts'
 import { offersAndQuotes } from './contract-cart.ts'
 import { requestsAndVisits } from './contract-lead.ts'
@@ -22,6 +24,8 @@ const DISCOUNTS = [
   { code: 'WINTER-25', title: 'Winter', kind: 'percent', basisPoints: 500, validUntil: '2026-03-01T00:00:00Z' },
 ] as const
 
+const PLACEMENT = newId('placement')
+
 const realParent: ContractSubject = {
   name: 'the real parent',
   async start() {
@@ -31,6 +35,7 @@ const realParent: ContractSubject = {
     return {
       origin: app.origin,
       site: app.site.key,
+      placement: await addPlacement(app, { kind: 'offer', attributes: { offer: 'mug', layout: 'row' } }).then(({ id }) => id),
       fetchFrom: (origin) => async (input, init) => app.app.request(fromPage(origin, input, init)),
       setPrice: async (sku, amountMinor) => {
         await app.database.query('update variants set amount_minor = $2 where sku = $1', [sku, amountMinor])
@@ -60,12 +65,14 @@ const testParent: ContractSubject = {
       ],
       offers: OFFERS,
       discounts: DISCOUNTS,
+      placements: [{ id: PLACEMENT, kind: 'offer', attributes: { offer: 'mug', layout: 'row' }, label: 'Buy Enamel mug' }],
     })
     const server = setupServer(...parent.handlers)
     server.listen({ onUnhandledRequest: 'error' })
     return {
       origin: parent.origin,
       site: parent.site,
+      placement: PLACEMENT,
       fetchFrom: (origin) => (input, init) => globalThis.fetch(fromPage(origin, input, init)),
       setPrice: parent.setPrice,
       travel: (delayMs) => {

@@ -19,6 +19,8 @@ import { memoryStorage } from './page.ts'
 export interface ContractParent {
   readonly origin: string
   readonly site: SiteKey
+  /** The id of a placement of that site: the offer `mug` as a row. */
+  readonly placement: string
   /** What a page of this origin does. */
   fetchFrom(origin: string): typeof globalThis.fetch
   setPrice(sku: string, amountMinor: number): Promise<void> | void

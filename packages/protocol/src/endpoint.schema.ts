@@ -9,6 +9,7 @@ import { DISCOUNT_SHAPES } from './endpoint-discount.schema.ts'
 import { LEAD_SHAPES } from './endpoint-lead.schema.ts'
 import { MONEY_SHAPES } from './endpoint-money.schema.ts'
 import { OPERATION_SHAPES } from './endpoint-operation.schema.ts'
+import { PLACEMENT_SHAPES } from './endpoint-placement.schema.ts'
 import { POSTBACK_SHAPES } from './endpoint-postback.schema.ts'
 import { RETURN_SHAPES } from './endpoint-return.schema.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
@@ -141,5 +142,6 @@ export const ENDPOINT_SHAPES = {
   ...WEBHOOK_SHAPES,
   ...OPERATION_SHAPES,
   ...POSTBACK_SHAPES,
+  ...PLACEMENT_SHAPES,
   purgeTest: { summary: 'Remove everything marked test', answers: { 200: purgeReport }, problems: [] },
 } as const satisfies Record<EndpointName, EndpointShape>

@@ -1,5 +1,6 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
+import { PLACEMENTS_PATH } from './held-placement.ts'
 import { LEADS_PATH } from './lead.ts'
 import { OFFERS_PATH } from './offer.ts'
 import { ORDERS_PATH } from './order.ts'
@@ -22,6 +23,7 @@ export interface Endpoint {
  */
 export const ENDPOINTS = {
   getOffers: { method: 'GET', path: OFFERS_PATH, access: 'public' },
+  getPlacements: { method: 'GET', path: PLACEMENTS_PATH, access: 'public' },
   postQuote: { method: 'POST', path: QUOTES_PATH, access: 'public' },
   postOrder: { method: 'POST', path: ORDERS_PATH, access: 'public' },
   getOrder: { method: 'GET', path: ORDER_PATH, access: 'public' },
@@ -167,6 +169,14 @@ export const ENDPOINTS = {
   listPostbacks: { method: 'GET', path: '/v1/admin/affiliates/:code/postbacks', access: 'staff' },
   postPostback: { method: 'POST', path: '/v1/admin/affiliates/:code/postbacks', access: 'staff' },
   removePostback: { method: 'POST', path: '/v1/admin/affiliates/:code/postbacks/:id/remove', access: 'staff' },
+  listOwnPlacements: { method: 'GET', path: '/v1/affiliate/placements', access: 'affiliate' },
+  postOwnPlacement: { method: 'POST', path: '/v1/affiliate/placements', access: 'affiliate' },
+  putOwnPlacement: { method: 'PUT', path: '/v1/affiliate/placements/:id', access: 'affiliate' },
+  removeOwnPlacement: { method: 'POST', path: '/v1/affiliate/placements/:id/remove', access: 'affiliate' },
+  listPlacements: { method: 'GET', path: '/v1/admin/placements', access: 'staff' },
+  postPlacement: { method: 'POST', path: '/v1/admin/placements', access: 'staff' },
+  putPlacement: { method: 'PUT', path: '/v1/admin/placements/:id', access: 'staff' },
+  removePlacement: { method: 'POST', path: '/v1/admin/placements/:id/remove', access: 'staff' },
   exportOrders: { method: 'GET', path: '/v1/admin/exports/orders', access: 'staff' },
   showCustomer: { method: 'POST', path: '/v1/admin/customers/show', access: 'staff' },
   eraseCustomer: { method: 'POST', path: '/v1/admin/customers/erase', access: 'staff' },

@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   offer: 'off_',
   order: ORDER,
   payout: 'pay_',
+  placement: 'plc_',
   plan: 'pln_',
   post: 'pst_',
   program: 'prg_',
@@ -58,6 +59,7 @@ export type MilestoneId = Id<'milestone'>
 export type OfferId = Id<'offer'>
 export type OrderId = Id<'order'>
 export type PayoutId = Id<'payout'>
+export type PlacementId = Id<'placement'>
 export type PlanId = Id<'plan'>
 export type PostId = Id<'post'>
 export type ProgramId = Id<'program'>

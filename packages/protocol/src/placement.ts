@@ -131,13 +131,29 @@ export const PLACEMENTS = {
     hasElement: false,
     attributes: [{ name: 'via', type: 'text', says: 'Under whom the visitor joins, if not under the site.' }],
   },
+  placement: {
+    says: 'What its owner keeps for it at the parent, of any other kind: what it shows is changed there, without pasting again.',
+    hasElement: true,
+    attributes: [
+      { name: 'placement', type: 'text', isNeeded: true, says: 'Its id, as the parent gave it: plc_ and 21 characters.' },
+      ...LOOKS,
+      SIZE,
+      ...SHOP,
+    ],
+  },
 } as const satisfies Readonly<Record<string, PlacementKind>>
 
-/** What to write instead, where a value cannot be taken. */
+/** What to write instead, where a value cannot be taken, and what it counts as until then. */
 export function remedyOf(attribute: Attribute, value: string): string | undefined {
+  const remedy = refusalOf(attribute, value)
+  return remedy && (attribute.type === 'choice' || attribute.type === 'number') ? `${remedy} It counts as ${attribute.default}.` : remedy
+}
+
+/** What to write instead, where a value cannot be taken. */
+export function refusalOf(attribute: Attribute, value: string): string | undefined {
   switch (attribute.type) {
     case 'choice':
-      return attribute.values.includes(value) ? undefined : `use ${either(attribute.values)}. It counts as ${attribute.default}.`
+      return attribute.values.includes(value) ? undefined : `use ${either(attribute.values)}.`
     case 'list': {
       const strange = value.split(/[\s,]+/).filter((word) => word && !attribute.values.includes(word))
       return strange.length > 0 ? `“${strange.join(' ')}” is none of ${attribute.values.join(', ')}.` : undefined
@@ -145,7 +161,7 @@ export function remedyOf(attribute: Attribute, value: string): string | undefine
     case 'number':
       return Number.isInteger(Number(value)) && attribute.least <= Number(value) && Number(value) <= attribute.most && value.trim()
         ? undefined
-        : `use a whole number from ${attribute.least} to ${attribute.most}. It counts as ${attribute.default}.`
+        : `use a whole number from ${attribute.least} to ${attribute.most}.`
     case 'flag':
       return ['', 'true', 'false', attribute.name].includes(value) ? undefined : `leave it empty, or leave it out.`
     case 'text':

@@ -78,6 +78,8 @@ export const PROBLEMS = {
   payout_unknown: { status: 404, final: true, title: 'There is no such payout.' },
   period_closed: { status: 409, final: true, title: 'This month was closed before.' },
   period_open: { status: 409, final: true, title: 'This month is not over yet.' },
+  placement_unknown: { status: 404, final: true, title: 'There is no such placement.' },
+  placements_full: { status: 409, final: true, title: 'This site has as many placements as it may have.' },
   plan_backdated: { status: 422, final: true, title: 'A plan cannot begin in the past.' },
   plan_currency_unknown: { status: 422, final: true, title: 'The plan does not pay in this currency.' },
   plan_note_needed: { status: 422, final: true, title: 'This plan can be published only with a note that says why.' },

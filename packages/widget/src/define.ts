@@ -1,6 +1,7 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { TributaryCart } from './cart/cart-element.ts'
 import { TributaryCollection } from './collection/collection-element.ts'
+import { TributaryPlacement } from './held/held-element.ts'
 import { pageShop } from './page-shop.ts'
 import { PlacementElement } from './placement-element.ts'
 import { TributaryShare } from './share/share-element.ts'
@@ -12,3 +13,4 @@ if (!customElements.get('tributary-collection')) customElements.define('tributar
 if (!customElements.get('tributary-share')) customElements.define('tributary-share', TributaryShare)
 if (!customElements.get('tributary-cart')) customElements.define('tributary-cart', TributaryCart)
 if (!customElements.get('tributary-status')) customElements.define('tributary-status', TributaryStatus)
+if (!customElements.get('tributary-placement')) customElements.define('tributary-placement', TributaryPlacement)

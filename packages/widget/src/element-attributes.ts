@@ -103,3 +103,21 @@ export interface ShareAttributes {
   /** Whether it may be kept on the device who sent the visitor. */
   readonly consent?: 'granted' | 'required' | 'denied' | undefined
 }
+
+/** The attributes of `<tributary-placement>`. What its owner keeps for it at the parent, of any other kind: what it shows is changed there, without pasting again. */
+export interface PlacementAttributes {
+  /** Its id, as the parent gave it: plc_ and 21 characters. */
+  readonly placement: string
+  /** Whether accent, surface and corners are our own or taken from the page around it, made readable where they are not. */
+  readonly theme?: 'own' | 'host' | undefined
+  /** How much space there is between things. */
+  readonly density?: 'compact' | 'regular' | 'roomy' | undefined
+  /** Who earns, if not the site’s own affiliate: a code or a site key. */
+  readonly via?: string | undefined
+  /** The parent’s address. Needed where the page has no script tag. */
+  readonly parent?: string | undefined
+  /** The site key. Needed where the page has no script tag. */
+  readonly site?: string | undefined
+  /** Whether it may be kept on the device who sent the visitor. */
+  readonly consent?: 'granted' | 'required' | 'denied' | undefined
+}

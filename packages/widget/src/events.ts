@@ -1,7 +1,7 @@
 // For pages that want to know: `data-tributary-events` at the script tag, or `import '@tributary/widget/events'`.
 import { PlacementElement } from './placement-element.ts'
 
-const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share'
+const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share, tributary-placement'
 const ERROR = 'data-tributary-error'
 // Half of it: whoever saw only an edge has not seen it.
 const SEEN = 0.5
@@ -43,7 +43,15 @@ const views = new IntersectionObserver(
 /** Takes up a placement that shows something, once. */
 function takeUp(element: Element): void {
   const { shadowRoot } = element
-  if (!shadowRoot || known.has(element) || element.hasAttribute(ERROR) || shadowRoot.querySelector('.blank')) return
+  // What the parent keeps tells of itself: it stands inside.
+  if (
+    !shadowRoot ||
+    element.localName === 'tributary-placement' ||
+    known.has(element) ||
+    element.hasAttribute(ERROR) ||
+    shadowRoot.querySelector('.blank')
+  )
+    return
   known.add(element)
   // Those that a collection shows stand in a shadow root of its own.
   if (element.getRootNode() !== document) errors.observe(element, { attributeFilter: [ERROR] })

@@ -1,3 +1,4 @@
+import { goOn } from './go-on.ts'
 import { canGrow, show } from './placement.ts'
 import { inPlaceOf } from './press.ts'
 import type { Standing } from './standing.ts'
@@ -14,18 +15,8 @@ export function growLater(link: HTMLAnchorElement, card: Standing): void {
   }
   const press = inPlaceOf(() => {
     grow()
-    setTimeout(() => (card.proceed ? card.proceed() : goOn(card)))
+    setTimeout(() => goOn(card))
   })
   link.addEventListener('click', press)
   watch.observe(link)
-}
-
-/** Puts the focus on what is left to choose, or opens the sheet. */
-function goOn({ shadowRoot }: Standing): void {
-  const selects = [...(shadowRoot?.querySelectorAll('select') ?? [])]
-  const button = shadowRoot?.querySelector<HTMLElement>('.primary')
-  const left = selects.find(({ value }) => value === '')
-  const next = left ?? button ?? shadowRoot?.querySelector<HTMLElement>('.button')
-  next?.focus()
-  if (next === button) button?.click()
 }

@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<string, () => Promise<PlacementModule>>> = {
   collection: () => import('./collection/place-collection.ts'),
   cart: () => import('./cart/place-cart.ts'),
   join: () => import('./join/place-join.ts'),
+  placement: () => import('./held/place-placement.ts'),
   share: () => import('./share/place-share.ts'),
   status: () => import('./status/place-status.ts'),
 }

@@ -4,7 +4,15 @@ import type { HTMLAttributes } from 'preact'
 import type { TributaryOffer } from './card/offer-element.ts'
 import type { TributaryCart } from './cart/cart-element.ts'
 import type { TributaryCollection } from './collection/collection-element.ts'
-import type { CartAttributes, CollectionAttributes, OfferAttributes, ShareAttributes, StatusAttributes } from './element-attributes.ts'
+import type {
+  CartAttributes,
+  CollectionAttributes,
+  OfferAttributes,
+  PlacementAttributes,
+  ShareAttributes,
+  StatusAttributes,
+} from './element-attributes.ts'
+import type { TributaryPlacement } from './held/held-element.ts'
 import type { TributaryShare } from './share/share-element.ts'
 import type { TributaryStatus } from './status/status-element.ts'
 
@@ -16,6 +24,7 @@ declare module 'preact' {
       'tributary-cart': HTMLAttributes<TributaryCart> & CartAttributes
       'tributary-status': HTMLAttributes<TributaryStatus> & StatusAttributes
       'tributary-share': HTMLAttributes<TributaryShare> & ShareAttributes
+      'tributary-placement': HTMLAttributes<TributaryPlacement> & PlacementAttributes
     }
   }
 }

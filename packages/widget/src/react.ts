@@ -4,7 +4,15 @@ import type * as React from 'react'
 import type { TributaryOffer } from './card/offer-element.ts'
 import type { TributaryCart } from './cart/cart-element.ts'
 import type { TributaryCollection } from './collection/collection-element.ts'
-import type { CartAttributes, CollectionAttributes, OfferAttributes, ShareAttributes, StatusAttributes } from './element-attributes.ts'
+import type {
+  CartAttributes,
+  CollectionAttributes,
+  OfferAttributes,
+  PlacementAttributes,
+  ShareAttributes,
+  StatusAttributes,
+} from './element-attributes.ts'
+import type { TributaryPlacement } from './held/held-element.ts'
 import type { TributaryShare } from './share/share-element.ts'
 import type { TributaryStatus } from './status/status-element.ts'
 
@@ -16,6 +24,7 @@ declare module 'react' {
       'tributary-cart': React.DetailedHTMLProps<React.HTMLAttributes<TributaryCart>, TributaryCart> & CartAttributes
       'tributary-status': React.DetailedHTMLProps<React.HTMLAttributes<TributaryStatus>, TributaryStatus> & StatusAttributes
       'tributary-share': React.DetailedHTMLProps<React.HTMLAttributes<TributaryShare>, TributaryShare> & ShareAttributes
+      'tributary-placement': React.DetailedHTMLProps<React.HTMLAttributes<TributaryPlacement>, TributaryPlacement> & PlacementAttributes
     }
   }
 }

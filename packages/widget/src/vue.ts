@@ -1,7 +1,14 @@
 // Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.
 // Types only: `import type {} from '@tributary/widget/vue'`, once in a program, and vue-tsc checks the elements in templates.
 import type { DefineComponent } from 'vue'
-import type { CartAttributes, CollectionAttributes, OfferAttributes, ShareAttributes, StatusAttributes } from './element-attributes.ts'
+import type {
+  CartAttributes,
+  CollectionAttributes,
+  OfferAttributes,
+  PlacementAttributes,
+  ShareAttributes,
+  StatusAttributes,
+} from './element-attributes.ts'
 
 declare module 'vue' {
   interface GlobalComponents {
@@ -10,5 +17,6 @@ declare module 'vue' {
     'tributary-cart': DefineComponent<CartAttributes>
     'tributary-status': DefineComponent<StatusAttributes>
     'tributary-share': DefineComponent<ShareAttributes>
+    'tributary-placement': DefineComponent<PlacementAttributes>
   }
 }

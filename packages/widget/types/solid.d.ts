@@ -5,6 +5,7 @@ import type {
   CartAttributes,
   CollectionAttributes,
   OfferAttributes,
+  PlacementAttributes,
   ShareAttributes,
   StatusAttributes,
 } from '../dist/element-attributes.js'
@@ -17,6 +18,7 @@ declare module 'solid-js' {
       'tributary-cart': JSX.HTMLAttributes<HTMLElement> & CartAttributes
       'tributary-status': JSX.HTMLAttributes<HTMLElement> & StatusAttributes
       'tributary-share': JSX.HTMLAttributes<HTMLElement> & ShareAttributes
+      'tributary-placement': JSX.HTMLAttributes<HTMLElement> & PlacementAttributes
     }
   }
 }

@@ -5,6 +5,7 @@ import type {
   CartAttributes,
   CollectionAttributes,
   OfferAttributes,
+  PlacementAttributes,
   ShareAttributes,
   StatusAttributes,
 } from '../dist/element-attributes.js'
@@ -16,5 +17,6 @@ declare module 'svelte/elements' {
     'tributary-cart': HTMLAttributes<HTMLElement> & CartAttributes
     'tributary-status': HTMLAttributes<HTMLElement> & StatusAttributes
     'tributary-share': HTMLAttributes<HTMLElement> & ShareAttributes
+    'tributary-placement': HTMLAttributes<HTMLElement> & PlacementAttributes
   }
 }

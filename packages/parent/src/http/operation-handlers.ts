@@ -7,6 +7,15 @@ import { getKeys, postKey, postRotation, purgeTest, retireKey } from '../routes/
 import { exportOrders } from '../routes/order-export.ts'
 import { resealDetails } from '../routes/payment-details.ts'
 import {
+  getPlacements,
+  listPlacements,
+  ofAffiliate,
+  ofParent,
+  postPlacement,
+  putPlacement,
+  removeOnePlacement,
+} from '../routes/placements.ts'
+import {
   listOwnPostbacks,
   listPostbacks,
   postOwnPostback,
@@ -18,7 +27,7 @@ import { listReturns, receiveReturn, refuseReturn, showReturn } from '../routes/
 import type { Parent } from '../routes/route.ts'
 import { postCancellation, postWithdrawal } from '../routes/withdrawals.ts'
 
-/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, returns, discounts, postbacks, backups. */
+/** What answers the endpoints by which a parent is kept running: keys, customers' data, exports, returns, discounts, postbacks, placements, backups. */
 export const operationHandlers = (parent: Parent) => ({
   listKeys: getKeys(parent),
   retireKey: retireKey(parent),
@@ -45,6 +54,15 @@ export const operationHandlers = (parent: Parent) => ({
   listPostbacks: listPostbacks(parent),
   postPostback: postPostback(parent),
   removePostback: removeAffiliatePostback(parent),
+  getPlacements: getPlacements(parent),
+  listOwnPlacements: listPlacements(parent, ofAffiliate),
+  postOwnPlacement: postPlacement(parent, ofAffiliate),
+  putOwnPlacement: putPlacement(parent, ofAffiliate),
+  removeOwnPlacement: removeOnePlacement(parent, ofAffiliate),
+  listPlacements: listPlacements(parent, ofParent),
+  postPlacement: postPlacement(parent, ofParent),
+  putPlacement: putPlacement(parent, ofParent),
+  removePlacement: removeOnePlacement(parent, ofParent),
   checkLedger: getLedgerCheck(parent),
   purgeTest: purgeTest(parent),
 })

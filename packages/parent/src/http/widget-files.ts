@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { accepts } from './compressed.ts'
+import { etagOf } from './kept-answer.ts'
 
 interface WidgetFile {
   readonly type: string
@@ -64,24 +64,19 @@ function readFolder(folder: string): Map<string, WidgetFile> {
   return files
 }
 
-/** What a file or an answer is known by, from what is in it. */
-export const etagOf = (content: string | Uint8Array): string => `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
-
 const readIfThere = (path: string): Uint8Array | undefined => (existsSync(path) ? readFileSync(path) : undefined)
 
 /** The headers of a file that any page may load. */
-export const fileHeaders = (etag: string, cacheControl: string): Record<string, string> => ({
+export const FILE_HEADERS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Origin': '*',
-  'Cache-Control': cacheControl,
   'Cross-Origin-Resource-Policy': 'cross-origin',
-  ETag: etag,
   'Timing-Allow-Origin': '*',
   Vary: 'Accept-Encoding',
   'X-Content-Type-Options': 'nosniff',
-})
+}
 
 function respond(file: WidgetFile, request: Request, cacheControl: string): Response {
-  const headers = fileHeaders(file.etag, cacheControl)
+  const headers: Record<string, string> = { ...FILE_HEADERS, 'Cache-Control': cacheControl, ETag: file.etag }
   if (request.headers.get('If-None-Match') === file.etag) return new Response(null, { status: 304, headers })
   const { encoding, bytes } = encoded(file, request.headers.get('Accept-Encoding') ?? '')
   if (encoding) headers['Content-Encoding'] = encoding

@@ -19,12 +19,12 @@ export async function followLink(parent: Parent, { programId, policy }: Program,
   return new Response(null, { status: 302, headers })
 }
 
-// The rest of the query stays as it was written, byte for byte.
-function withVia(target: URL, id: string): string {
+/** An address that names who sent the visitor: its query gains `via=…`, and the rest of it stays as it was written, byte for byte. */
+export function withVia(target: URL, via: string): string {
   const kept = target.search
     .slice(1)
     .split('&')
     .filter((part) => part !== '' && !/^via(=|$)/.test(part))
-  target.search = [...kept, `via=${id}`].join('&')
+  target.search = [...kept, `via=${encodeURIComponent(via)}`].join('&')
   return target.href
 }

@@ -3,10 +3,9 @@ import { offersQuery } from '@tributary/protocol/offer.schema'
 import { sealKeyOf } from '../core/keyring.ts'
 import { publicOffer } from '../core/offer.ts'
 import { programFacts } from '../core/program.ts'
-import { type Compressible, compressible, encodedFor } from '../http/compressed.ts'
+import { type KeptAnswer, keptAnswer, keptResponse } from '../http/kept-answer.ts'
 import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import { etagOf } from '../http/widget-files.ts'
 import { type FoundOffer, facetsOf, type OfferSearch, offersFound } from '../store/offer-search.ts'
 import { type OfferCursor, type OfferRow, offersByName, offersPage } from '../store/offers.ts'
 import type { Program } from '../store/programs.ts'
@@ -19,14 +18,9 @@ const PAGE_SIZE = 24
 const CACHE_CONTROL = 'public, max-age=15, stale-while-revalidate=60'
 const KEPT_MS = 1_000
 
-interface Encoded {
-  readonly body: Compressible
-  readonly etag: string
-}
-
 /** `GET /v1/offers`: by ids or handles in one request, by collection, by search text, or all; page by page. */
 export function getOffers(parent: Parent): PublicRoute {
-  const memo = createMemo<Encoded>(KEPT_MS)
+  const memo = createMemo<KeptAnswer>(KEPT_MS)
   return async (call) => {
     const query = parseQuery(call.url, offersQuery)
     if (!query.ok) return query.error
@@ -38,12 +32,8 @@ export function getOffers(parent: Parent): PublicRoute {
     }
 
     const wanted = { ...query.value, after }
-    const { body, etag } = await memo.get(call.url.search, async () => encode(await offersAnswer(parent, access.value, wanted)))
-    const { headers: asked } = call.request
-    const headers = { 'Content-Type': 'application/json', 'Cache-Control': CACHE_CONTROL, ETag: etag, Vary: 'Origin, Accept-Encoding' }
-    if (isKnown(asked.get('If-None-Match'), etag)) return new Response(null, { status: 304, headers })
-    const { bytes, encoding } = await encodedFor(body, asked.get('Accept-Encoding'))
-    return new Response(bytes, { headers: { ...headers, ...(encoding && { 'Content-Encoding': encoding }) } })
+    const kept = await memo.get(call.url.search, async () => keptAnswer(await offersAnswer(parent, access.value, wanted)))
+    return keptResponse(call.request, kept, CACHE_CONTROL)
   }
 }
 
@@ -100,15 +90,6 @@ function optionOf(text: string | undefined): OfferSearch['option'] {
   const colon = text?.indexOf(':') ?? 0
   return text === undefined ? undefined : { name: text.slice(0, colon), value: text.slice(colon + 1) }
 }
-
-const encode = (value: OffersAnswer): Encoded => {
-  const body = JSON.stringify(value)
-  return { body: compressible(body), etag: etagOf(body) }
-}
-
-/** Whether a client has this content already. A list of tags; what compresses on the way marks them weak, which says nothing about what they stand for. */
-export const isKnown = (ifNoneMatch: string | null, etag: string): boolean =>
-  (ifNoneMatch ?? '').split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
 
 const writeCursor = (row: OfferRow | FoundOffer): string => `${'key' in row ? row.key : row.position}.${row.offerId}`
 

@@ -1,5 +1,6 @@
 import { currencyExponent } from '@tributary/protocol/currency'
 import type { NewDiscount } from '@tributary/protocol/discount'
+import type { HeldKind } from '@tributary/protocol/held-placement'
 import { isSiteKey, isTestSiteKey, newId, type SiteKey } from '@tributary/protocol/id'
 import type { ProgramFacts } from '@tributary/protocol/program'
 import type { ShippingChoice } from '@tributary/protocol/quote'
@@ -13,6 +14,15 @@ export interface TestShipping extends ShippingChoice {
 
 /** A discount of a test parent. The limit per customer is the real parent's alone. */
 export type TestDiscount = Omit<NewDiscount, 'customerLimit' | 'test'>
+
+/** A placement that a test parent keeps for its site. */
+export interface TestPlacement {
+  readonly id: string
+  readonly kind: HeldKind
+  readonly attributes?: Readonly<Record<string, string>>
+  /** The text of its link; its id unless said. */
+  readonly label?: string
+}
 
 /** Who sells. */
 export interface TestAffiliate {
@@ -38,6 +48,8 @@ export interface TestParentOptions {
   readonly affiliates?: readonly TestAffiliate[]
   /** What a customer's code may take off; none unless said. */
   readonly discounts?: readonly TestDiscount[]
+  /** What the parent keeps for placements of the site; none unless said. */
+  readonly placements?: readonly TestPlacement[]
   /** The moment that this parent takes for now. */
   readonly now?: () => Date
 }
@@ -54,6 +66,7 @@ export interface Settings {
   readonly facts: Omit<ProgramFacts, 'sealKey'>
   readonly affiliates: readonly TestAffiliate[]
   readonly discounts: readonly TestDiscount[]
+  readonly placements: readonly TestPlacement[]
   readonly now: () => Date
 }
 
@@ -70,6 +83,7 @@ export function settingsOf(options: TestParentOptions): Settings {
     affiliates = [{ code: 'AFFILIATE', name: 'Affiliate' }],
     program = {},
     discounts = [],
+    placements = [],
   } = options
   const { origin = 'https://shop.example', offers = SAMPLE_OFFERS, taxBasisPoints = 1_900, pageOrigins, now = () => new Date() } = options
   if (!URL.canParse(origin)) throw unexpected('the address where the parent answers, like https://shop.example', origin)
@@ -94,6 +108,7 @@ export function settingsOf(options: TestParentOptions): Settings {
     facts,
     affiliates,
     discounts,
+    placements,
     now,
   }
 }

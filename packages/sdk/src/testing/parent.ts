@@ -12,6 +12,7 @@ import { createMishaps, type Mishap } from './mishap.ts'
 import { getOffers } from './offers.ts'
 import { settingsOf, type TestParentOptions } from './options.ts'
 import { createOrders, type PlacedOrder } from './orders.ts'
+import { getPlacements } from './placements.ts'
 import { postQuote, type Quotes } from './quotes.ts'
 import { createSealedBox } from './sealed-box.ts'
 import { postUpload } from './uploads.ts'
@@ -57,6 +58,7 @@ export function createTestParent(options: TestParentOptions = {}): TestParent {
   const applications: NewApplication[] = []
   const routes: Routes = {
     getOffers: getOffers(ground),
+    getPlacements: getPlacements(ground),
     postQuote: postQuote(ground, quotes, orders.usesOf),
     postOrder: orders.postOrder,
     getOrder: orders.getOrder,

@@ -1,4 +1,5 @@
-const KINDS = ['offer', 'collection', 'cart', 'status', 'share', 'join']
+// Fewer bytes than a list of strings; here each counts.
+const KINDS = 'offer collection cart status share join placement'.split(' ')
 const SELECTOR = `${KINDS.map((kind) => `a[data-tributary-${kind}],tributary-${kind}`)}`
 
 // Cards are fetched while their place is still one screen away.

@@ -1,0 +1,134 @@
+import { h } from 'preact'
+import { goOn } from '../go-on.ts'
+import { PlacementElement } from '../placement-element.ts'
+import type { Shop } from '../shop.ts'
+import type { Standing } from '../standing.ts'
+import { words } from '../words/card.ts'
+import { heldSheet } from './held.css.ts'
+import { attributesOf, isShowable } from './held-attributes.ts'
+import { joinByLink } from './held-join.ts'
+import { heldPlacements } from './held-placements.ts'
+import type { KeptPlacement } from './kept-placements.ts'
+
+type Attributes = Readonly<Record<string, string>>
+
+const PARTS = 'card, image, title, price, button, ways'
+
+/** `<tributary-placement placement="plc_…">`: whatever the parent keeps under this id, shown as if it had been pasted. */
+export class TributaryPlacement extends PlacementElement implements Standing {
+  static readonly observedAttributes = ['placement', 'via', 'theme', 'density']
+
+  // What is shown, told apart from what would look different.
+  #key = ''
+  #part: Partial<PlacementElement & Standing> | undefined
+  #height = 0
+  #showing: Promise<void> = Promise.resolve()
+  #leaveLink: (() => void) | undefined
+
+  /** Goes on for a customer who pressed the link, as soon as what it shows is there. */
+  proceed(): void {
+    void this.#showing.then(() => setTimeout(() => this.#part && goOn(this.#part as Standing)))
+  }
+
+  /** Makes what it shows at least so many pixels high: what its link reserved. */
+  override reserve(height: number): void {
+    this.#height = height
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.#leaveLink?.()
+    this.#leaveLink = undefined
+  }
+
+  protected override load(): void {
+    const { shop } = this
+    const id = this.getAttribute('placement')
+    if (!this.isConnected || !shop || !id) return
+    this.guard(async () => {
+      const placements = heldPlacements(shop)
+      const kept = placements.kept(id)
+      if (kept) await this.#take(shop, kept)
+      const now = await placements.read(id)
+      if (!this.isConnected || this.getAttribute('placement') !== id) return
+      // Where the parent does not answer, what it said last is shown. Nobody is disturbed who is choosing: the other is kept, and shown at the next visit.
+      if (kept && (this.#isInUse() || !(now.ok || now.error.final))) return
+      if (now.ok) await this.#take(shop, now.value)
+      else this.fail(now.error.code, now.error.reason)
+    })
+  }
+
+  protected override showLink(): void {
+    this.#key = ''
+    this.paint(h('a', { class: 'button', href: this.#href('p', this.getAttribute('placement') ?? '') }, words.seeOffer), heldSheet())
+  }
+
+  #isInUse(): boolean {
+    return this.matches(':focus-within') || document.querySelector('tributary-sheet') !== null
+  }
+
+  #href(...path: string[]): string {
+    return this.hosted([this.shop?.parent, ...path.map(encodeURIComponent)].join('/'))
+  }
+
+  #take(shop: Shop, next: KeptPlacement): Promise<void> {
+    return (this.#showing = this.#show(shop, next))
+  }
+
+  async #show(shop: Shop, next: KeptPlacement): Promise<void> {
+    if (!isShowable(next))
+      return this.fail('placement_unknown', `This script shows nothing of the kind ${next.kind}: load the parent’s own.`)
+    const attributes = attributesOf(next, this)
+    const key = JSON.stringify([next.kind, attributes])
+    const isByLink = next.kind === 'join' && this.link !== undefined
+    if (key === this.#key && (!isByLink || this.#leaveLink)) return
+
+    // First what takes a trip, so that the one gives way to the other in one step.
+    const { offer } = attributes
+    if (this.#key && offer) await shop.find(offer)
+    if (!this.isConnected) return
+    this.removeAttribute('data-tributary-error')
+    this.#leave()
+    this.#key = key
+    if (isByLink) this.#showByLink(shop, attributes)
+    else await this.#showPart(shop, next, attributes, key)
+  }
+
+  #showByLink(shop: Shop, { via }: Attributes): void {
+    const { link } = this
+    if (!link) return
+    this.#part = undefined
+    this.paint(null, heldSheet())
+    // A link is as high as it is.
+    delete this.dataset['tributarySize']
+    link.hidden = false
+    this.#leaveLink = joinByLink(shop, link, via)
+  }
+
+  async #showPart(shop: Shop, { kind, label }: KeptPlacement, attributes: Attributes, key: string): Promise<void> {
+    const isJoin = kind === 'join'
+    const isChange = this.#part !== undefined
+    const fill = (part: (PlacementElement & HTMLElement) | null): void => {
+      if (!part || part === this.#part) return
+      this.#part = part
+      for (const [name, value] of Object.entries(attributes)) part.setAttribute(isJoin ? `data-tributary-${name}` : name, value)
+      // What fails gives its place back to the link, and this one with it. What is replaced does not: see `#leave`.
+      if (this.link) Object.assign(part, { link: this.link, remove: () => this.remove() })
+    }
+    const link = { class: 'button', href: this.#href('join'), 'data-tributary-join': '' }
+    const shown = { key, ref: fill, exportparts: PARTS, ...(isJoin && link) }
+    this.paint(h(isJoin ? 'a' : `tributary-${kind}`, shown as object, isJoin ? label : null), heldSheet())
+    const part = this.#part as (PlacementElement & Partial<Standing>) | undefined
+    if (!part) return
+    if (kind === 'offer') part.shop = shop
+    else await (await shop.load('more')).place(shop, part)
+    if (this.#height) part.reserve?.(this.#height)
+    if (isChange && this.link && this.isConnected) this.link.hidden = true
+  }
+
+  #leave(): void {
+    if (this.#part) Reflect.deleteProperty(this.#part, 'remove')
+    this.#leaveLink?.()
+    this.#leaveLink = undefined
+  }
+}
