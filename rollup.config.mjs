@@ -32,7 +32,8 @@ const STRIPPED = {
 }
 
 // “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not.
-const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true }
+// Functions with statements stay where they are: written out where they are called, they compress worse.
+const COMPRESS = { passes: 3, inline: 1, pure_getters: true, unsafe: true, unsafe_arrows: true }
 const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: COMPRESS })
 
 /** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */
@@ -144,7 +145,7 @@ const addToManifest = (part) => ({
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
 /** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
-const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet']
+const KNOWN_TO_LOADER = ['offer', 'sheet']
 
 function bakedFurther() {
   const { chunks, languages } = readManifest()
@@ -152,7 +153,8 @@ function bakedFurther() {
   const others = Object.keys(chunks).filter((name) => !KNOWN_TO_LOADER.includes(name))
   return Object.fromEntries([
     ...Object.entries(languages).map(([code, entry]) => [code, [known(entry)]]),
-    ...others.map((name) => [name, files(name, offer)]),
+    // Touches may be wanted before there is a card; they bring what they share with it.
+    ...others.map((name) => [name, files(name, name === 'touch' ? undefined : offer)]),
   ])
 }
 
@@ -161,7 +163,6 @@ function baked() {
   return {
     version,
     offer: files('offer'),
-    touch: files('touch'),
     sheet: files('sheet', offer),
     further: files('further'),
   }
@@ -197,7 +198,7 @@ const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name.replace('place-', '
 
 export default [
   {
-    input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts' },
+    input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts', commands: 'packages/widget/src/commands.ts' },
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },

@@ -16,6 +16,9 @@ const FURTHER = [
   ['a collection', 'collection', 4],
   ['sharing', 'share', 3],
   ['what tells the page of ready, view, option and error', 'events', 1],
+  ['what a page says by commands', 'commands', 2],
+  ['what tells `dataLayer`', 'data-layer', 2],
+  ['a page’s own words', 'own-texts', 3],
   ['layouts, densities, the looks of the page around', 'dress', 3],
 ]
 

@@ -1,3 +1,4 @@
+import { fail, ok } from '@tributary/protocol/result'
 import { createClient, createOffers, mayHoldTouches, ownFailure, type readTouches } from '@tributary/sdk/parts'
 import { notSold } from './complaint.ts'
 import type { Chunks, Shop } from './shop.ts'
@@ -49,8 +50,8 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
       if (!answer.ok) return answer
       const [offer] = answer.value.offers
       return offer
-        ? { ok: true, value: { ...answer.value, offer } }
-        : { ok: false, error: ownFailure('offer_unknown', { status: 404, final: true, title: notSold(reference) }) }
+        ? ok({ ...answer.value, offer })
+        : fail(ownFailure('offer_unknown', { status: 404, final: true, title: notSold(reference) }))
     },
     load: ((name: string, from: () => Promise<unknown> = CHUNKS[name as keyof Chunks]) => {
       const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(from))

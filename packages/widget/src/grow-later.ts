@@ -14,8 +14,15 @@ export function growLater(link: HTMLAnchorElement, card: Standing): void {
   }
   const press = inPlaceOf(() => {
     grow()
-    setTimeout(() => card.proceed())
+    setTimeout(() => (card.proceed ? card.proceed() : proceed(card)))
   })
   link.addEventListener('click', press)
   watch.observe(link)
+}
+
+/** Puts the focus on what is left to choose in a card; where nothing is, its button is pressed. */
+function proceed({ shadowRoot }: Standing): void {
+  shadowRoot?.querySelector<HTMLElement>('select, .primary, .button')?.focus()
+  const choices = [...(shadowRoot?.querySelectorAll('select') ?? [])]
+  if (choices.every(({ value }) => value)) shadowRoot?.querySelector<HTMLElement>('.primary')?.click()
 }

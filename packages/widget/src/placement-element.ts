@@ -49,7 +49,8 @@ export abstract class PlacementElement extends Element {
   }
 
   attributeChangedCallback(_name: string, before: string | null): void {
-    if (before !== null) this.load()
+    // Attributes that an element begins with are told of, too: then there is nothing to change yet.
+    if (before !== null || this.root) this.load()
   }
 
   /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */

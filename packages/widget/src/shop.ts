@@ -1,4 +1,4 @@
-import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
+import type { CartItem, ConsentMode, Counter, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
 import type { LaterParts } from './sheet/checkout.ts'
 import type { Dressed, Standing } from './standing.ts'
@@ -68,4 +68,6 @@ export interface SheetModule {
 export interface OrderSheetModule {
   /** Opens the sheet with this article in the cart, or without one at the cart. */
   openSheet(shop: Shop, item?: CartItem): Promise<void>
+  /** The one cart of a shop on this page, among what else serves its customer. */
+  assemblyOf(shop: Shop): { readonly counter: Counter }
 }

@@ -94,9 +94,6 @@ export const tokens = css`
   [aria-invalid='true'] {
     box-shadow: 0 0 0 1px var(--_danger);
   }
-  [aria-invalid='true']:not(select) {
-    border-color: var(--_danger);
-  }
   .error {
     color: var(--_danger);
     display: block;

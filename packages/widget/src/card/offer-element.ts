@@ -17,25 +17,7 @@ export class TributaryOffer extends PlacementElement {
 
   /** What draws it; another layout brings its own. */
   face: Face = { draw: OfferCard, sheet: offerCardSheet }
-  readonly #reserved = new CSSStyleSheet()
   #view: CardView = { kind: 'loading' }
-
-  override connectedCallback(): void {
-    if (this.#view.kind === 'ready' && this.link) this.link.hidden = true
-    else this.load()
-  }
-
-  /** Goes on for a customer who pressed the link: opens the order sheet, or puts the focus on what is left to choose. */
-  proceed(): void {
-    const view = this.#view
-    this.root?.querySelector<HTMLElement>('select, .primary, .button')?.focus()
-    if (view.kind === 'ready' && chosenVariant(view.offer, view.chosen)?.available) this.#actions.order()
-  }
-
-  /** Makes the card at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
-    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
-  }
 
   protected override load(): void {
     const reference = this.getAttribute('offer')
@@ -45,7 +27,8 @@ export class TributaryOffer extends PlacementElement {
       if (!shop) return
       this.removeAttribute('data-tributary-error')
       await this.dress(shop)
-      this.#show(this.#view.kind === 'ready' ? this.#view : { kind: 'loading' })
+      // What is shown stays until there is something else to show.
+      if (this.#view.kind !== 'ready') this.#show({ kind: 'loading' })
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))
@@ -54,12 +37,14 @@ export class TributaryOffer extends PlacementElement {
   }
 
   #ready(shop: Shop, { offer, program, site }: Found): void {
+    const view = this.#view
     this.#show({
       kind: 'ready',
       offer,
       program,
       isTest: site.test,
-      chosen: firstChosen(offer),
+      // Dressed in other looks, it is the same choice.
+      chosen: view.kind === 'ready' && view.offer === offer ? view.chosen : firstChosen(offer),
       href: this.link?.href ?? this.hosted(offer.url),
       locale: pageLocale(),
       isOpening: false,
@@ -111,11 +96,12 @@ export class TributaryOffer extends PlacementElement {
 
   #show(view: CardView): void {
     this.#view = view
-    this.paint(h(this.face.draw, { view, actions: this.#actions }), this.face.sheet(), this.#reserved)
+    this.paint(h(this.face.draw, { view, actions: this.#actions }), this.face.sheet())
   }
 
   protected override showLink(): void {
-    this.#show({ kind: 'link', href: this.hosted(`${this.shop?.parent}/o/${this.getAttribute('offer')}`), text: words.seeOffer })
+    const href = this.hosted(`${this.shop?.parent}/o/${this.getAttribute('offer')}`)
+    this.paint(h('a', { class: 'button', href }, words.seeOffer), offerCardSheet())
   }
 }
 

@@ -20,7 +20,6 @@ const TYPING_PAUSE_MS = 300
 export class TributaryCollection extends PlacementElement implements Standing {
   static readonly observedAttributes = ['collection', 'layout', 'columns', 'limit', 'sort', 'filter', 'search', 'theme', 'density']
 
-  readonly #reserved = new CSSStyleSheet()
   #plan: CollectionPlan = planOf(this)
   #wanted: Wanted = firstWanted(this.#plan)
   #view: CollectionView | undefined
@@ -40,9 +39,9 @@ export class TributaryCollection extends PlacementElement implements Standing {
     this.root?.querySelector<HTMLElement>('input, select, li')?.focus()
   }
 
-  /** Makes the collection at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
-    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
+  /** Says it in other words, where it stands. */
+  redraw(): void {
+    if (this.#view) this.#show(this.#view)
   }
 
   protected override load(): void {
@@ -145,7 +144,7 @@ export class TributaryCollection extends PlacementElement implements Standing {
       href: this.#href(),
     } as CollectionView
     this.#view = view
-    this.paint(h(Collection, { view, actions: this.#actions, entry: this.#entry }), collectionSheet(), this.#reserved)
+    this.paint(h(Collection, { view, actions: this.#actions, entry: this.#entry }), collectionSheet())
   }
 
   #href(): string {

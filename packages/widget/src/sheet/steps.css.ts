@@ -31,6 +31,9 @@ export const stepsSheet = css`
     padding: calc(2 * var(--_space)) calc(3 * var(--_space));
     resize: vertical;
   }
+  [aria-invalid='true']:not(select) {
+    border-color: var(--_danger);
+  }
   .pair {
     display: flex;
     flex-wrap: wrap;

@@ -131,6 +131,9 @@ export const statusSheet = css`
     min-block-size: 44px;
     padding: calc(2 * var(--_space)) calc(3 * var(--_space));
   }
+  [aria-invalid='true'] {
+    border-color: var(--_danger);
+  }
   .actions,
   .links {
     display: flex;
