@@ -55,6 +55,7 @@ export function tellDataLayer({ consent, shop }: DataLayerPlace, name: unknown =
   let counted: readonly Line[] = []
   let ordered: Promise<readonly Line[]> = Promise.resolve([])
   let isBegun = false
+  const told = new Set<string>()
   const listen = <Detail>(event: string, hear: (detail: Detail, target: EventTarget | undefined) => void): void =>
     document.addEventListener(`tributary:${event}`, (told) => hear((told as CustomEvent<Detail>).detail, told.composedPath()[0]))
   const begin = (): void => {
@@ -92,11 +93,11 @@ export function tellDataLayer({ consent, shop }: DataLayerPlace, name: unknown =
     const lines = ordered
     ordered = Promise.resolve([])
     isBegun = false
-    if (order.test || order.state === 'awaiting_customer' || !isGranted() || !isFirst(order.number)) return
+    if (order.test || order.state === 'awaiting_customer' || !isGranted() || !isFirst(told, `${key} ${order.number}`)) return
     tell('purchase', async (there) => createItems(there).ofOrder(order, await lines.catch(() => [])))
   })
   listen<{ number: string; test: boolean }>('lead', ({ number, test }) => {
-    if (!test && isGranted() && isFirst(number)) tell('generate_lead', async () => ({}))
+    if (!test && isGranted() && isFirst(told, `${key} ${number}`)) tell('generate_lead', async () => ({}))
   })
   return undefined
 }
@@ -104,18 +105,18 @@ export function tellDataLayer({ consent, shop }: DataLayerPlace, name: unknown =
 /** What is in the cart by now; its code is there wherever there was something to put into it. */
 const cartOf = async (shop: Shop): Promise<readonly Line[]> => (await shop.load('sheet')).assemblyOf(shop).counter.cart.lines()
 
-const told = new Set<string>()
-
-/** Whether nothing was told of this order or request yet, on this page or, as far as the device keeps it, on an earlier one. */
-function isFirst(number: string): boolean {
+/**
+ * Whether nothing was told under this name yet, on this page or, as far as the device keeps it, on an earlier one. Kept by layer: a page may have two.
+ */
+function isFirst(told: Set<string>, name: string): boolean {
   let kept: string[] = []
   try {
     kept = JSON.parse(localStorage.getItem(TOLD) ?? '[]') as string[]
-    if (!kept.includes(number)) localStorage.setItem(TOLD, JSON.stringify([...kept, number].slice(-MOST)))
+    if (!kept.includes(name)) localStorage.setItem(TOLD, JSON.stringify([...kept, name].slice(-MOST)))
   } catch {
     // A page without storage remembers as long as it is there.
   }
-  const isNew = !told.has(number) && !kept.includes(number)
-  told.add(number)
+  const isNew = !told.has(name) && !kept.includes(name)
+  told.add(name)
   return isNew
 }
