@@ -33,7 +33,7 @@ const STRIPPED = {
 
 // “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not. What is switched off makes the text shorter and what
 // brotli makes of it longer.
-const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true, loops: false, lhs_constants: false }
+const COMPRESS = { passes: 3, inline: 1, pure_getters: true, unsafe: true, unsafe_arrows: true, loops: false, lhs_constants: false }
 const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: COMPRESS })
 
 /** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */
@@ -145,7 +145,7 @@ const addToManifest = (part) => ({
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
 /** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
-const KNOWN_TO_LOADER = ['offer', 'touch', 'sheet']
+const KNOWN_TO_LOADER = ['offer', 'sheet']
 
 function bakedFurther() {
   const { chunks, languages } = readManifest()
@@ -153,7 +153,8 @@ function bakedFurther() {
   const others = Object.keys(chunks).filter((name) => !KNOWN_TO_LOADER.includes(name))
   return Object.fromEntries([
     ...Object.entries(languages).map(([code, entry]) => [code, [known(entry)]]),
-    ...others.map((name) => [name, files(name, offer)]),
+    // Touches may be wanted before there is a card; they bring what they share with it.
+    ...others.map((name) => [name, files(name, name === 'touch' ? undefined : offer)]),
   ])
 }
 
@@ -162,7 +163,6 @@ function baked() {
   return {
     version,
     offer: files('offer'),
-    touch: files('touch'),
     sheet: files('sheet', offer),
     further: files('further'),
   }
@@ -184,12 +184,21 @@ function handedOn() {
   return `const carried=${CARD};export const ${exported.map((name) => `${name}=carried.${name}`)};`
 }
 
-/** What the loader knows of files where the card was carried: with what hands it on among them. */
+/** What the loader knows of files where the card was carried: with what hands it on in the place of the card. */
 function bakedCarried() {
-  const card = known({ file: cardFile(), integrity: integrityOf(handedOn()) })
-  const { offer: _, touch, sheet, further } = baked()
-  const withCard = (files) => [...files.filter(([name]) => name !== card[0]), card]
-  return { version: `${version}/${CARRIED}`, touch: withCard(touch), sheet: withCard(sheet), further: withCard(further) }
+  const card = knownCard()
+  const { sheet } = baked()
+  return { version: `${version}/${CARRIED}`, sheet: [...sheet, card], further: [known(furtherBeside()), card] }
+}
+
+const knownCard = () => known({ file: cardFile(), integrity: integrityOf(handedOn()) })
+
+/** The file of further files, as it is beside a card that was carried. */
+function furtherBeside() {
+  const card = knownCard()
+  const files = Object.entries(bakedFurther()).map(([name, list]) => [name, list.map((file) => (file[0] === card[0] ? card : file))])
+  const code = `export const files=${JSON.stringify(Object.fromEntries(files))};`
+  return { code, integrity: integrityOf(code), file: `further-${integrityOf(code).slice(7, 13).replace(/[+/]/g, '_')}.js` }
 }
 
 /** Puts one module of the loader in the place of another. */
@@ -212,6 +221,8 @@ const carry = () => ({
       writeTwins(path)
     }
     write(cardFile(), handedOn())
+    const further = furtherBeside()
+    write(further.file, further.code)
     for (const [code, { file }] of Object.entries(readManifest().languages))
       write(`${code}.js`, `(()=>{${textOf(file).replace(/export\{(\w+) as texts\};?\s*$/, 'return $1')}})()`)
   },
@@ -247,7 +258,7 @@ const chunkName = ({ name }) => `${CHUNK_NAMES[name] ?? name.replace('place-', '
 
 export default [
   {
-    input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts' },
+    input: { offer: 'packages/widget/src/start.ts', touch: 'packages/widget/src/touches.ts', commands: 'packages/widget/src/commands.ts' },
     // What the sheet shares with the card stays in the card's file.
     preserveEntrySignatures: 'allow-extension',
     output: { dir: BROWSER, format: 'es', entryFileNames: '[name]-[hash:6].js', chunkFileNames: chunkName },

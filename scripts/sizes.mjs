@@ -17,6 +17,9 @@ const FURTHER = [
   ['sharing', 'share', 3],
   ['what the parent keeps for a placement', 'placement', 3],
   ['what tells the page of ready, view, option and error', 'events', 1],
+  ['what a page says by commands', 'commands', 2],
+  ['what tells `dataLayer`', 'data-layer', 2],
+  ['a page’s own words', 'own-texts', 3],
   ['layouts, densities, the looks of the page around', 'dress', 3],
 ]
 

@@ -52,7 +52,6 @@ export function cardStates(locale: string): Readonly<Record<string, CardView>> {
     'without tax': ready({ program: buildProgram({ taxIncluded: false }) }),
     'of a service': ready({ offer: buildService() }),
     'of a service on request': ready({ offer: buildService({ price: { kind: 'on_request' }, answersWithinHours: 72 }) }),
-    'a link': { kind: 'link', href: 'https://parent.example/o/mug', text: 'See the offer' },
   }
 }
 

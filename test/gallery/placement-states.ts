@@ -95,7 +95,6 @@ export const layoutStates = (locale: string): Readonly<Record<string, CardView>>
   'sold out': buildCard({ offer: offers[2] as Offer, locale }),
   opening: buildCard({ offer: offers[0] as Offer, locale, isOpening: true }),
   'of a test site': buildCard({ offer: offers[0] as Offer, locale, isTest: true }),
-  'a link': { kind: 'link', href: 'https://parent.example/o/mug', text: 'See the offer' },
 })
 
 /** Everything that sharing shows. */

@@ -173,13 +173,16 @@ describe('the order sheet', () => {
     for (const name of names) document.removeEventListener(`tributary:${name}`, listen)
     const lines = [{ sku: 'mug', quantity: 1 }]
     const amount = { currency: 'EUR', totalMinor: 1_980 }
+    const sums = { subtotalMinor: 1_490, discountMinor: 0, shippingMinor: 490, taxMinor: expect.any(Number), taxIncluded: true }
     expect(told).toEqual([
       ['cart-change', { lines }],
       ['open', { offer: expect.stringMatching(/^off_/) }],
-      ['before-order', { lines, ...amount }],
+      ['before-order', { lines, ...amount, outcome: expect.any(Promise) }],
       ['cart-change', { lines: [] }],
-      ['order', { ...amount, number: expect.stringMatching(/^[0-9A-Z]{8}$/), state: 'placed', test: false }],
+      ['order', { ...amount, ...sums, number: expect.stringMatching(/^[0-9A-Z]{8}$/), state: 'placed', test: false }],
     ])
+    const [, , [, asked] = []] = told
+    expect(await Object(asked).outcome).toBe('placed')
     expect(told.every(([, detail]) => Object.isFrozen(detail))).toBe(true)
     expect(JSON.stringify(told)).not.toMatch(/Ada|customer\.example|Lindenweg/)
   })

@@ -111,6 +111,22 @@ describe('an offer', () => {
     expect(element.shadowRoot?.querySelector('article.card')).not.toBeNull()
   })
 
+  test('that is shown takes on a layout and a density, each the first time that it is said, and keeps what was chosen', async () => {
+    const { element } = await open('hoodie', {})
+    const root = element.shadowRoot as ShadowRoot
+    const size = () => root.querySelectorAll('select')[1] as HTMLSelectElement
+    size().value = 'M'
+    size().dispatchEvent(new Event('change'))
+    const sheets = root.adoptedStyleSheets.length
+    element.setAttribute('density', 'compact')
+    await until(() => root.adoptedStyleSheets.length === sheets + 1, 'a denser card')
+    expect(size().value).toBe('M')
+    element.setAttribute('density', 'regular')
+    await until(() => root.adoptedStyleSheets.length === sheets, 'a card as before')
+    element.setAttribute('layout', 'button')
+    await until(() => root.querySelector('.alone'), 'a button alone')
+  })
+
   test('in a layout that there is not is a card, and its developer is told at the link', async () => {
     const { link, element } = await open('mug', { layout: 'poster' })
     expect(element.shadowRoot?.querySelector('article.card')).not.toBeNull()

@@ -53,7 +53,7 @@ describe('a placement', () => {
     element.remove()
     expect(link.hidden).toBe(false)
     link.after(element)
-    expect(link.hidden).toBe(true)
+    await until(() => link.hidden)
   })
 
   test('of a service becomes a card that asks for an offer', async () => {

@@ -42,6 +42,8 @@ describe('sharing', () => {
     await ways(element)
     const url = 'https://parent.example/o/mug?via=FERNWEH&via_campaign=spring'
     expect(element.shadowRoot?.querySelector('input')?.value).toBe(url)
+    // In Arabic, too, one reads where it begins.
+    expect(element.shadowRoot?.querySelector('input')?.dir).toBe('ltr')
     expect(element.shadowRoot?.querySelector('img')?.src).toBe('https://parent.example/o/mug/qr.svg?via=FERNWEH&via_campaign=spring')
     const links = hrefs(element)
     expect(links.map((href) => new URL(href).host || 'mail')).toEqual(['wa.me', 't.me', 'www.facebook.com', 'bsky.app', 'mail'])

@@ -1,5 +1,6 @@
 import './dom.ts'
 import type { OrderAnswer } from '@tributary/protocol/order'
+import { dropOrphans } from '@tributary/widget/placement'
 import type { Shop } from '@tributary/widget/shop'
 import { place } from '@tributary/widget/status/place-status'
 import type { TributaryStatus } from '@tributary/widget/status/status-element'
@@ -66,6 +67,15 @@ describe('an order in the page', () => {
     expect(link.hidden).toBe(true)
     element()?.remove()
     expect(link.hidden).toBe(false)
+  })
+
+  test('goes when the page takes the link away', async () => {
+    const { statusUrl, number } = await ordered()
+    const link = await open(openShop(app), statusUrl)
+    await reads(`Order ${number}`)
+    link.remove()
+    dropOrphans()
+    expect(element()).toBeNull()
   })
 
   test('is the one that the page’s address names', async () => {

@@ -1,4 +1,4 @@
-import type { Failure } from '@tributary/sdk'
+import type { Reason } from './shop.ts'
 
 const told = new Set<string>()
 
@@ -14,7 +14,7 @@ export function complain(placement: Element, code: string, detail: string): void
 }
 
 /** What a failure says to a developer: what is wrong, and the remedy. */
-export const reasonOf = ({ title, detail, errors }: Failure): string => detail ?? errors?.[0]?.detail ?? title
+export const reasonOf = ({ title, detail, errors }: Reason): string => detail ?? errors?.[0]?.detail ?? title
 
 /** What is said of an offer that the parent does not know. */
 export const notSold = (reference: string): string => `“${reference}” is not sold: check the handle.`

@@ -1,4 +1,5 @@
-import { createClient, createOffers, mayHoldTouches, ownFailure, type readTouches } from '@tributary/sdk/parts'
+import { fail, ok } from '@tributary/protocol/result'
+import { createClient, createOffers, mayHoldTouches, type readTouches } from '@tributary/sdk/parts'
 import { notSold } from './complaint.ts'
 import type { Chunks, Shop } from './shop.ts'
 import { memoryOf, type TouchTag } from './touch-memory.ts'
@@ -50,9 +51,7 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
       const answer = await offers.read([reference])
       if (!answer.ok) return answer
       const [offer] = answer.value.offers
-      return offer
-        ? { ok: true, value: { ...answer.value, offer } }
-        : { ok: false, error: ownFailure('offer_unknown', { status: 404, final: true, title: notSold(reference) }) }
+      return offer ? ok({ ...answer.value, offer }) : fail({ code: 'offer_unknown', title: notSold(reference) })
     },
     load: ((name: string, from: () => Promise<unknown> = CHUNKS[name as keyof Chunks]) => {
       const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(from))

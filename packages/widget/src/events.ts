@@ -3,8 +3,9 @@ import { PlacementElement } from './placement-element.ts'
 
 const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share, tributary-placement'
 const ERROR = 'data-tributary-error'
-// Half of it: whoever saw only an edge has not seen it.
+// Half of it, or of the view where it is taller than that: whoever saw only an edge has not seen it.
 const SEEN = 0.5
+const STEPS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.4, SEEN]
 
 const known = new WeakSet<Element>()
 
@@ -31,13 +32,13 @@ function tellError(place: Element): void {
 
 const views = new IntersectionObserver(
   (entries) => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue
+    for (const { intersectionRatio, intersectionRect, target } of entries) {
+      if (intersectionRatio < SEEN && intersectionRect.height < innerHeight * SEEN) continue
       views.unobserve(target)
       tell(target, 'view', aboutOf(target))
     }
   },
-  { threshold: SEEN },
+  { threshold: STEPS },
 )
 
 /** Takes up a placement that shows something, once. */

@@ -4,7 +4,7 @@ import type { PlacementModule, Shop } from './shop.ts'
 import type { Dressed } from './standing.ts'
 import { words } from './words/card.ts'
 import type { BrowseLanguage } from './words/language.ts'
-import { speak } from './words/spoken.ts'
+import { inLanguage, speak } from './words/spoken.ts'
 
 export { growLater } from './grow-later.ts'
 
@@ -27,7 +27,7 @@ const hiddenLinkSheet = css`
 `
 
 // What is said in collections and in sharing, a file each.
-const BROWSED: readonly (string | undefined)[] = ['collection', 'share']
+const BROWSED: readonly string[] = ['collection', 'share']
 const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly browse: BrowseLanguage }>>> = {
   ar: () => import('./words/ar/browse-ar.ts'),
   de: () => import('./words/de/browse-de.ts'),
@@ -36,12 +36,15 @@ const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly browse: Browse
   ja: () => import('./words/ja/browse-ja.ts'),
 }
 
-// Before the chunk that says it: a part takes its texts when it is loaded. Without them it says them in English.
+// Before it is shown. Without them it is said in English. What the page says in its own words goes before a language.
 async function speakOf(shop: Shop, kind: string | undefined): Promise<void> {
   const load = LANGUAGES[words.language]
-  if (load && BROWSED.includes(kind))
+  if (load && kind && BROWSED.includes(kind))
     await shop.load(`browse-${words.language}`, load).then(
-      ({ browse }) => speak({ ...browse }),
+      ({ browse }) => {
+        speak({ ...browse })
+        for (const part of BROWSED) speak({ [part]: inLanguage(`own ${part}`, {}) })
+      },
       () => undefined,
     )
 }
@@ -52,7 +55,7 @@ export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
   const load = KINDS[kind ?? '']
   const sheet = hiddenLinkSheet()
   if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
-  await speakOf(shop, kind)
+  void speakOf(shop, kind)
   if (kind && load) (await shop.load(kind, load)).place(shop, placement)
 }
 
@@ -62,6 +65,7 @@ export const tellPage = (shop: Shop): Promise<unknown> => shop.load('events', ()
 /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
 export async function dress(element: Dressed, shop: Shop): Promise<void> {
   checkAttributes(element)
+  await speakOf(shop, element.localName.replace('tributary-', ''))
   if (element.looks[0] || element.matches('[theme],[density],tributary-offer[layout]')) {
     ;(await shop.load('dress', () => import('./looks/dress.ts'))).dress(element)
   }

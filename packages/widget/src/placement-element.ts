@@ -49,12 +49,8 @@ export abstract class PlacementElement extends Element {
   }
 
   attributeChangedCallback(_name: string, before: string | null): void {
-    if (before !== null) this.load()
-  }
-
-  /** Makes the element at least so many pixels high: what its link reserved. By the object model, which no policy for styles keeps out. */
-  reserve(height: number): void {
-    this.style.minBlockSize = `${height}px`
+    // Attributes that an element begins with are told of, too: then there is nothing to change yet.
+    if (before !== null || this.root) this.load()
   }
 
   /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */

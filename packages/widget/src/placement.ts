@@ -28,7 +28,8 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
 
   const card = document.createElement('tributary-offer') as TributaryOffer
   carryTwins(link, card, shop)
-  if (isReserved(link)) card.reserve(height)
+  // At least as high as what the link reserved. By a script, a policy of styles has nothing against it.
+  if (isReserved(link)) card.style.minBlockSize = `${height}px`
   await settle(shop, link, card)
 }
 

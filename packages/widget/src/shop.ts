@@ -1,4 +1,4 @@
-import type { CartItem, ConsentMode, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
+import type { CartItem, ConsentMode, Counter, Failure, Offer, OffersAnswer, Result } from '@tributary/sdk'
 import type { Client, KeptTouches, Offers } from '@tributary/sdk/parts'
 import type { LaterParts } from './sheet/checkout.ts'
 import type { Dressed, Standing } from './standing.ts'
@@ -14,7 +14,7 @@ export interface Shop {
   /** Whether they may be kept on the device. */
   consent(): ConsentMode
   /** The offer with this id or handle, and the facts around it; `offer_unknown` if it is not sold. What other placements will want comes with the same request. */
-  find(reference: string): Promise<Result<Found, Failure>>
+  find(reference: string): Promise<Result<Found, Reason>>
   /** Fetches a chunk; of a sheet on intent, so that it is there when it is wanted. Chunks that only other chunks know say how they are imported. */
   load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>
   load<Module>(name: string, from: () => Promise<Module>): Promise<Module>
@@ -53,6 +53,9 @@ export interface MoreModule extends PlacementModule {
   dress(element: Dressed, shop: Shop): void | Promise<void>
 }
 
+/** Why there is nothing to show: a failure of the parent's, or what of one the placement needs. */
+export type Reason = Pick<Failure, 'code' | 'title'> & Partial<Failure>
+
 /** An offer with the facts around it. */
 export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {
   readonly offer: Offer
@@ -68,4 +71,6 @@ export interface SheetModule {
 export interface OrderSheetModule {
   /** Opens the sheet with this article in the cart, or without one at the cart. */
   openSheet(shop: Shop, item?: CartItem): Promise<void>
+  /** The one cart of a shop on this page, among what else serves its customer. */
+  assemblyOf(shop: Shop): { readonly counter: Counter }
 }

@@ -1,10 +1,12 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { createShop, type ShopOptions } from './create-shop.ts'
 import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
+import type { Shop } from './shop.ts'
 import { speak, type Texts } from './words/spoken.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
 export interface Started {
+  readonly shop: Shop
   /** Rejects where it could not be shown; its link is there then. */
   take(placement: Element): Promise<void>
   pageChanged(): void
@@ -15,8 +17,6 @@ export interface Started {
 /** A shop, and what is said in it where that is not English. */
 interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
-  /** Said at all, the page wants to know what happens at its placements. */
-  readonly events?: string | undefined
 }
 
 // As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. Of more cards each
@@ -25,7 +25,7 @@ const SLICE_MS = 32
 const MANY = 100
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
-export function start({ texts, events, ...options }: StartOptions): Started {
+export function start({ texts, ...options }: StartOptions): Started {
   if (texts) speak(texts)
   const shop = createShop(options)
   if (!customElements.get('tributary-offer')) customElements.define('tributary-offer', TributaryOffer)
@@ -44,13 +44,8 @@ export function start({ texts, events, ...options }: StartOptions): Started {
 
   const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
 
-  if (events != null)
-    shop
-      .load('more')
-      .then((more) => more.tellPage(shop))
-      .catch(() => undefined)
-
   return {
+    shop,
     async take(placement) {
       if (placement instanceof TributaryOffer) placement.shop ??= shop
       else

@@ -91,7 +91,7 @@ export const tokens = css`
     padding-inline: 8px;
   }
   [aria-invalid='true'] {
-    border-color: var(--_danger);
+    border-color: var(--_danger) !important;
     box-shadow: 0 0 0 1px var(--_danger);
   }
   @media print {

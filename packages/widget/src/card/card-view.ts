@@ -2,7 +2,7 @@ import type { Offer, ProgramFacts } from '@tributary/sdk'
 import type { Chosen } from './choice.ts'
 
 /** Everything that a card can show. */
-export type CardView = { readonly kind: 'loading' } | CardReady | { readonly kind: 'link'; readonly href: string; readonly text: string }
+export type CardView = { readonly kind: 'loading' } | CardReady
 
 /** A card with its offer. */
 export interface CardReady {

@@ -83,7 +83,6 @@ export const offerCardSheet = css`
   .amount {
     font-size: 1.25em;
     font-weight: 600;
-    white-space: normal;
   }
   .amount .quiet {
     font-size: 0.75em;

@@ -6,20 +6,8 @@ import type { CardActions, CardReady, CardView } from './card-view.ts'
 import { choices, chosenVariant, isSoldOut, unchosen } from './choice.ts'
 
 /** What an offer looks like on a page. Pure: everything it shows is in `view`. */
-export function OfferCard({ view, actions }: { readonly view: CardView; readonly actions: CardActions }): VNode {
-  switch (view.kind) {
-    case 'loading':
-      return <div class="card blank" aria-busy="true" />
-    case 'ready':
-      return <Ready view={view} actions={actions} />
-    case 'link':
-      return (
-        <a class="button" href={view.href}>
-          {view.text}
-        </a>
-      )
-  }
-}
+export const OfferCard = ({ view, actions }: { readonly view: CardView; readonly actions: CardActions }): VNode =>
+  view.kind === 'loading' ? <div class="card blank" aria-busy="true" /> : <Ready view={view} actions={actions} />
 
 function Ready({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
   const { offer, chosen, href, program } = view
@@ -65,7 +53,7 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   const { fromMinor, toMinor } = priceRange(offer)
   return (
     <div>
-      <p class="money amount" part="price">
+      <p class="amount" part="price">
         {(service ? service.price.kind === 'from' : !variant && fromMinor < toMinor) && `${words.from} `}
         {service?.price.kind === 'on_request' ? words.onRequest : money(variant?.amountMinor ?? fromMinor)}
         {variant?.regularMinor && (

@@ -19,11 +19,6 @@ export class TributaryOffer extends PlacementElement {
   face: Face = { draw: OfferCard, sheet: offerCardSheet }
   #view: CardView = { kind: 'loading' }
 
-  override connectedCallback(): void {
-    if (this.#view.kind === 'ready' && this.link) this.link.hidden = true
-    else this.load()
-  }
-
   protected override load(): void {
     const reference = this.getAttribute('offer')
     if (!this.isConnected || !reference) return
@@ -32,8 +27,8 @@ export class TributaryOffer extends PlacementElement {
       if (!shop) return
       this.removeAttribute('data-tributary-error')
       await this.dress(shop)
-      // A link is replaced when its offer is there.
-      if (!this.link) this.#show(this.#view.kind === 'ready' ? this.#view : { kind: 'loading' })
+      // A link gives its place when the offer is there; what is shown stays until there is something else to show.
+      if (!this.link && this.#view.kind !== 'ready') this.#show({ kind: 'loading' })
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))
@@ -42,12 +37,14 @@ export class TributaryOffer extends PlacementElement {
   }
 
   #ready(shop: Shop, { offer, program, site }: Found): void {
+    const view = this.#view
     this.#show({
       kind: 'ready',
       offer,
       program,
       isTest: site.test,
-      chosen: firstChosen(offer),
+      // Dressed in other looks, it is the same choice.
+      chosen: view.kind === 'ready' && view.offer === offer ? view.chosen : firstChosen(offer),
       href: this.link?.href ?? this.hosted(offer.url),
       locale: pageLocale(),
       isOpening: false,
@@ -103,7 +100,8 @@ export class TributaryOffer extends PlacementElement {
   }
 
   protected override showLink(): void {
-    this.#show({ kind: 'link', href: this.hosted(`${this.shop?.parent}/o/${this.getAttribute('offer')}`), text: words.seeOffer })
+    const href = this.hosted(`${this.shop?.parent}/o/${this.getAttribute('offer')}`)
+    this.paint(h('a', { class: 'button', href }, words.seeOffer), offerCardSheet())
   }
 }
 

@@ -17,6 +17,11 @@ export class TributaryCart extends PlacementElement {
     this.#leave = undefined
   }
 
+  /** Says it in other words. */
+  redraw(): void {
+    if (this.root) this.#show({})
+  }
+
   protected override load(): void {
     const shop = this.shop
     if (!this.isConnected || !shop || this.#leave) return

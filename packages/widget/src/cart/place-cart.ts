@@ -1,4 +1,5 @@
 import { css } from '../css.ts'
+import { show } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { TributaryCart } from './cart-element.ts'
 
@@ -22,5 +23,5 @@ export function place(shop: Shop, placement: HTMLElement): void {
   const button = document.createElement('tributary-cart') as TributaryCart
   button.link = placement as HTMLAnchorElement
   button.shop = shop
-  placement.after(button)
+  show(placement as HTMLAnchorElement, button)
 }

@@ -39,6 +39,11 @@ export class TributaryCollection extends PlacementElement implements Standing {
     this.root?.querySelector<HTMLElement>('input, select, li')?.focus()
   }
 
+  /** Says it in other words, where it stands. */
+  redraw(): void {
+    if (this.#view) this.#show(this.#view)
+  }
+
   protected override load(): void {
     const { shop } = this
     if (!this.isConnected || !shop) return

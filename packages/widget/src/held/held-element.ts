@@ -21,18 +21,12 @@ export class TributaryPlacement extends PlacementElement implements Standing {
   // What is shown, told apart from what would look different.
   #key = ''
   #part: Partial<PlacementElement & Standing> | undefined
-  #height = 0
   #showing: Promise<void> = Promise.resolve()
   #leaveLink: (() => void) | undefined
 
   /** Goes on for a customer who pressed the link, as soon as what it shows is there. */
   proceed(): void {
     void this.#showing.then(() => setTimeout(() => this.#part && goOn(this.#part as Standing)))
-  }
-
-  /** Makes what it shows at least so many pixels high: what its link reserved. */
-  override reserve(height: number): void {
-    this.#height = height
   }
 
   override disconnectedCallback(): void {
@@ -122,7 +116,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     if (!part) return
     if (kind === 'offer') part.shop = shop
     else await (await shop.load('more')).place(shop, part)
-    if (this.#height) part.reserve?.(this.#height)
+    part.style.minBlockSize = this.style.minBlockSize
     if (isChange && this.link && this.isConnected) this.link.hidden = true
   }
 

@@ -38,7 +38,7 @@ async function placeLink(shop: Shop, link: HTMLAnchorElement): Promise<void> {
 
   const element = document.createElement('tributary-placement') as TributaryPlacement
   carryTwins(link, element, shop)
-  if ('tributarySize' in link.dataset) element.reserve(height)
+  if ('tributarySize' in link.dataset) element.style.minBlockSize = `${height}px`
   // A link to joining stays the link that it is: nothing grows.
   if (known?.kind === 'join') show(link, element)
   else await settle(shop, link, element)

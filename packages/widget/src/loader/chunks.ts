@@ -33,6 +33,9 @@ export async function load<Module>(source: Source, files: readonly ChunkFile[]):
 export const furtherFiles = async (source: Source, name: string): Promise<readonly ChunkFile[]> =>
   (await load<FurtherFiles>(source, manifest.further)).files[name] as readonly ChunkFile[]
 
+/** The module of a chunk or a language that the loader does not know itself. */
+export const loadFurther = async <Module>(source: Source, name: string): Promise<Module> => load(source, await furtherFiles(source, name))
+
 /**
  * Asks for offers while the code that shows them is still on its way: one trip less before the first card. The browser gives this answer to whoever asks
  * the same address next; the card's code does (`sdk/offer.ts`: sorted ids), and where it asks for others, this one is left alone.

@@ -1,5 +1,5 @@
 import type { Texts } from '../words/spoken.ts'
-import { furtherFiles, load } from './chunks.ts'
+import { loadFurther } from './chunks.ts'
 import type { ScriptTag } from './script-tag.ts'
 
 // A page in another language is not asked to wait for what we do not have.
@@ -9,5 +9,5 @@ const LANGUAGES = 'ar de es fr ja'
 export async function textsOf(tag: ScriptTag): Promise<Texts | undefined> {
   const [code = ''] = (tag.language ?? document.documentElement.lang).toLowerCase().split('-')
   if (code.length !== 2 || !LANGUAGES.includes(code)) return undefined
-  return (await load<{ readonly texts: Texts }>(tag, await furtherFiles(tag, code))).texts
+  return (await loadFurther<{ readonly texts: Texts }>(tag, code)).texts
 }

@@ -1,36 +1,56 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
+import type { Commands } from '../commands.ts'
 import type { Started } from '../start.ts'
-import { type ChunkName, furtherFiles, load, preload } from './chunks.ts'
+import { type ChunkName, furtherFiles, loadFurther, preload } from './chunks.ts'
 import { firstCards } from './first-cards.ts'
 import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
 import { readScriptTag, type ScriptTag } from './script-tag.ts'
 
-// Pasted twice, it works once: the second copy finds the mark of the first.
-const MARK = Symbol.for('tributary')
+/** What stands under our name: what the page said before this script was there, the page's own, or a copy of this script. */
+type Before = { readonly queue?: { forEach?(take: (command: readonly unknown[]) => void): void } } | undefined
+
+const page = window as { tributary?: unknown }
 
 /**
  * Everything that must happen before a card is in sight: placements are found, and what is needed is fetched when it is: the cards when one comes near,
  * the touches when somebody sent this visit, the outbox when an earlier visit left an order.
  */
-function run(tag: ScriptTag): void {
-  const touchModule = () => load<typeof import('../touches.ts')>(tag, manifest.touch)
+function run(tag: ScriptTag, before: Before): void {
+  const touchModule = () => loadFurther<typeof import('../touches.ts')>(tag, 'touch')
   const touches = async () => (await touchModule()).touchesOf(tag)
   if (tag.touchPath || isReferred(location)) touches().catch(tell)
-  const consent = (isGranted: boolean): void => void touches().then((known) => known.consent(isGranted), tell)
-  Object.assign(window, { tributary: { ...(window as { tributary?: object }).tributary, consent } })
+  const preloadChunk = async (chunk: string): Promise<void> =>
+    preload(tag, manifest[chunk as ChunkName] ?? (await furtherFiles(tag, chunk)))
 
   let started: Promise<Started | void> | undefined
+  // What the page says: consent is understood here, everything else by a chunk that comes with the first of it.
+  let commands: Promise<Commands | void> | undefined
+  const take = (command: readonly unknown[]): void => {
+    const [name, isGranted] = command
+    if (name === 'consent' && typeof isGranted === 'boolean') {
+      // As if the tag had said it, for all that is fetched later.
+      tag.consent = isGranted ? 'granted' : 'denied'
+      touches().then((known) => known.consent(isGranted), tell)
+    } else
+      commands ??= loadFurther<typeof import('../commands.ts')>(tag, 'commands')
+        .then(({ createCommands }) => createCommands(tag, preloadChunk, cards, started))
+        .catch(tell)
+    void commands?.then((known) => known?.run(command))
+  }
+  const tributary = (...command: readonly unknown[]): void => take(command)
+  const consent = (isGranted: unknown): void => take(['consent', isGranted])
+  // What the page keeps under our name stays there.
+  page.tributary = Object.assign(tributary, before, { consent, queue: { push: take } })
+  before?.queue?.forEach?.(take)
+  // What the tag wants to be told needs the same chunk.
+  if ((tag.events ?? tag.dataLayer) != null) take([])
+
   const begin = async (): Promise<Started> => {
     const wanted = (): string[] => [...placements].flatMap(referenceOf)
     const first = await firstCards(tag, wanted())
-    return first.start({
-      ...tag,
-      ...first,
-      wanted,
-      touchModule,
-      preload: async (chunk) => preload(tag, manifest[chunk as ChunkName] ?? (await furtherFiles(tag, chunk))),
-    })
+    const options = { ...tag, ...first, wanted, touchModule, preload: preloadChunk }
+    return (await commands)?.begin(first.start, options) ?? first.start(options)
   }
   const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 
@@ -57,11 +77,10 @@ const referenceOf = (placement: Element): string | [] =>
 
 try {
   const tag = readScriptTag()
+  const before = page.tributary as Before
   if (!tag) tell('the script tag is not whole; copy it from your snippet page')
-  else if (!(MARK in window)) {
-    Object.defineProperty(window, MARK, { value: true })
-    run(tag)
-  }
+  // Pasted twice, it works once: the queue of the first copy keeps nothing.
+  else if (!before?.queue || before.queue.forEach) run(tag, before)
 } catch (cause) {
   tell(cause)
 }

@@ -5,7 +5,6 @@ export type ChunkFile = readonly [name: string, sha256: string]
 export interface Manifest {
   readonly version: string
   readonly offer: readonly ChunkFile[]
-  readonly touch: readonly ChunkFile[]
   readonly sheet: readonly ChunkFile[]
   readonly further: readonly ChunkFile[]
 }

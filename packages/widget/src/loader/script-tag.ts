@@ -7,10 +7,13 @@ export interface ScriptTag {
   readonly site: string
   /** Chunks are let in by the same nonce as the tag. */
   readonly nonce: string
-  readonly consent: string | undefined
+  /** Until the page says it otherwise. */
+  consent: string | undefined
   readonly touchPath: string | undefined
   /** Whether the page wants to know what happens at its placements. */
   readonly events: string | undefined
+  /** The name of the array that is told what GA4 calls ecommerce; empty is `dataLayer`. */
+  readonly dataLayer: string | undefined
   /** In what language the widget speaks, if not in the page's own. */
   readonly language: string | undefined
 }
@@ -35,6 +38,7 @@ export function readScriptTag(): ScriptTag | undefined {
         consent: dataset['tributaryConsent'],
         touchPath: dataset['tributaryTouchPath'],
         events: dataset['tributaryEvents'],
+        dataLayer: dataset['tributaryDataLayer'],
         language: dataset['tributaryLanguage'],
       }
     : undefined

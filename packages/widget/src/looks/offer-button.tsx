@@ -2,7 +2,7 @@ import { priceRange } from '@tributary/sdk'
 import { h, type VNode } from 'preact'
 import type { CardActions, CardReady, CardView } from '../card/card-view.ts'
 import { chosenVariant, isSoldOut } from '../card/choice.ts'
-import { Buying, OfferCard } from '../card/offer-card.tsx'
+import { Buying } from '../card/offer-card.tsx'
 import { moneyOf } from '../locale.ts'
 import { words } from '../words/card.ts'
 
@@ -16,7 +16,6 @@ interface ButtonProps {
 /** An offer as its button alone. What must be chosen is asked for at the press; who sells, and that somebody earns, stands below. Pure. */
 export function OfferButton({ view, actions, hasPrice }: ButtonProps): VNode {
   if (view.kind === 'loading') return <span class="button blank" aria-busy="true" />
-  if (view.kind === 'link') return <OfferCard view={view} actions={actions} />
   const { offer, program, href, chosen, isIncomplete, isTest, isOpening } = view
   // Options of one value are chosen already; whoever chose another one is in the middle of choosing.
   const isAsked = isIncomplete || chosen.some((value, index) => value && 1 < (offer.options[index]?.values.length ?? 0))

@@ -46,7 +46,8 @@ export function Share({ view, actions }: { readonly view: ShareView; readonly ac
 const Ways = ({ view, actions }: { readonly view: ShareOpen; readonly actions: ShareActions }): VNode => (
   <div class="ways" part="ways">
     <div class="line">
-      <input type="text" readOnly value={view.url} aria-label={words.link} onFocus={(event) => event.currentTarget.select()} />
+      {/* An address runs from left to right in every language, and begins where one begins to read it. */}
+      <input type="text" dir="ltr" readOnly value={view.url} aria-label={words.link} onFocus={(event) => event.currentTarget.select()} />
       <button type="button" class="button" onClick={actions.copy}>
         {words.copy}
       </button>

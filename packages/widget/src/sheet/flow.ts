@@ -51,6 +51,7 @@ interface Surroundings {
 export function createCheckout(shop: Shop, tributary: Counter, { changed, typed, prepare }: Surroundings): Checkout {
   let model: Model | undefined
   let asking = 0
+  let toldRest: ((state: CheckoutState) => void) | undefined // of the order that the page was asked about last
 
   const patch = (part: Partial<Model>): void => {
     if (!model) return
@@ -61,6 +62,7 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
   const go = (event: CheckoutEvent, part: Partial<Model> = {}): boolean => {
     const state = model && checkoutAfter(model.state, event)
     if (state) patch({ ...part, state })
+    if (state && state !== 'saving' && state !== 'sending') toldRest?.(state)
     return state !== undefined
   }
 
@@ -120,18 +122,19 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
       // Only for the very total that was agreed to does the order go on without another press.
       if (model.state !== 'review' || model.before !== model.quote.totals.totalMinor) return
     }
-    const { currency, totals } = model.quote
+    const { lines, currency, totals } = model.quote
     // Only the first press is asked about: an order that has its bytes is sent until it is answered.
     const isFirst = model.state === 'review'
-    if (isFirst && !tellPage('before-order', { lines: linesOf(model.quote.lines), currency, totalMinor: totals.totalMinor })) return
+    const outcome = new Promise<CheckoutState>((resolve) => (toldRest = resolve))
+    if (isFirst && !tellPage('before-order', { lines: linesOf(lines), currency, totalMinor: totals.totalMinor, outcome })) return
     // Nothing leaves whose end could not be told.
     if (!(await prepared())) return void go('fill', { problem: UNREACHED, errors: {} })
     if (!go(model.state === 'review' ? 'save' : 'retry', { attempt: 1, before: undefined })) return
     const { quote, draft } = model
-    const outcome = await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined })
-    if ('orderId' in outcome) go(outcome.outcome === 'saved' ? 'queue' : 'lose')
+    const answer = await tributary.placeOrder({ quote, customer: customerOf(draft), code: draft.code?.trim() || undefined })
+    if ('orderId' in answer) go(answer.outcome === 'saved' ? 'queue' : 'lose')
     // What was refused before it had an id, nobody was told of.
-    else if (model.state === 'saving') settle(quote, outcome)
+    else if (model.state === 'saving') settle(quote, answer)
   }
 
   // Orders of earlier visits are told of, too: their ids are not this one's.

@@ -1,5 +1,7 @@
+import type { Totals } from '@tributary/protocol/quote'
 import type { CartItem } from '@tributary/sdk'
 import type { Events } from '@tributary/sdk/parts'
+import type { CheckoutState } from './checkout.ts'
 
 /** An amount in minor units of an ISO 4217 currency. */
 interface Amount {
@@ -20,9 +22,13 @@ export interface PageEvents {
   readonly 'cart-add': { readonly offer: string; readonly sku: string }
   readonly 'cart-change': { readonly lines: Lines }
   /** The customer pressed the button that orders. `preventDefault()` keeps the order from being placed; the sheet stays as it is. */
-  readonly 'before-order': Amount & { readonly lines: Lines }
+  readonly 'before-order': Amount & {
+    readonly lines: Lines
+    /** Where the order comes to rest: `placed`, `refused`, `queued` (kept, and sent later), `unknown` (not kept, nobody answered yet); where else, the customer is asked again. */
+    readonly outcome: Promise<CheckoutState>
+  }
   /** The parent has an order: one of this page, or one that an earlier visit left. */
-  readonly order: Amount & { readonly number: string; readonly state: string; readonly test: boolean }
+  readonly order: Totals & { readonly currency: string; readonly number: string; readonly state: string; readonly test: boolean }
   /** The parent will never take the order; `code` is one of the problem table. */
   readonly 'order-failed': { readonly code: string }
   /** The parent has a request for a service. */
@@ -42,9 +48,7 @@ export const linesOf = (items: readonly Pick<CartItem, 'sku' | 'quantity'>[]): L
 /** Passes on to the page what happens to its cart, its orders and its requests. */
 export function tellOf(events: Events): void {
   events.on('cart', (items) => tellPage('cart-change', { lines: linesOf(items) }))
-  events.on('placed', ({ number, state, test, currency, totals: { totalMinor } }) =>
-    tellPage('order', { number, state, test, currency, totalMinor }),
-  )
+  events.on('placed', ({ number, state, test, currency, totals }) => tellPage('order', { number, state, test, currency, ...totals }))
   events.on('lead', ({ number, state, test }) => tellPage('lead', { number, state, test }))
   events.on('refused', ({ orderId, problem }) => orderId && tellPage('order-failed', { code: problem.code }))
 }
