@@ -130,12 +130,13 @@ describe('a customer orders on the affiliate’s page', () => {
     expect(order?.attribution.affiliate).toBeTruthy()
   })
 
-  test('through the snippet page’s own lines', async () => {
-    const snippetPage = await open('')
-    await snippetPage.page.goto(`${shop.server.origin}/embed/${shop.site}?offer=mug`)
-    await cardOf(snippetPage.page, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
-    expect(snippetPage.complaints).toEqual([])
-    const snippet = await snippetPage.page.locator('#snippet-html').innerText()
+  test('through the studio’s own lines', async () => {
+    const studio = await open('')
+    await studio.page.goto(`${shop.server.origin}/embed/${shop.site}?offer=mug`)
+    const preview = studio.page.frameLocator('iframe[title="Preview"]')
+    await preview.locator('tributary-offer').getByRole('button', { name: 'Order' }).waitFor()
+    expect(studio.complaints).toEqual([])
+    const snippet = await studio.page.locator('#snippet-html').innerText()
     expect(snippet.split('\n')).toHaveLength(3)
     const { page } = await open(snippet)
     const number = await orderInPlace(page, 'Enamel mug')

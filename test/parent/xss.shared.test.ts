@@ -27,8 +27,8 @@ const ADDRESSES = [
 const payloads = (): string[] => [...scriptPayloads(), ...ADDRESSES]
 const pieces = (most: number): string[] => [...new Set(payloads().flatMap((text) => piecesOf(text, most)))]
 
-// The scripts of the snippet page, which shows the real widget.
-const OURS = ['/assets/embed.js', '/v1/tributary.js']
+// The scripts of the studio, and of the page in its frame, which shows the real widget.
+const OURS = ['/assets/embed.js', '/assets/studio.js', '/v1/tributary.js']
 
 describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
   let app: TestApp
@@ -80,9 +80,25 @@ describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
         get(`/o/mug?via=${part}`),
         get(`/o/${part}`),
         get(`/embed/${part}`),
-        get(`/embed/${app.site.key}?offer=${part}`),
+        studio(`?offer=${part}`),
         get(`/order/${part}/${part}`),
       ])
+    })
+  })
+
+  // Its one frame is of ours, and asks for what the page itself was asked for.
+  const studio = async (query: string, key: string = app.site.key): Promise<string> =>
+    (await get(`/embed/${key}${query}`)).replace(/<iframe src="\/embed\/[^"]*" title="Preview" class="phone"><\/iframe>/, '')
+
+  test('on the studio, in all that can be pasted from it, and in its preview', async () => {
+    const texts = pieces(100).filter((text) => text.trim() !== '' && !/\p{Cc}/u.test(text))
+    await expectHarmless(texts, async (text) => {
+      const part = encodeURIComponent(text)
+      const preview = (await get(`/embed/${app.site.key}/preview?label=${part}&earns=${part}&offer=mug`)).replace(
+        / src="https:\/\/parent\.example\/v1\/tributary\.js"/,
+        ' src="/v1/tributary.js"',
+      )
+      return [await studio(`?label=${part}&earns=${part}&offer=mug`), await studio(`?kind=share&label=${part}&size=${part}`), preview]
     })
   })
 
@@ -135,7 +151,7 @@ describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
       const affiliate = await staff<Affiliate>('postAffiliate', { body: { name, email: 'x@affiliate.example' } })
       const site = await staff<AddedSite>('postSite', { body: { affiliate: affiliate.code, name, origins: [app.pageOrigin] } })
       await place({ site: site.key as OrderLetter['site'], lines: [{ sku: 'hoodie-blue-m', quantity: 1 }] })
-      return [await get(`/embed/${site.key}`), await get(`/o/mug?via=${site.key}`), await mail('sale_made')]
+      return [await studio('', site.key), await get(`/o/mug?via=${site.key}`), await mail('sale_made')]
     })
   })
 
@@ -247,9 +263,7 @@ describe.skipIf(!isSharedHere)('no payload becomes markup', () => {
         const home = parseHtml(await get('/'))
         expect([runnableParts(home), home.querySelectorAll('.offers li').length]).toEqual([[], some.length])
         const handles = some.map((text) => found.get(text)?.handle ?? '')
-        await expectHarmless(handles, async (handle) => [
-          await get(`/embed/${app.site.key}?offer=${handle === HARMLESS ? handles[0] : handle}`),
-        ])
+        await expectHarmless(handles, async (handle) => [await studio(`?offer=${handle === HARMLESS ? handles[0] : handle}`)])
       }
     })
 

@@ -1,5 +1,8 @@
 import './dom.ts'
 import { readFileSync } from 'node:fs'
+import { attributesOf } from '@tributary/parent/core/placed'
+import { SPACES } from '@tributary/parent/core/reserved-space'
+import { PLACEMENTS } from '@tributary/protocol/placement'
 import { type ComponentChild, h, render } from 'preact'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { clearPage } from './dom.ts'
@@ -79,11 +82,21 @@ describe('the WordPress plugin', () => {
     expect(changes).toEqual([{ offer: 'mug', href: LINK.href }])
   })
 
-  test('writes the same link for its shortcode', () => {
-    const format = /const TRIBUTARY_LINK = '(.*)';/.exec(read('tributary.php'))?.[1] ?? ''
-    const values = [SETTINGS.parent, 'mug', SETTINGS.site, LINK.text]
-    const place = document.createElement('div')
-    place.innerHTML = format.replace(/%(\d)\$s/g, (_, index) => values[index - 1] as string)
-    expect(linkIn(place)).toEqual(LINK)
+  test('knows every kind with every attribute that a link takes, and the space that the studio reserves', () => {
+    const listOf = (name: string) => new RegExp(`const ${name} = array\\(([\\s\\S]*?)\\n\\);`).exec(read('tributary.php'))?.[1] ?? ''
+    const kinds = Object.fromEntries(
+      [...listOf('TRIBUTARY_KINDS').matchAll(/'(\w+)'\s*=> array\(([^)]*)\)/g)].map(([, kind = '', names = '']) => [
+        kind,
+        [...names.matchAll(/'(\w+)'/g)].map(([, name]) => name),
+      ]),
+    )
+    // Who earns every kind can say.
+    const known = (Object.keys(PLACEMENTS) as (keyof typeof PLACEMENTS)[]).map(
+      (kind) => [kind, attributesOf(kind).map(({ name }) => name)] as const,
+    )
+    expect(kinds).toEqual(Object.fromEntries(known.map(([kind, names]) => [kind, names.filter((name) => name !== 'via')])))
+
+    const spaces = [...listOf('TRIBUTARY_SPACE').matchAll(/'([\w-]+)'\s*=> '([^']*)'/g)]
+    expect(Object.fromEntries(spaces.map(([, size, space]) => [size, space]))).toEqual(SPACES)
   })
 })

@@ -11,7 +11,29 @@
 defined( 'ABSPATH' ) || exit;
 
 /** What a post holds: an ordinary link. WordPress keeps it for every author (KSES lets `data-*` through), and it sells without a script. */
-const TRIBUTARY_LINK = '<a href="%1$s/o/%2$s?via=%3$s" data-tributary-offer="%2$s" data-tributary-size="card">%4$s</a>';
+const TRIBUTARY_LINK = '<a href="%1$s"%2$s>%3$s</a>';
+
+/** Each kind of placement with what its shortcode may say beside `kind`, `text` and `via`, as `packages/protocol/src/placement.ts` has it. */
+const TRIBUTARY_KINDS = array(
+	'offer'      => array( 'offer', 'layout', 'price', 'theme', 'density', 'size' ),
+	'collection' => array( 'collection', 'layout', 'columns', 'limit', 'sort', 'filter', 'search', 'theme', 'density', 'size' ),
+	'cart'       => array(),
+	'status'     => array(),
+	'share'      => array( 'offer', 'campaign', 'networks', 'instance', 'theme', 'density', 'size' ),
+	'join'       => array(),
+	'placement'  => array( 'placement', 'theme', 'density', 'size' ),
+);
+
+/** Space that the page keeps for what comes, so that nothing jumps: the lines that the parent's studio gives to paste. */
+const TRIBUTARY_SPACE = array(
+	'card'     => 'display: block; max-width: 22rem; min-height: 40rem',
+	'row'      => 'display: block; max-width: 40rem; min-height: 14rem',
+	'tall-row' => 'display: block; max-width: 40rem; min-height: clamp(14rem, 44rem - 60vw, 24rem)',
+	'button'   => 'display: block; max-width: 22rem; min-height: 6rem',
+	'grid'     => 'display: block; min-height: 46rem',
+	'list'     => 'display: block; min-height: 46rem',
+	'share'    => 'display: inline-block; min-height: 3rem',
+);
 
 /** The parent's address, without a slash at its end. */
 function tributary_parent() {
@@ -23,15 +45,66 @@ function tributary_site() {
 	return get_option( 'tributary_site', '' );
 }
 
-/** [tributary offer="enamel-mug" text="Buy the enamel mug" via="EMBER"]; `via` says who earns, if not this site's affiliate. */
+/** Where the link of a placement leads, with who earns. */
+function tributary_href( $kind, $given, $via ) {
+	$query = 'via=' . rawurlencode( $via );
+	if ( ! empty( $given['placement'] ) ) {
+		return tributary_parent() . '/p/' . rawurlencode( $given['placement'] ) . '?' . $query;
+	}
+	if ( 'join' === $kind ) {
+		return tributary_parent() . '/join?' . $query;
+	}
+	if ( 'collection' === $kind && ! empty( $given['collection'] ) ) {
+		return tributary_parent() . '/?collection=' . rawurlencode( $given['collection'] ) . '&' . $query;
+	}
+	if ( empty( $given['offer'] ) ) {
+		return tributary_parent() . '/?' . $query;
+	}
+	$campaign = empty( $given['campaign'] ) ? '' : '&via_campaign=' . rawurlencode( $given['campaign'] );
+	return tributary_parent() . '/o/' . rawurlencode( $given['offer'] ) . '?' . $query . $campaign;
+}
+
+/** What a placement is of, as `data-…`; what a shortcode says without a value (`price`) WordPress gives as a value without a name. */
+function tributary_data( $kind, $given ) {
+	$named = 'share' === $kind ? 'offer' : $kind;
+	$data  = array( 'data-tributary-' . $kind => isset( $given[ $named ] ) ? $given[ $named ] : '' );
+	foreach ( TRIBUTARY_KINDS[ $kind ] as $name ) {
+		if ( $name !== $named && isset( $given[ $name ] ) ) {
+			$data[ 'data-tributary-' . $name ] = $given[ $name ];
+		}
+	}
+	$written = '';
+	foreach ( $data as $name => $value ) {
+		$written .= '' === $value ? ' ' . $name : sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+	}
+	return $written;
+}
+
+/**
+ * [tributary offer="enamel-mug" text="Buy the enamel mug" via="EMBER"]; `via` says who earns, if not this site's affiliate. Other kinds by their name:
+ * [tributary kind="collection" collection="kitchen" columns="3"]. An empty `size` reserves no space.
+ */
 add_shortcode(
 	'tributary',
 	function ( $attributes ) {
-		$given = shortcode_atts( array( 'offer' => '', 'text' => 'See the offer', 'via' => tributary_site() ), $attributes, 'tributary' );
-		if ( '' === $given['offer'] || '' === tributary_parent() ) {
+		$given = array();
+		foreach ( (array) $attributes as $name => $value ) {
+			$given[ is_int( $name ) ? $value : $name ] = is_int( $name ) ? '' : $value;
+		}
+		$given += array( 'kind' => 'offer', 'text' => 'See the offer', 'via' => tributary_site() );
+		$kind   = $given['kind'];
+		if ( '' === tributary_parent() || ! isset( TRIBUTARY_KINDS[ $kind ] ) || ( 'offer' === $kind && empty( $given['offer'] ) ) ) {
 			return '';
 		}
-		return sprintf( TRIBUTARY_LINK, tributary_parent(), rawurlencode( $given['offer'] ), rawurlencode( $given['via'] ), esc_html( $given['text'] ) );
+		$sizes = array( 'offer' => 'card', 'collection' => 'grid', 'share' => 'share' );
+		if ( isset( $sizes[ $kind ] ) ) {
+			$given += array( 'size' => empty( $given['layout'] ) ? $sizes[ $kind ] : $given['layout'] );
+		}
+		if ( isset( $given['size'] ) && '' === $given['size'] ) {
+			unset( $given['size'] );
+		}
+		$href = tributary_href( $kind, $given, $given['via'] );
+		return sprintf( TRIBUTARY_LINK, esc_attr( $href ), tributary_data( $kind, $given ), esc_html( $given['text'] ) );
 	}
 );
 
@@ -45,24 +118,32 @@ add_action(
 	}
 );
 
-/** The script that makes cards of the links, from the parent; and space for the cards, so that nothing jumps. */
+/** The widget: the release that was packed with the plugin, else the parent's present one. */
+function tributary_script() {
+	$own = __DIR__ . '/widget/tributary.js';
+	return file_exists( $own ) ? plugins_url( 'widget/tributary.js?ver=' . filemtime( $own ), __FILE__ ) : tributary_parent() . '/v1/tributary.js';
+}
+
+/** The script that makes cards of the links; and space for the cards, so that nothing jumps. */
 add_action(
 	'wp_enqueue_scripts',
 	function () {
 		if ( '' === tributary_parent() || '' === tributary_site() ) {
 			return;
 		}
-		wp_enqueue_script( 'tributary', tributary_parent() . '/v1/tributary.js', array(), null, array( 'strategy' => 'async' ) );
+		wp_enqueue_script( 'tributary', tributary_script(), array(), null, array( 'strategy' => 'async' ) );
 		wp_register_style( 'tributary', false, array(), '0.1.0' );
 		wp_enqueue_style( 'tributary' );
-		wp_add_inline_style( 'tributary', '[data-tributary-size] { display: block; max-width: 22rem; min-height: 40rem }' );
+		foreach ( TRIBUTARY_SPACE as $size => $space ) {
+			wp_add_inline_style( 'tributary', sprintf( '[data-tributary-size="%s"] { %s }', $size, $space ) );
+		}
 	}
 );
 
 add_filter(
 	'script_loader_tag',
 	function ( $tag, $handle ) {
-		$named = sprintf( '<script data-tributary-site="%s" ', esc_attr( tributary_site() ) );
+		$named = sprintf( '<script data-tributary-site="%s" data-tributary-parent="%s" ', esc_attr( tributary_site() ), esc_attr( tributary_parent() ) );
 		return 'tributary' === $handle ? str_replace( '<script ', $named, $tag ) : $tag;
 	},
 	10,

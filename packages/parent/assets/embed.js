@@ -1,19 +1,16 @@
-// The snippet page works without this; it saves two presses.
-for (const select of document.querySelectorAll('select[data-submit]')) {
-  select.addEventListener('change', () => select.form.requestSubmit())
-}
+// Pages with something to copy work without this; it saves a press.
+for (const button of document.querySelectorAll('button[data-copy]')) button.hidden = false
 
-for (const button of document.querySelectorAll('button[data-copy]')) {
-  button.hidden = false
-  button.addEventListener('click', async () => {
-    const code = document.getElementById(button.dataset.copy)
-    try {
-      await navigator.clipboard.writeText(code.textContent)
-      button.textContent = 'Copied'
-    } catch {
-      // Without permission to the clipboard the text is at least selected.
-      getSelection().selectAllChildren(code)
-      button.textContent = 'Press Ctrl C to copy'
-    }
-  })
-}
+document.addEventListener('click', async ({ target }) => {
+  const button = target instanceof Element ? target.closest('button[data-copy]') : null
+  if (!button) return
+  const code = document.getElementById(button.dataset.copy)
+  try {
+    await navigator.clipboard.writeText(code.textContent)
+    button.textContent = 'Copied'
+  } catch {
+    // Without permission to the clipboard the text is at least selected.
+    getSelection().selectAllChildren(code)
+    button.textContent = 'Press Ctrl C to copy'
+  }
+})

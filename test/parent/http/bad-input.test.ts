@@ -293,6 +293,9 @@ describe('addresses that cannot be, on pages and for staff', () => {
       `/o/mug?via=${part}`,
       `/embed/${part}`,
       `/embed/${app.site.key}?offer=${part}`,
+      `/embed/${app.site.key}?kind=${part}&label=${part}&earns=${part}&size=${part}&preview-language=${part}`,
+      `/embed/${app.site.key}/preview?kind=${part}&label=${part}&preview-language=${part}`,
+      `/embed/${app.site.key}/qr.svg?offer=${part}`,
       `/order/${part}/${part}`,
       `/media/${part}`,
     ]

@@ -58,7 +58,7 @@ ${networkPanel(policy, origin, code, downline, now)}
 </div><div class="stack">
 ${await requestsPanel(parent, signedIn)}
 ${linksPanel(origin, code)}
-${websitesPanel(origin, sites, form)}
+${websitesPanel(sites, form)}
 ${statementsPanel(policy, statements, account.balances, monthOf(now, policy.timeZone))}
 ${postbacksPanel(await postbacksView(parent, programId, affiliateId), form)}
 ${developersPanel(policy, keys)}

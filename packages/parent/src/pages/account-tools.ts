@@ -19,7 +19,6 @@ export const linksPanel = (origin: string, code: string): Html => html`<section 
 
 /** The websites on which an affiliate sells, each with its snippet, and the form for one more. */
 export const websitesPanel = (
-  origin: string,
   sites: readonly SiteRow[],
   { fields, errors }: { readonly fields: Fields; readonly errors: FieldErrors },
 ): Html => html`<section class="panel" id="websites"><h2>Your websites</h2>
@@ -29,7 +28,7 @@ ${
     : html`<table><tbody>${sites.map(
         ({ key, name, origins, test }) => html`<tr>
 <th scope="row">${name}${test ? ' (test)' : ''}<br><span class="muted">${origins.join(', ')}</span></th>
-<td><a href="${origin}/embed/${key}">Get the snippet</a></td></tr>`,
+<td><a href="/affiliate/studio/${key}">Open the studio</a></td></tr>`,
       )}</tbody></table>`
 }
 <form method="post" action="/affiliate/websites" class="after">

@@ -9,11 +9,15 @@ export interface ShownCheck {
   readonly findings: readonly PageFinding[]
 }
 
-/** The part of the snippet page that looks at the finished page. */
-export const checkPanel = (site: SiteRow, shown: ShownCheck | undefined): Html => html`<div class="panel page-check" id="check">
+/** The part of the studio that looks at the finished page. What is set in the studio, `kept`, goes along and comes back. */
+export const checkPanel = (
+  site: SiteRow,
+  shown: ShownCheck | undefined,
+  kept: readonly (readonly [string, string])[],
+): Html => html`<div class="panel page-check" id="check">
 <h2>Is it right on your page?</h2>
 <p>Give the address of a page where you pasted the lines. It is read as it is now; nothing is changed.</p>
-<form method="get" action="#check"><label class="field" for="page">Your page
+<form method="get" action="#check" id="check-form">${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}<label class="field" for="page">Your page
 <input id="page" name="page" type="url" required placeholder="${site.origins[0] ?? 'https://'}/…" value="${shown?.address ?? ''}"></label>
 <button>Check the page</button></form>
 ${shown ? result(shown.findings) : ''}

@@ -18,6 +18,8 @@ export interface PageOptions {
   readonly head?: Html
   /** To be shown in anybody's frame: only its own part, and nothing in it acts but links. */
   readonly isFramed?: boolean
+  /** As wide as the window has room for: work is done on it rather than reading. */
+  readonly isWide?: boolean
 }
 
 const POLICY: Readonly<Record<string, string>> = {
@@ -31,7 +33,7 @@ const POLICY: Readonly<Record<string, string>> = {
 
 /** A hosted page: complete without a script, under a strict content security policy. */
 export async function page(body: Html, options: PageOptions): Promise<Response> {
-  const { title, policy, status = 200, test = false, isPrivate = false, allow = {}, head = '', isFramed = false } = options
+  const { title, policy, status = 200, test = false, isPrivate = false, allow = {}, head = '', isFramed = false, isWide = false } = options
   const document = await html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,24 +44,27 @@ export async function page(body: Html, options: PageOptions): Promise<Response> 
 <link rel="stylesheet" href="/assets/pages.css">
 ${head}
 </head>
-<body${isFramed ? ' class="framed"' : ''}>
+<body${isFramed ? html` class="framed"` : isWide ? html` class="wide-page"` : ''}>
 ${isFramed ? body : framing(body, policy, test)}
 </body>
 </html>`
   return new Response(String(document), {
     status,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Content-Security-Policy': Object.entries({ ...POLICY, ...(isFramed && { 'frame-ancestors': '*' }), ...allow })
-        .map(([name, value]) => `${name} ${value}`)
-        .join('; '),
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': isPrivate ? 'no-referrer' : 'strict-origin-when-cross-origin',
-      'Cache-Control': isPrivate ? 'no-store' : 'no-cache',
-      ...(isPrivate && { 'X-Robots-Tag': 'noindex' }),
-    },
+    headers: documentHeaders({ isPrivate, allow: { ...(isFramed && { 'frame-ancestors': '*' }), ...allow } }),
   })
 }
+
+/** The headers of a document of ours: the strict policy, with what it must allow besides. */
+export const documentHeaders = ({ isPrivate = false, allow = {} }: Pick<PageOptions, 'isPrivate' | 'allow'>): Record<string, string> => ({
+  'Content-Type': 'text/html; charset=utf-8',
+  'Content-Security-Policy': Object.entries({ ...POLICY, ...allow })
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': isPrivate ? 'no-referrer' : 'strict-origin-when-cross-origin',
+  'Cache-Control': isPrivate ? 'no-store' : 'no-cache',
+  ...(isPrivate && { 'X-Robots-Tag': 'noindex' }),
+})
 
 const framing = (
   body: Html,

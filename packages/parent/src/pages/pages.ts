@@ -3,10 +3,8 @@ import type { Context, Hono } from 'hono'
 import { addressOf } from '../http/address.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { publishedOffers } from '../routes/offers.ts'
-import { type CheckSitePage, createSitePageCheck } from '../routes/page-checks.ts'
 import type { Parent } from '../routes/route.ts'
-import { firstProgram, type Program, programById } from '../store/programs.ts'
-import { siteByKey } from '../store/sites.ts'
+import type { Program } from '../store/programs.ts'
 import { addAffiliatePages } from './affiliate-pages.ts'
 import { askByForm, showAsk } from './ask-page.ts'
 import { addCustomerPages } from './customer-pages.ts'
@@ -25,7 +23,7 @@ import { showProblems } from './problems-page.ts'
 import { formOf, withProgram } from './request.ts'
 import { askForService, isService, showService } from './service-page.ts'
 import { addSharePages } from './share-pages.ts'
-import { showSnippet } from './snippet-page.ts'
+import { addStudio } from './studio-routes.ts'
 import { visitorOf, whatLed, withVisit } from './visitor.ts'
 
 const ASSETS = new URL('../../assets/', import.meta.url)
@@ -55,14 +53,15 @@ export function addPages(app: Hono, parent: Parent): void {
     withProgram(parent, (program, context) => followPlacement(parent, program, context.req.param('id') ?? '', new URL(context.req.url))),
   )
   addOrderPages(app, parent)
-  const check = createSitePageCheck(parent)
-  app.get('/embed/:site', (context) => snippet(parent, check, context))
+  addStudio(app, parent)
   addJoinPages(app, parent)
   addCustomerPages(app, parent)
   addAffiliatePages(app, parent)
   addMailPages(app, parent)
   addAsset(app, 'pages.css', 'text/css; charset=utf-8')
+  addAsset(app, 'preview.css', 'text/css; charset=utf-8')
   addAsset(app, 'embed.js', 'text/javascript; charset=utf-8')
+  addAsset(app, 'studio.js', 'text/javascript; charset=utf-8')
 }
 
 function addOfferPages(app: Hono, parent: Parent): void {
@@ -158,24 +157,6 @@ function addMailPages(app: Hono, parent: Parent): void {
     '/dev/mail/:id/html',
     shown((program, context) => showMailHtml(parent, program, Number(context.req.param('id')))),
   )
-}
-
-async function snippet(parent: Parent, check: CheckSitePage, context: Context): Promise<Response> {
-  const key = context.req.param('site') ?? ''
-  const site = await siteByKey(parent.database, key)
-  const program = site ? await programById(parent.database, site.programId) : await firstProgram(parent.database)
-  if (!program) return problemResponse('not_found')
-  if (!site)
-    return failurePage(
-      program.policy,
-      'There is no site with this key',
-      `The address names the site ${key}. Ask the shop for the right link.`,
-      404,
-    )
-  const { offers } = await publishedOffers(parent, program)
-  const address = context.req.query('page')
-  const shown = address === undefined ? undefined : { address, findings: await check(program, site, address) }
-  return showSnippet(parent, program, site, offers, context.req.query('offer'), shown)
 }
 
 function addAsset(app: Hono, name: string, type: string): void {

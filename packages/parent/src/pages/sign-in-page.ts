@@ -85,4 +85,4 @@ const usedUp = ({ policy }: Program): Promise<Response> =>
   failurePage(policy, 'This link is used up', 'It was good once and for 15 minutes. Get another one on the page /affiliate.', 404)
 
 // Only somewhere among these pages, whatever the address says.
-const safeNext = (next = ''): string => (/^\/affiliate(\/[\w./-]*)?(\?[\w=&%.-]*)?$/.test(next) && !/\/\/|\.\./.test(next) ? next : PATH)
+const safeNext = (next = ''): string => (/^\/affiliate(\/[\w./-]*)?(\?[\w=&%.+*-]*)?$/.test(next) && !/\/\/|\.\./.test(next) ? next : PATH)

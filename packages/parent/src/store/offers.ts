@@ -89,6 +89,17 @@ const PAGE = `
    order by position, offer_id
    limit $6`
 
+const COLLECTIONS = `
+  select distinct name
+    from offers, unnest(collections) as name
+   where program_id = $1 and published
+   order by name
+   limit 500`
+
+/** The names of the collections in which something is sold, at most 500, in the order of the alphabet. */
+export const collectionNames = async (database: Queryable, programId: number): Promise<string[]> =>
+  (await database.query<{ name: string }>(COLLECTIONS, [programId], 'collection_names')).map(({ name }) => name)
+
 /** The variants with these skus, published or not, priced at `now`. */
 export const variantsBySku = (database: Queryable, programId: number, skus: readonly string[], now: Date): Promise<PricedVariant[]> =>
   database.query<PricedVariant>(BY_SKU, [programId, now, skus], 'variants_by_sku')
