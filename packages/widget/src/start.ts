@@ -42,8 +42,6 @@ export function start({ texts, ...options }: StartOptions): Started {
       until = performance.now() + (taken < MANY ? SLICE_MS : taken)
     }))
 
-  const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
-
   return {
     shop,
     async take(placement) {
@@ -51,7 +49,7 @@ export function start({ texts, ...options }: StartOptions): Started {
       else
         await (placement.hasAttribute('data-tributary-offer')
           ? placeCard(shop, placement as HTMLAnchorElement, turn)
-          : placeMore(placement))
+          : (await shop.load('more')).place(shop, placement as HTMLElement))
     },
     pageChanged: dropOrphans,
     unsent: async () => (await shop.load('later')).showUnsent(shop),

@@ -112,10 +112,8 @@ export const tokens = css`
   .ribbon {
     background: #ffd166;
     color: #332400;
-    font-size: 0.8125em;
-    font-weight: 600;
     margin: 0;
-    padding: var(--_space) calc(4 * var(--_space));
+    padding: var(--_space);
     text-align: center;
   }
 `

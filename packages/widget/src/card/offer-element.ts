@@ -1,4 +1,4 @@
-import type { CartItem, Offer, Variant } from '@tributary/sdk'
+import type { Offer } from '@tributary/sdk'
 import { h } from 'preact'
 import { complain, reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
@@ -76,18 +76,14 @@ export class TributaryOffer extends PlacementElement {
     this.#change(() => ({ isOpening: true }))
     try {
       const { openSheet } = await shop.load(sheetOf(view.offer))
-      await openSheet(shop, this.#item(view, variant))
+      const via = this.getAttribute('via')
+      await openSheet(shop, { sku: variant.sku, quantity: 1, offer: view.offer.id, ...(via && { via }) })
     } catch (cause) {
       // Without the sheet the button is what the link was: a way to the hosted page, where it can be ordered.
       complain(this, 'unavailable', `The sheet did not load (${cause}).`)
       location.assign(view.href)
     }
     this.#change(() => ({ isOpening: false }))
-  }
-
-  #item({ offer }: CardReady, { sku }: Variant): CartItem {
-    const via = this.getAttribute('via')
-    return { sku, quantity: 1, offer: offer.id, ...(via && { via }) }
   }
 
   #change(change: (view: CardReady) => Partial<CardReady>): void {
