@@ -1,3 +1,4 @@
+import { renderOffers } from '@tributary/widget/server'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium, openPage } from '../support/chromium.ts'
@@ -184,6 +185,45 @@ describe('a data layer', () => {
     expect(await page.evaluate(() => localStorage.getItem('tributary.told'))).toContain(number)
     await say(page, 'consent', false)
     await expect.poll(() => page.evaluate(() => localStorage.getItem('tributary.told'))).toBe(null)
+    await close()
+  })
+})
+
+describe('a card that a server drew in a shadow root', () => {
+  test('is seen without a script, keeps its size when the script arrives, and orders in place', { timeout: 60_000 }, async () => {
+    const { origin } = shop.server
+    const cards = await renderOffers(['mug', 'hoodie'], { parent: origin, site: shop.site, shadow: true })
+    if (!cards.ok) throw new Error(`expected cards, received ${cards.error.code}`)
+    const body = [...cards.value.values()].join('')
+    shop.pageIs(`${body}<p id="below">Below</p>`)
+    const size = (page: Page) =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('tributary-offer, #below')].map((element) => ({ ...element.getBoundingClientRect().toJSON() })),
+      )
+    const without = await shop.open(browser)
+    await cardOf(without.page, 'Enamel mug').waitFor()
+    const before = await size(without.page)
+    expect(before.every(({ height }) => 0 < height)).toBe(true)
+    await without.close()
+
+    shop.pageIs(`${body}<p id="below">Below</p>${shop.script}`)
+    const { page, complaints, close } = await shop.open(browser)
+    await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
+    await cardOf(page, 'Fjord hoodie').getByRole('button', { name: 'Order' }).waitFor()
+    expect(await size(page)).toEqual(before)
+    const shift = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          let sum = 0
+          new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value
+          }).observe({ type: 'layout-shift', buffered: true })
+          setTimeout(() => resolve(sum), 300)
+        }),
+    )
+    expect(shift).toBe(0)
+    await orderInPlace(page, 'Enamel mug')
+    expect(complaints).toEqual([])
     await close()
   })
 })

@@ -37,6 +37,25 @@ function shown(card: string): HTMLAnchorElement {
   return document.querySelector('a') as HTMLAnchorElement
 }
 
+describe('a card in a declarative shadow root', () => {
+  test('is the card itself with its style, whose button leads to the hosted page', async () => {
+    const html = (await render(['mug'], { shadow: true, via: 'EMBER' })).get('mug') ?? ''
+    expect(html).toMatch(/^<tributary-offer offer="mug" via="EMBER" lang="en" dir="ltr"><template shadowrootmode="open"><style>:host/)
+    document.body.append(document.createRange().createContextualFragment(html.replace(/<template.*?>|<.template>/g, '')))
+    const button = document.querySelector('a.primary')
+    expect([button?.getAttribute('href'), textOf(button)]).toEqual([`${app.origin}/o/mug?via=EMBER`, 'Order'])
+    expect(document.querySelector('button')).toBeNull()
+    expect(textOf(document.querySelector('article'))).toContain('Enamel mug€14.90Tax included')
+  })
+
+  test('speaks another language, and leaves what is spoken as it was', async () => {
+    const html = (await render(['mug'], { shadow: true, words: german.card, locale: 'de-DE' })).get('mug') ?? ''
+    expect(html).toContain('lang="de"')
+    expect(html).toContain(german.card.order)
+    expect((await render(['mug'], { shadow: true })).get('mug')).toContain('>Order</a>')
+  })
+})
+
 describe('a card as static HTML', () => {
   test('is one link with its attribution, that says what, for how much, and from whom', async () => {
     const link = shown((await render(['mug'])).get('mug') ?? '')

@@ -8,6 +8,7 @@ import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { moneyOf } from './locale.ts'
 import { withVia } from './placement-via.ts'
+import { renderShadowCard } from './server-shadow.tsx'
 import { type CardWords, words as english } from './words/card.ts'
 
 /** Whose offers are rendered, and how. */
@@ -22,6 +23,8 @@ export interface RenderOptions {
   readonly words?: CardWords | undefined
   /** The locale of amounts, like `de-AT`; the language of the texts without it. */
   readonly locale?: string | undefined
+  /** Whether it is the card itself, in a declarative shadow root with a style element; else one link, which every policy takes. */
+  readonly shadow?: boolean | undefined
   /** Whether what search engines read (schema.org, JSON-LD) stands after each card. */
   readonly structuredData?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -39,37 +42,38 @@ export async function renderOffers(references: readonly string[], options: Rende
   const client = createClient(options.parent, options.fetch)
   const answer = await createOffers(client, options.site).read(references)
   if (!answer.ok) return answer
-  const { offers, program } = answer.value
+  const { offers, program, site } = answer.value
   const cards = references.flatMap((reference): [string, string][] => {
     const offer = offers.find(({ id, handle }) => id === reference || handle === reference)
-    return offer ? [[reference, renderOffer(offer, program, options)]] : []
+    return offer ? [[reference, renderOffer(offer, program, options, site.test)]] : []
   })
   return { ok: true, value: new Map(cards) }
 }
 
 /** One offer that was read already, as static HTML. */
-export function renderOffer(offer: Offer, program: OffersAnswer['program'], options: RenderOptions): string {
-  const { site, via = site, words = english } = options
+export function renderOffer(offer: Offer, program: OffersAnswer['program'], options: RenderOptions, isTest = false): string {
+  const { site, via = site, words = english, locale = words.language } = options
   const address = `${withoutSlash(options.parent)}/o/${encodeURIComponent(offer.handle)}`
+  const href = withVia(address, via)
+  const card = options.shadow
+    ? renderShadowCard({ offer, program, isTest, href, via: options.via, words, locale })
+    : renderLink(offer, program, options, href)
+  return options.structuredData
+    ? `${card}\n<script type="application/ld+json">${scriptData(structuredData(offer, program))}</script>`
+    : card
+}
+
+function renderLink(offer: Offer, program: ProgramFacts, { words = english, locale, via }: RenderOptions, href: string): string {
   const [image] = offer.images
-  const card = renderToString(
-    <a
-      class="tributary-card"
-      href={withVia(address, via)}
-      data-tributary-offer={offer.handle}
-      data-tributary-via={options.via}
-      data-tributary-size="card"
-    >
+  return renderToString(
+    <a class="tributary-card" href={href} data-tributary-offer={offer.handle} data-tributary-via={via} data-tributary-size="card">
       {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" />}
-      <strong class="title">{offer.title}</strong> <span class="amount">{priceText(offer, program, words, options.locale)}</span>{' '}
+      <strong class="title">{offer.title}</strong> <span class="amount">{priceText(offer, program, words, locale)}</span>{' '}
       <span class="note">{offer.service ? offer.service.area : program.taxIncluded ? words.taxIncluded : words.taxAdded}</span>{' '}
       <span class="button">{offer.service ? words.ask : words.order}</span>{' '}
       <span class="note">{words.disclosure(program.name, Boolean(offer.service))}</span>
     </a>,
   )
-  return options.structuredData
-    ? `${card}\n<script type="application/ld+json">${scriptData(structuredData(offer, program))}</script>`
-    : card
 }
 
 function priceText(offer: Offer, program: ProgramFacts, words: CardWords, locale: string = words.language): string {

@@ -19,10 +19,9 @@ interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
 }
 
-// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. Of more cards each
-// layout takes longer, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
+// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. The more
+// cards, the longer each layout, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
 const SLICE_MS = 32
-const MANY = 100
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, ...options }: StartOptions): Started {
@@ -39,7 +38,7 @@ export function start({ texts, ...options }: StartOptions): Started {
       taken++
       if (performance.now() < until) return
       await new Promise((resolve) => setTimeout(resolve))
-      until = performance.now() + (taken < MANY ? SLICE_MS : taken)
+      until = performance.now() + Math.max(SLICE_MS, taken / 2)
     }))
 
   return {

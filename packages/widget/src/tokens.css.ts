@@ -105,10 +105,6 @@ export const tokens = css`
     display: block;
     font-size: 0.875em;
   }
-  .money {
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
   .ribbon {
     background: #ffd166;
     color: #332400;

@@ -30,12 +30,10 @@ export const offerCardSheet = css`
     aspect-ratio: 4 / 5;
   }
   :host([data-tributary-size]) .image {
-    aspect-ratio: auto;
     flex: 1 1 8rem;
     min-block-size: 8rem;
   }
   :host([data-tributary-size]) img {
-    aspect-ratio: auto;
     block-size: 100%;
     inset: 0;
     position: absolute;
@@ -82,6 +80,7 @@ export const offerCardSheet = css`
   }
   .amount {
     font-size: 1.25em;
+    font-variant-numeric: tabular-nums;
     font-weight: 600;
   }
   .amount .quiet {

@@ -27,8 +27,8 @@ export class TributaryOffer extends PlacementElement {
       if (!shop) return
       this.removeAttribute('data-tributary-error')
       await this.dress(shop)
-      // A link gives its place when the offer is there; what is shown stays until there is something else to show.
-      if (!this.link && this.#view.kind !== 'ready') this.#show({ kind: 'loading' })
+      // A link gives its place when the offer is there; what is shown, also by a server, stays until there is something else to show.
+      if (!this.link && !this.shadowRoot) this.#show({ kind: 'loading' })
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))

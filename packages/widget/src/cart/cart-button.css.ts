@@ -34,6 +34,7 @@ export const cartButtonSheet = css`
     border-radius: 1em;
     color: var(--_accent-text);
     font-size: 0.8125em;
+    font-variant-numeric: tabular-nums;
     line-height: 1.5;
     min-inline-size: 1.75em;
     padding-inline: 0.4em;

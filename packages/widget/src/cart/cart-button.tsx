@@ -21,7 +21,7 @@ export const CartButton = ({ view, open }: { readonly view: CartView; readonly o
         </svg>
         {isOpening ? words.opening : words.cart}
         {quantity > 0 && (
-          <span class="count money" aria-hidden="true">
+          <span class="count" aria-hidden="true">
             {quantity}
           </span>
         )}

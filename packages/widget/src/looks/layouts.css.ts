@@ -22,7 +22,9 @@ export const buttonSheet = css`
   }
   .primary .money {
     border-inline-start: 1px solid;
+    font-variant-numeric: tabular-nums;
     padding-inline-start: calc(2 * var(--_space));
+    white-space: nowrap;
   }
   .blank {
     background: var(--_raised);

@@ -16,6 +16,10 @@ export const orderSheetSheet = css`
     padding: 0 calc(2 * var(--_space));
     text-decoration: underline;
   }
+  .money {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
   .unseen {
     clip-path: inset(50%);
     position: absolute;

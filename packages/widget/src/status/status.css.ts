@@ -90,6 +90,10 @@ export const statusSheet = css`
   dt .quiet {
     display: block;
   }
+  .money {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
   dl {
     border-block-start: 1px solid var(--_line);
     display: flex;
