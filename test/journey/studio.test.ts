@@ -209,4 +209,59 @@ describe('the studio', () => {
     expect(found).toEqual([])
     await close()
   })
+
+  test('keeps at the shop what is set, and changes it on a page that was pasted before', async () => {
+    const { page, complaints, close } = await openStudio('offer=mug')
+    await page.getByRole('link', { name: 'Sign in to keep it' }).click()
+    await page.getByLabel('E-mail').fill('kim@fernweh.example')
+    await page.getByRole('button', { name: 'Send me the link' }).click()
+    await page.goto(`${shop.server.origin}/dev/mail`)
+    await page.getByRole('link', { name: /sign/i }).first().click()
+    await page.goto(/http\S+\/sign-in\/in_\S+/.exec(await page.locator('pre').innerText())?.[0] ?? '')
+    await page.getByRole('button', { name: 'Open my page' }).click()
+    await page.waitForURL(/\/affiliate\/studio\/.*offer=mug/)
+
+    // A name that was typed before stays while something else is set.
+    await page.getByLabel(/^Name/).fill('In the kitchen')
+    await page.getByLabel('Layout', { exact: true }).selectOption('row')
+    await page.waitForURL(/layout=row/)
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByRole('heading', { name: '“In the kitchen” is kept at the shop' }).waitFor()
+    const pasted = await page.locator('#snippet-html').innerText()
+    expect(pasted).toMatch(/data-tributary-placement="plc_[\w-]{21}" data-tributary-size="row"/)
+    shop.pageIs(pasted)
+    const host = await shop.open(browser)
+    await host.page.locator('tributary-offer').getByText('Enamel mug').waitFor()
+
+    await page.getByLabel('Offer', { exact: true }).selectOption('lamp')
+    await page.waitForURL(/offer=lamp/)
+    // Not before it is pressed.
+    expect(await page.locator('#snippet-html').innerText()).toBe(pasted.replace('Buy Enamel mug', 'Buy Storm lamp'))
+    await page.getByRole('button', { name: 'Change it on every page' }).click()
+    await page.locator('.kept').getByText('Buy Storm lamp').waitFor()
+    await host.page.route('**/v1/placements?*', (route) => route.continue())
+    await expect
+      .poll(
+        async () => {
+          await host.page.reload()
+          return host.page
+            .locator('tributary-offer')
+            .getByText('Storm lamp')
+            .waitFor({ timeout: 2_000 })
+            .then(
+              () => true,
+              () => false,
+            )
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+
+    await page.getByRole('link', { name: 'Remove In the kitchen' }).click()
+    await page.getByRole('button', { name: 'Remove it' }).click()
+    await page.getByRole('heading', { name: 'Keep it at the shop' }).waitFor()
+    expect(complaints).toEqual([])
+    await host.close()
+    await close()
+  })
 })
