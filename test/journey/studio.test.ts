@@ -113,7 +113,7 @@ describe('the studio', () => {
     expect(await look()).toEqual({ width: 388, scheme: 'light', cards: 'light', direction: 'ltr', card: 'ltr' })
     await page.getByLabel('Dark', { exact: true }).check()
     await page.waitForURL(/dark/)
-    await page.getByLabel('Language of the page').selectOption('ar')
+    await page.getByLabel('Page language').selectOption('ar')
     await page.waitForURL(/=ar/)
     await previewOf(page).getByRole('heading', { name: 'صفحة من صفحاتك' }).waitFor()
     expect(await look()).toEqual({ width: 388, scheme: 'dark', cards: 'dark', direction: 'rtl', card: 'rtl' })
