@@ -3,6 +3,7 @@ import { OfferCard } from '@tributary/widget/card/offer-card'
 import { CartButton } from '@tributary/widget/cart/cart-button'
 import { Collection } from '@tributary/widget/collection/collection'
 import type { CollectionActions } from '@tributary/widget/collection/collection-view'
+import { heldLink } from '@tributary/widget/held/held-link'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
 import { LeadSheet } from '@tributary/widget/lead/lead-sheet'
@@ -20,7 +21,7 @@ import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
 import { cardStates, cartStates, sheetStates } from './order-states.ts'
-import { collectionStates, drawEntry, layoutStates, shareStates } from './placement-states.ts'
+import { collectionStates, drawEntry, heldStates, layoutStates, shareStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
 import { statusStates } from './status-states.ts'
 
@@ -29,7 +30,20 @@ export interface Drawing {
   /** `sheet: review`; unique. */
   readonly name: string
   /** Where it stands on a page: in the text, over it, or in the corner. */
-  readonly place: 'card' | 'cart' | 'sheet' | 'notice' | 'collection' | 'button' | 'row' | 'compact' | 'roomy' | 'share' | 'status' | 'host'
+  readonly place:
+    | 'card'
+    | 'cart'
+    | 'sheet'
+    | 'notice'
+    | 'collection'
+    | 'button'
+    | 'row'
+    | 'compact'
+    | 'roomy'
+    | 'share'
+    | 'status'
+    | 'held'
+    | 'host'
   /** Everything that it shows. */
   readonly view: object
   draw(): ComponentChild
@@ -54,6 +68,7 @@ export const drawings = (locale: string): readonly Drawing[] => [
   ...each('compact', 'compact', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
   ...each('roomy', 'roomy', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
   ...each('collection', 'collection', collectionStates(locale), (view) => h(Collection, { view, actions: idle, entry: drawEntry(view) })),
+  ...each('kept at the parent', 'held', heldStates(), (view) => heldLink(view)),
   ...each('share', 'share', shareStates(), (view) => h(Share, { view, actions: idle })),
   ...each('in the looks of a loud page', 'host', { card: cardStates(locale)['reduced'] as CardView }, (view) =>
     h(OfferCard, { view, actions: idle }),

@@ -5,11 +5,13 @@ import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
 import { inRowSheet } from '@tributary/widget/collection/collection.css'
 import { type CollectionView, firstWanted } from '@tributary/widget/collection/collection-view'
 import { planOf } from '@tributary/widget/collection/plan'
+import type { HeldLinkView } from '@tributary/widget/held/held-link'
 import { speakOn } from '@tributary/widget/locale'
 import { rowSheet } from '@tributary/widget/looks/layouts.css'
 import { networkLinks } from '@tributary/widget/share/networks'
 import type { ShareView } from '@tributary/widget/share/share'
 import { tokens } from '@tributary/widget/tokens.css'
+import { words } from '@tributary/widget/words/card'
 import { h, render, type VNode } from 'preact'
 import { buildCard, buildOffer, buildProgram } from '../widget/build.ts'
 import { CODE, MUG } from './picture.ts'
@@ -96,6 +98,12 @@ export const layoutStates = (locale: string): Readonly<Record<string, CardView>>
   opening: buildCard({ offer: offers[0] as Offer, locale, isOpening: true }),
   'of a test site': buildCard({ offer: offers[0] as Offer, locale, isTest: true }),
   'a link': { kind: 'link', href: 'https://parent.example/o/mug', text: 'See the offer' },
+})
+
+/** Everything that a placement shows by itself which the parent keeps; the rest is what other kinds show. */
+export const heldStates = (): Readonly<Record<string, HeldLinkView>> => ({
+  'gone, without a link of the page': { text: words.seeOffer, href: 'https://parent.example/p/plc_x?via=FERNWEH' },
+  'joining, without a link of the page': { text: 'Become an affiliate', href: 'https://parent.example/join?via=FERNWEH' },
 })
 
 /** Everything that sharing shows. */

@@ -1,6 +1,7 @@
 import { offerCardSheet } from '@tributary/widget/card/offer-card.css'
 import { cartButtonSheet } from '@tributary/widget/cart/cart-button.css'
 import { collectionSheet } from '@tributary/widget/collection/collection.css'
+import { heldSheet } from '@tributary/widget/held/held.css'
 import { speakOn } from '@tributary/widget/locale'
 import { dress } from '@tributary/widget/looks/dress'
 import { buttonSheet, rowSheet } from '@tributary/widget/looks/layouts.css'
@@ -67,6 +68,7 @@ const IN_PAGE: Readonly<Record<Exclude<Drawing['place'], 'sheet'>, readonly [nam
   roomy: ['tributary-offer', () => [offerCardSheet(), density(1.4)]],
   cart: ['tributary-cart', () => [cartButtonSheet()]],
   share: ['tributary-share', () => [shareSheet()]],
+  held: ['tributary-placement', () => [heldSheet()]],
   status: ['tributary-status', () => [statusSheet()]],
   host: ['tributary-offer', () => [offerCardSheet()]],
   collection: ['tributary-collection', () => [collectionSheet()]],

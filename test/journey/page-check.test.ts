@@ -4,6 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureChromium } from '../../scripts/chromium.mjs'
 import { launchChromium, openPage } from '../support/chromium.ts'
+import { openPlacements } from '../support/placement.ts'
 import type { CommandResult } from '../support/server.ts'
 import { openStorefront, type Storefront } from '../support/storefront.ts'
 
@@ -50,6 +51,18 @@ describe('tributary check', () => {
     expect(result.code).toBe(0)
     const { stdout } = await shop.server.cli('check', `${shop.host.origin}/`, '--no-browser')
     expect(stdout).toBe(`${shop.host.origin}/: read. Offers: mug, lamp.\nAll is well.\n`)
+  })
+
+  test('knows which placements the parent keeps for the site, and so does the button of the snippet page', async () => {
+    const placements = await openPlacements(shop)
+    const gone = 'plc_V1StGXR8_Z5jdHi6B-myT'
+    shop.pageIs(`${shop.script}${placements.link(await placements.add('offer', { offer: 'mug' }))}`)
+    expect((await check(`${shop.host.origin}/`)).json<Checked>()).toMatchObject({ browser: 'used', findings: [] })
+    shop.pageIs(`${shop.script}<tributary-placement placement="${gone}"></tributary-placement><tributary-placement></tributary-placement>`)
+    expect(codesOf(await check(`${shop.host.origin}/`))).toEqual(['placement_unknown', 'placement_unknown'])
+    const page = `${shop.host.origin}/?held`
+    const told = await (await fetch(`${shop.server.origin}/embed/${shop.site}?page=${encodeURIComponent(page)}`)).text()
+    expect(told).toContain(`The site has no placement “${gone}”`)
   })
 
   test('says what a browser is kept from, once, with the line to write, and the line is right', async () => {

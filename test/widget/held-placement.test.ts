@@ -152,6 +152,13 @@ describe('a placement that the parent keeps', () => {
     expect([link.hidden, document.querySelector('tributary-placement')]).toEqual([false, null])
   })
 
+  test('of joining, as an element, is a link of its own to whoever is kept', async () => {
+    const { id } = await keep({ kind: 'join', attributes: { via: 'FERNWEH' } })
+    await place(openShop(app), elementOf(id))
+    const link = await until(() => document.querySelector('tributary-placement')?.shadowRoot?.querySelector('a'), 'a link')
+    expect([textOf(link), link.href]).toEqual(['Become an affiliate', `${app.origin}/join?via=FERNWEH`])
+  })
+
   test('lets a link to joining be the link that it is, under whoever is kept', async () => {
     const { id } = await keep({ kind: 'join', attributes: { via: 'FERNWEH' } })
     const link = linkTo(id)

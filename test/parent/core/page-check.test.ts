@@ -18,11 +18,14 @@ interface Given {
   readonly address?: string
   readonly policies?: readonly string[]
   readonly unknown?: readonly string[]
+  readonly unheld?: readonly string[]
   readonly images?: readonly string[]
 }
 
-const checked = (html: string, { address = 'https://blog.example/post', policies = [], unknown = [], images = [] }: Given = {}) =>
-  checkPage({ page: new URL(address), policies, parts: readPageParts(html), parent: PARENT, sites: SITES, unknown, images })
+const checked = (
+  html: string,
+  { address = 'https://blog.example/post', policies = [], unknown = [], unheld = [], images = [] }: Given = {},
+) => checkPage({ page: new URL(address), policies, parts: readPageParts(html), parent: PARENT, sites: SITES, unknown, unheld, images })
 
 const codes = (html: string, given?: Given): string[] => checked(html, given).map(({ code }) => code)
 
@@ -73,6 +76,15 @@ describe('a page', () => {
 
   test('that names what is not sold is told each of them', () => {
     expect(codes(SCRIPT + LINK, { unknown: ['mug', ''] })).toEqual(['offer_unknown', 'offer_missing'])
+  })
+
+  test('with placements that the parent keeps is told which of them it does not keep for this site', () => {
+    const held = `<a href="${PARENT}/p/plc_x?via=${KEY}" data-tributary-placement="plc_x">Buy it</a>`
+    expect(codes(SCRIPT + held)).toEqual([])
+    expect(codes(held)).toEqual(['script_missing'])
+    const html = `${SCRIPT}${held}<tributary-placement placement="plc_y"></tributary-placement>`
+    expect(readPageParts(html).held).toEqual(['plc_x', 'plc_y'])
+    expect(checked(html, { unheld: ['plc_y'] })).toMatchObject([{ code: 'placement_unknown', problem: expect.stringContaining('“plc_y”') }])
   })
 
   test('shows what does not work before what could be better', () => {
@@ -137,6 +149,7 @@ describe('a content security policy', () => {
         parent: `${PARENT}:8443`,
         sites: SITES,
         unknown: [],
+        unheld: [],
         images: [],
       }).map(({ code }) => code)
     expect(asked(`connect-src ${PARENT}:8443`)).toEqual([])

@@ -1,3 +1,5 @@
+import { PLACEMENTS_PER_REQUEST, type PlacementsAnswer } from '@tributary/protocol/held-placement'
+import { isId } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
 import type { Site } from '@tributary/protocol/site'
 import { checkPage } from '../core/page-check.ts'
@@ -60,6 +62,8 @@ async function judge(client: StaffClient, { page, policies }: VisitedPage, parts
   const asked = names.filter((name) => name !== '')
   const isKnown = sites.some(({ key }) => key === site)
   const { offers, unknown } = isKnown && asked.length > 0 ? await offersOf(client, site, asked) : { offers: [], unknown: [] }
+  const held = [...new Set(parts.held)].slice(0, PLACEMENTS_PER_REQUEST)
+  const kept = isKnown ? await placementsOf(client, site, held) : held
   const images = offers.flatMap((offer) => offer.images.map(({ src }) => src))
   return checkPage({
     page,
@@ -68,12 +72,21 @@ async function judge(client: StaffClient, { page, policies }: VisitedPage, parts
     parent: client.origin,
     sites,
     unknown: [...unknown, ...names.filter((name) => name === '')],
+    unheld: held.filter((id) => !kept.includes(id)),
     images,
   })
 }
 
 const offersOf = async (client: StaffClient, site: string, names: readonly string[]): Promise<Pick<OffersAnswer, 'offers' | 'unknown'>> =>
   (await client.call('getOffers', { query: { site, ids: names.slice(0, 100).join(',') } })) as OffersAnswer
+
+async function placementsOf(client: StaffClient, site: string, ids: readonly string[]): Promise<readonly string[]> {
+  // What is no id, nobody has.
+  const asked = ids.filter((id) => isId('placement', id))
+  if (asked.length === 0) return []
+  const query = { site, ids: asked.join(',') }
+  return ((await client.call('getPlacements', { query })) as PlacementsAnswer).placements.map(({ id }) => id)
+}
 
 function report({ url, offers, browser, cards, findings }: CheckedPage): string {
   const looked = { used: 'read, and opened in a browser', 'none here': 'read; no browser is here to open it in', 'not used': 'read' }[

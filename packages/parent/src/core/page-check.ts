@@ -32,7 +32,7 @@ function missingScript({ parts, parent, page, sites }: PageFacts): PageFinding {
       'Paste it into a block for HTML (“Custom HTML”), not into one for text.',
     )
   }
-  const placed = parts.offers.length + parts.joins
+  const placed = parts.offers.length + parts.joins + parts.held.length
   if (placed > 0) return error('script_missing', `The page has ${count(placed, 'placement')}, but not the script.`, where)
   const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined).length
   if (bare === 0) return error('nothing_here', 'The page has neither the script nor a placement.', where)
@@ -76,8 +76,8 @@ function scriptFindings(script: PageScript, parent: string, site: Site | undefin
   return found
 }
 
-function placementFindings({ parts, unknown, parent }: PageFacts, siteKey: string): PageFinding[] {
-  const found = unknown.map((name) =>
+function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKey: string): PageFinding[] {
+  const offers = unknown.map((name) =>
     name === ''
       ? error('offer_missing', 'A placement names no offer.', 'Copy the link again from your snippet page.')
       : error(
@@ -86,6 +86,10 @@ function placementFindings({ parts, unknown, parent }: PageFacts, siteKey: strin
           'Pick another offer on your snippet page, or take the link away.',
         ),
   )
+  const placements = unheld.map((id) =>
+    error('placement_unknown', `The site has no placement “${id}”, or not any more.`, 'Copy its id again, or take the link away.'),
+  )
+  const found = [...offers, ...placements]
   const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined)
   const [first] = bare
   if (first !== undefined && parts.offers.length === 0) {
@@ -97,7 +101,7 @@ function placementFindings({ parts, unknown, parent }: PageFacts, siteKey: strin
         `Paste it into a block for HTML: <a href="${first}" data-tributary-offer="${handleIn(first, parent)}">…</a>`,
       ),
     )
-  } else if (parts.offers.length === 0 && parts.joins === 0) {
+  } else if (parts.offers.length + parts.joins + parts.held.length === 0) {
     const remedy = `Copy one from your snippet page: ${parent}/embed/${siteKey}`
     found.push(advice('no_placement', 'The script is there, but no placement.', remedy))
   }

@@ -21,6 +21,8 @@ export interface PageFacts {
   readonly sites: readonly Site[]
   /** The offers named on the page that nobody can buy. */
   readonly unknown: readonly string[]
+  /** Those of its placements, by id, that the site does not have at the parent. */
+  readonly unheld: readonly string[]
   /** The pictures of those that are sold. */
   readonly images: readonly string[]
 }

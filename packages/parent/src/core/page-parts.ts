@@ -22,6 +22,8 @@ export interface PageParts {
   /** What the placements on the page sell: handles or ids, as they are written. */
   readonly offers: readonly string[]
   readonly joins: number
+  /** The ids of placements that the parent keeps, as they are written. */
+  readonly held: readonly string[]
   /** Where plain links lead: what is left where a system took the `data-` attributes away. */
   readonly links: readonly string[]
   /** The script tag stands on the page as text to be read. */
@@ -38,6 +40,7 @@ const RUN_LATER = /^[\da-f]{16,}-/
 export function readPageParts(html: string): PageParts {
   const scripts: PageScript[] = []
   const offers: string[] = []
+  const held: string[] = []
   const links: string[] = []
   const policies: string[] = []
   let joins = 0
@@ -52,13 +55,15 @@ export function readPageParts(html: string): PageParts {
     const given = attributesOf(node)
     if (node.nodeName === 'script' && isOurs(given)) scripts.push(scriptOf(given))
     if (node.nodeName === 'tributary-offer') offers.push(given['offer'] ?? '')
+    if (node.nodeName === 'tributary-placement') held.push(given['placement'] ?? '')
     if (node.nodeName === 'meta' && /^content-security-policy$/i.test(given['http-equiv'] ?? '')) policies.push(given['content'] ?? '')
     if (node.nodeName !== 'a') continue
     if (given['data-tributary-offer'] !== undefined) offers.push(given['data-tributary-offer'])
+    else if (given['data-tributary-placement'] !== undefined) held.push(given['data-tributary-placement'])
     else if (given['data-tributary-join'] !== undefined) joins++
     else if (given['href'] !== undefined) links.push(given['href'])
   }
-  return { scripts, offers, joins, links, isShownAsText, policies }
+  return { scripts, offers, joins, held, links, isShownAsText, policies }
 }
 
 // Without recursion: a page may be nested as deep as it likes.

@@ -1,8 +1,10 @@
+import { PLACEMENTS_PER_REQUEST } from '@tributary/protocol/held-placement'
 import { OFFERS_PER_REQUEST } from '@tributary/protocol/offer'
 import { checkPage } from '../core/page-check.ts'
 import { error, type PageFinding } from '../core/page-finding.ts'
 import { readPageParts } from '../core/page-parts.ts'
 import { visitPage } from '../http/page-visit.ts'
+import { placementsNamed } from '../store/placements.ts'
 import type { Program } from '../store/programs.ts'
 import { allSites, type SiteRow } from '../store/sites.ts'
 import { createMemo } from './memo.ts'
@@ -50,6 +52,8 @@ async function check(parent: Parent, program: Program, site: SiteRow, address: U
   const { offers } = await publishedOffers(parent, program, names.slice(0, OFFERS_PER_REQUEST))
   const known = new Set<string>(offers.flatMap(({ id, handle }) => [id, handle]))
   const sites = (await allSites(parent.database, program.programId)).map((one) => asSite(parent, one))
+  const held = [...new Set(parts.held)].slice(0, PLACEMENTS_PER_REQUEST)
+  const kept = new Set<string>((await placementsNamed(parent.database, program.programId, site.siteId, held)).map(({ id }) => id))
   return checkPage({
     page,
     policies,
@@ -57,6 +61,7 @@ async function check(parent: Parent, program: Program, site: SiteRow, address: U
     parent: parent.origin,
     sites,
     unknown: names.slice(0, OFFERS_PER_REQUEST).filter((name) => !known.has(name)),
+    unheld: held.filter((id) => !kept.has(id)),
     images: offers.flatMap(({ images }) => images.map(({ src }) => src)),
   })
 }

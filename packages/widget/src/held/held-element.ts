@@ -6,6 +6,7 @@ import { words } from '../words/card.ts'
 import { heldSheet } from './held.css.ts'
 import { attributesOf, isShowable } from './held-attributes.ts'
 import { joinByLink } from './held-join.ts'
+import { heldLink } from './held-link.tsx'
 import { heldPlacements } from './held-placements.ts'
 import type { KeptPlacement } from './kept-placements.ts'
 
@@ -59,15 +60,16 @@ export class TributaryPlacement extends PlacementElement implements Standing {
 
   protected override showLink(): void {
     this.#key = ''
-    this.paint(h('a', { class: 'button', href: this.#href('p', this.getAttribute('placement') ?? '') }, words.seeOffer), heldSheet())
+    const page = `p/${encodeURIComponent(this.getAttribute('placement') ?? '')}`
+    this.paint(heldLink({ text: words.seeOffer, href: this.#href(page) }), heldSheet())
   }
 
   #isInUse(): boolean {
     return this.matches(':focus-within') || document.querySelector('tributary-sheet') !== null
   }
 
-  #href(...path: string[]): string {
-    return this.hosted([this.shop?.parent, ...path.map(encodeURIComponent)].join('/'))
+  #href(page: string, via = this.getAttribute('via') ?? this.shop?.site ?? ''): string {
+    return `${this.shop?.parent}/${page}?via=${encodeURIComponent(via)}`
   }
 
   #take(shop: Shop, next: KeptPlacement): Promise<void> {
@@ -85,7 +87,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     // First what takes a trip, so that the one gives way to the other in one step.
     const { offer } = attributes
     if (this.#key && offer) await shop.find(offer)
-    if (!this.isConnected) return
+    if (!this.isConnected || (key === this.#key && !isByLink)) return
     this.removeAttribute('data-tributary-error')
     this.#leave()
     this.#key = key
@@ -106,6 +108,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
 
   async #showPart(shop: Shop, { kind, label }: KeptPlacement, attributes: Attributes, key: string): Promise<void> {
     const isJoin = kind === 'join'
+    const { via } = attributes
     const isChange = this.#part !== undefined
     const fill = (part: (PlacementElement & HTMLElement) | null): void => {
       if (!part || part === this.#part) return
@@ -114,9 +117,11 @@ export class TributaryPlacement extends PlacementElement implements Standing {
       // What fails gives its place back to the link, and this one with it. What is replaced does not: see `#leave`.
       if (this.link) Object.assign(part, { link: this.link, remove: () => this.remove() })
     }
-    const link = { class: 'button', href: this.#href('join'), 'data-tributary-join': '' }
-    const shown = { key, ref: fill, exportparts: PARTS, ...(isJoin && link) }
-    this.paint(h(isJoin ? 'a' : `tributary-${kind}`, shown as object, isJoin ? label : null), heldSheet())
+    const shown = { key, ref: fill, exportparts: PARTS }
+    const node = isJoin
+      ? heldLink({ text: label, href: this.#href('join', via) }, { ...shown, 'data-tributary-join': '' })
+      : h(`tributary-${kind}`, shown as object)
+    this.paint(node, heldSheet())
     const part = this.#part as (PlacementElement & Partial<Standing>) | undefined
     if (!part) return
     if (kind === 'offer') part.shop = shop
