@@ -55,6 +55,19 @@ const shownBy = (surface: Page | Frame, kind: string): Promise<unknown> =>
     return read()
   }, kind)
 
+/** What axe finds on all of it, folded parts and every tab too. */
+async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+    for (const part of document.querySelectorAll<HTMLElement>('.snippet')) part.hidden = false
+  })
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`))
+  })
+}
+
 describe('the studio', () => {
   test('shows each change at once, keeps focus and scroll, and its address is what is set', async () => {
     const { page, complaints, close } = await openStudio('offer=mug')
@@ -197,16 +210,7 @@ describe('the studio', () => {
     ['kind=share&offer=nothing', 'dark'],
   ] as const)('gives axe nothing to say (%s, %s)', async (query, colorScheme) => {
     const { page, close } = await openStudio(query, { colorScheme })
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true
-      for (const part of document.querySelectorAll<HTMLElement>('.snippet')) part.hidden = false
-    })
-    await page.evaluate(AXE)
-    const found = await page.evaluate(async () => {
-      const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false })
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`))
-    })
-    expect(found).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
     await close()
   })
 
@@ -227,7 +231,8 @@ describe('the studio', () => {
     await page.waitForURL(/layout=row/)
     await page.getByRole('button', { name: 'Keep it' }).click()
     await page.getByRole('heading', { name: '“In the kitchen” is kept at the shop' }).waitFor()
-    const pasted = await page.locator('#snippet-html').innerText()
+    expect(await axeFindings(page)).toEqual([])
+    const pasted = (await page.locator('#snippet-html').textContent()) ?? ''
     expect(pasted).toMatch(/data-tributary-placement="plc_[\w-]{21}" data-tributary-size="row"/)
     shop.pageIs(pasted)
     const host = await shop.open(browser)
