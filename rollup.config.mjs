@@ -31,8 +31,9 @@ const STRIPPED = {
   verbatimModuleSyntax: true,
 }
 
-// “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not.
-const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true }
+// “Unsafe” where a getter has effects or a function is called with `new`: ours have none and are not. What is switched off makes the text shorter and what
+// brotli makes of it longer.
+const COMPRESS = { passes: 3, pure_getters: true, unsafe: true, unsafe_arrows: true, loops: false, lhs_constants: false }
 const shrink = () => terser({ ecma: 2022, module: true, toplevel: true, compress: COMPRESS })
 
 /** Takes comments and needless space out of css`…` templates, which a JavaScript minifier leaves alone. */
@@ -167,6 +168,55 @@ function baked() {
   }
 }
 
+/**
+ * Where the files stand for a page whose script carried the code of a card. They are the same ones, but for the card's: there it is a module that hands on
+ * what came in the script, so that everything which imports it finds the one instance.
+ */
+const CARRIED = 'carried'
+const CARD = 'globalThis[Symbol.for("tributary.card")]'
+const textOf = (file) => readFileSync(join(BROWSER, file), 'utf8')
+const cardFile = () => readManifest().chunks.offer.file
+
+/** The module that hands on the card: what it exports is what the card's own file exports. */
+function handedOn() {
+  const [, names] = /export\{([^}]*)\};?\s*$/.exec(textOf(cardFile()))
+  const exported = names.split(',').map((pair) => pair.split(' as ').at(-1))
+  return `const carried=${CARD};export const ${exported.map((name) => `${name}=carried.${name}`)};`
+}
+
+/** What the loader knows of files where the card was carried: with what hands it on among them. */
+function bakedCarried() {
+  const card = known({ file: cardFile(), integrity: integrityOf(handedOn()) })
+  const { offer: _, touch, sheet, further } = baked()
+  const withCard = (files) => [...files.filter(([name]) => name !== card[0]), card]
+  return { version: `${version}/${CARRIED}`, touch: withCard(touch), sheet: withCard(sheet), further: withCard(further) }
+}
+
+/** Puts one module of the loader in the place of another. */
+const inPlaceOf = (module, other) => ({
+  name: 'in-place-of',
+  resolveId: (id, importer) => (id === module && importer.includes('/loader/') ? join(importer, '..', other) : null),
+})
+
+/** Puts the card's own code, as it was built, into the script, and writes what stands beside it. */
+const carry = () => ({
+  name: 'carry',
+  resolveId: (id, importer) =>
+    id === '../start.ts' && importer.endsWith('loader/carried-cards.ts') ? join(process.cwd(), BROWSER, cardFile()) : null,
+  transform: (code, id) =>
+    id.endsWith(cardFile()) ? { code: code.replace(/import\("\.\/([\w-]+\.js)"\)/g, `import(${CARD}.files+"$1")`), map: null } : null,
+  writeBundle() {
+    const write = (file, code) => {
+      const path = join(BROWSER, CARRIED, file)
+      writeFileSync(path, code)
+      writeTwins(path)
+    }
+    write(cardFile(), handedOn())
+    for (const [code, { file }] of Object.entries(readManifest().languages))
+      write(`${code}.js`, `(()=>{${textOf(file).replace(/export\{(\w+) as texts\};?\s*$/, 'return $1')}})()`)
+  },
+})
+
 /** What files chunks need, and the ones that are there with the first card. */
 function reader(chunks) {
   const byFile = new Map(Object.values(chunks).map((chunk) => [chunk.file, chunk]))
@@ -213,6 +263,32 @@ export default [
     input: 'packages/widget/src/loader/loader.ts',
     output: { file: `${BROWSER}/tributary.js`, format: 'iife' },
     plugins: [resolve({ browser: true }), stripTypes(), bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked), shrink(), precompress()],
+  },
+  {
+    // For sites that serve the files themselves.
+    input: 'packages/widget/src/loader/loader.ts',
+    output: { file: `${BROWSER}/bundled/tributary.js`, format: 'iife' },
+    plugins: [
+      inPlaceOf('./files.ts', 'files-beside.ts'),
+      resolve({ browser: true }),
+      stripTypes(),
+      bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', baked),
+      shrink(),
+      precompress(),
+    ],
+  },
+  {
+    input: 'packages/widget/src/loader/loader.ts',
+    output: { file: `${BROWSER}/${CARRIED}/tributary.js`, format: 'iife' },
+    plugins: [
+      inPlaceOf('./first-cards.ts', 'carried-cards.ts'),
+      carry(),
+      resolve({ browser: true }),
+      stripTypes(),
+      bake('loader/manifest.ts', 'TRIBUTARY_MANIFEST', bakedCarried),
+      shrink(),
+      precompress(),
+    ],
   },
   {
     // What an affiliate's developer would do with any bundler.

@@ -21,6 +21,7 @@ const CONTENDER = '@shopify/buy-button-js@3.0.6'
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
 const ROUNDS = Number(process.env.ROUNDS ?? 7)
 const COUNTS = (process.env.CARDS ?? '1,10,100,1000').split(',').map(Number)
+const WAYS = process.env.WAYS?.split(' ') ?? ['static', 'plain', 'ours', 'ours,warm', 'carried', 'carried,warm', 'contender']
 const MOST = Math.max(...COUNTS)
 const LIMIT_MS = 60_000
 const README = 'packages/widget/README.md'
@@ -41,7 +42,7 @@ await ending(async () => {
       for (const cards of COUNTS) results.push(...(await measure(browser, address, cards)))
       console.log(resultTable(results))
       console.log(verdict(results))
-      if (!process.env.ROUNDS && !process.env.CARDS)
+      if (!['ROUNDS', 'CARDS', 'WAYS'].some((name) => process.env[name]))
         writeSection('bench-widget', `${resultTable(results)}\n\n${verdict(results)}\n\nMeasured ${today()}.`, README)
     } finally {
       pages.close()
@@ -55,7 +56,7 @@ await ending(async () => {
 
 /** Every way of showing so many cards, in turns, so that what the machine does besides meets all of them. */
 async function measure(browser, address, cards) {
-  const ways = new Map(['static', 'plain', 'ours', 'ours, warm', 'contender'].map((way) => [way, []]))
+  const ways = new Map(WAYS.map((way) => [way, []]))
   for (let round = 0; round < ROUNDS; round++) {
     for (const [way, visits] of ways) {
       if (!visits) continue

@@ -70,6 +70,17 @@ for (const part of parts)
             node('p', { className: 'quiet' }, 'Sold and shipped by ' + program.name + '. This site earns a commission.'))))
   })`
 
+const ours = (ground, cards, head) => ({
+  count: OUR_COUNT,
+  head,
+  grid: places(
+    ground,
+    cards,
+    ({ handle, title }) =>
+      `<a href="${ground.origin}/o/${handle}?via=${ground.site}" data-tributary-offer="${handle}" data-tributary-size="card">${title}</a>`,
+  ),
+})
+
 const WAYS = {
   static: (ground, cards) => ({ count: DOM_COUNT, grid: places(ground, cards, (offer) => cardHtml(ground, offer)) }),
   plain: (ground, cards) => ({
@@ -77,16 +88,13 @@ const WAYS = {
     grid: places(ground, cards, () => '').replace(/<div class="place">/g, nextOffer(ground)),
     after: '<script async src="/plain.js"></script>',
   }),
-  ours: (ground, cards) => ({
-    count: OUR_COUNT,
-    head: `<script async src="${ground.origin}/v1/tributary.js" data-tributary-site="${ground.site}"></script>`,
-    grid: places(
-      ground,
-      cards,
-      ({ handle, title }) =>
-        `<a href="${ground.origin}/o/${handle}?via=${ground.site}" data-tributary-offer="${handle}" data-tributary-size="card">${title}</a>`,
-    ),
-  }),
+  ours: (ground, cards) =>
+    ours(ground, cards, `<script async src="${ground.origin}/v1/tributary.js" data-tributary-site="${ground.site}"></script>`),
+  // The script carries the code of a card and the offers of the page.
+  carried: (ground, cards) => {
+    const ids = ground.offers.slice(0, cards).map(({ handle }) => handle)
+    return ours(ground, cards, `<script async src="${ground.origin}/v1/tributary.js?site=${ground.site}&amp;ids=${ids}"></script>`)
+  },
   contender: (ground, cards) => ({
     count: FRAME_COUNT,
     grid: places(ground, cards, (_, index) => `<div id="at-${index}"></div>`),

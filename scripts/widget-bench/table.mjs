@@ -3,7 +3,9 @@ const NAMES = {
   static: 'static HTML',
   plain: 'plain DOM after one fetch',
   ours: 'ours, first visit',
-  'ours, warm': 'ours, warm cache',
+  'ours,warm': 'ours, warm cache',
+  carried: 'ours, carried by the script, first visit',
+  'carried,warm': 'ours, carried by the script, warm cache',
   contender: '`@shopify/buy-button-js` 3.0.6',
 }
 

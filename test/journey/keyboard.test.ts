@@ -5,12 +5,9 @@ import type { Browser, Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { buildCatalogue } from '../support/build.ts'
 import { launchChromium, type WatchedPage } from '../support/chromium.ts'
-import { keyboardOf } from '../support/keyboard.ts'
+import { beside, keyboardOf, NARROW, toldOf } from '../support/keyboard.ts'
 import { buildService } from '../support/service.ts'
 import { cardOf, openStorefront, type Storefront, sheetOf } from '../support/storefront.ts'
-
-// A desktop of 1,280 pixels at 400 % zoom, or the smallest phone (WCAG 2.2, 1.4.10).
-const NARROW = { width: 320, height: 640 }
 
 let browser: Browser
 let shop: Storefront
@@ -39,20 +36,7 @@ async function open(placement: string) {
   return { ...watched, keyboard: keyboardOf(watched.page) }
 }
 
-/** What a screen reader is told, without what is another one each time. */
-const told = async (part: Locator): Promise<string> =>
-  (await part.ariaSnapshot())
-    .replaceAll(shop.server.origin, 'https://parent.example')
-    .replace(/\n *- \/url:.*/g, '')
-    .replace(/\b[0-9A-HJKMNP-TV-Z]{8}\b/g, 'NUMBER')
-    .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \w{3} \d{1,2}\b/g, 'DAY')
-
-/** What stands beside the view, where a reader would have to scroll in two directions to see it. What only a screen reader is told is not seen anyway. */
-const beside = (sheet: Locator): Promise<readonly string[]> =>
-  sheet.evaluate((dialog) => {
-    const isBeside = (element: Element) => innerWidth < element.getBoundingClientRect().right
-    return [...dialog.querySelectorAll(':not(.unseen)')].filter(isBeside).map((element) => element.outerHTML.slice(0, 100))
-  })
+const told = (part: Locator): Promise<string> => toldOf(part, shop.server.origin)
 
 describe('by keyboard alone, in 320 pixels, and as a screen reader is told it', () => {
   test('an order', async () => {

@@ -39,7 +39,11 @@ server.listen(0, 'localhost', async () => {
   })
   const php = await handler.getPrimaryPhp()
   php.mkdir(PLUGIN)
-  for (const file of readdirSync(plugin)) php.writeFile(`${PLUGIN}/${file}`, readFileSync(join(plugin, file)))
+  for (const entry of readdirSync(plugin, { recursive: true, withFileTypes: true })) {
+    const path = `${PLUGIN}${join(entry.parentPath, entry.name).slice(plugin.length)}`
+    if (entry.isDirectory()) php.mkdir(path)
+    else php.writeFile(path, readFileSync(join(entry.parentPath, entry.name)))
+  }
   process.on('message', async ({ id, code }) => {
     const { text, errors } = await php.run({ code: `<?php require '/wordpress/wp-load.php'; ${code}` })
     process.send({ id, text, errors })

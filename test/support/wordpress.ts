@@ -1,12 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { packWordPress } from '../../scripts/pack-wordpress.mjs'
 import { ROOT, runNpm } from '../../scripts/run.mjs'
 
 // The last ones that run on Node 20. GPL, and so fetched for the test alone, into a folder that goes with it.
 const PACKAGES = ['@php-wasm/node@0.9.19', '@wp-playground/wordpress@0.9.19', '@wp-playground/wordpress-builds@0.9.19']
 
-/** A WordPress 6.5 with our plugin in its folder, not yet switched on. */
+/** A WordPress 6.5 with our plugin, as it is packed, in its folder, not yet switched on. */
 export interface WordPress {
   readonly origin: string
   /** Runs PHP inside of it; answers what it printed. */
@@ -21,7 +22,7 @@ export async function startWordPress(folder: string): Promise<WordPress> {
   if (code !== 0) throw new Error('expected npm to fetch WordPress, received a failure; is the package registry reachable?')
   const own = join(folder, 'server.mjs')
   cpSync(join(ROOT, 'test/support/wordpress-server.mjs'), own)
-  const child = fork(own, [join(ROOT, 'examples/wordpress/tributary')], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const child = fork(own, [packWordPress()], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const { port } = await answerOf<{ port: number }>(child, (answer) => 'port' in answer)
   let asked = 0
   return {

@@ -51,17 +51,22 @@ const numbers = async (): Promise<string[]> =>
 
 test('a shortcode and a pasted link sell in an author’s post, though WordPress takes the script beside them away', async () => {
   const link = `<a href="${server.origin}/o/hoodie?via=${shop.site}" data-tributary-offer="hoodie" data-tributary-size="card">The hoodie</a>`
+  const fetched: string[] = []
   const address = await post('What we use', `[tributary offer="mug" text="The mug"]\n\n${link}\n\n<script>alert(1)</script>`)
   const { page, complaints, close } = await openPage(browser)
   await page.route(
     (url) => url.hostname !== 'localhost',
     (route) => route.abort(),
   )
+  page.on('request', (request) => request.resourceType() === 'script' && fetched.push(new URL(request.url()).origin))
   await page.goto(address)
   await cardOf(page, 'Fjord hoodie').waitFor()
   expect(await page.locator('script:not([src])').filter({ hasText: 'alert(1)' }).count()).toBe(0)
   const number = await orderInPlace(page, 'Enamel mug')
   expect(await numbers()).toContain(number)
+  // The widget came with the plugin: not a line of code is the parent's.
+  expect(fetched).not.toContain(server.origin)
+  expect(fetched).toContain(wordpress.origin)
   // What of the theme comes from elsewhere does not come here.
   expect(complaints.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
   await close()

@@ -118,14 +118,20 @@ add_action(
 	}
 );
 
-/** The script that makes cards of the links, from the parent; and space for the cards, so that nothing jumps. */
+/** The widget: the release that was packed with the plugin, else the parent's present one. */
+function tributary_script() {
+	$own = __DIR__ . '/widget/tributary.js';
+	return file_exists( $own ) ? plugins_url( 'widget/tributary.js?ver=' . filemtime( $own ), __FILE__ ) : tributary_parent() . '/v1/tributary.js';
+}
+
+/** The script that makes cards of the links; and space for the cards, so that nothing jumps. */
 add_action(
 	'wp_enqueue_scripts',
 	function () {
 		if ( '' === tributary_parent() || '' === tributary_site() ) {
 			return;
 		}
-		wp_enqueue_script( 'tributary', tributary_parent() . '/v1/tributary.js', array(), null, array( 'strategy' => 'async' ) );
+		wp_enqueue_script( 'tributary', tributary_script(), array(), null, array( 'strategy' => 'async' ) );
 		wp_register_style( 'tributary', false, array(), '0.1.0' );
 		wp_enqueue_style( 'tributary' );
 		foreach ( TRIBUTARY_SPACE as $size => $space ) {
@@ -137,7 +143,7 @@ add_action(
 add_filter(
 	'script_loader_tag',
 	function ( $tag, $handle ) {
-		$named = sprintf( '<script data-tributary-site="%s" ', esc_attr( tributary_site() ) );
+		$named = sprintf( '<script data-tributary-site="%s" data-tributary-parent="%s" ', esc_attr( tributary_site() ), esc_attr( tributary_parent() ) );
 		return 'tributary' === $handle ? str_replace( '<script ', $named, $tag ) : $tag;
 	},
 	10,

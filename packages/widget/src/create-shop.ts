@@ -21,6 +21,8 @@ export interface ShopOptions extends TouchTag {
   readonly wanted?: () => readonly string[]
   /** Fetches what touches are read with: on most pages there are none. */
   readonly touchModule: () => Promise<TouchModule>
+  /** How the parent is asked, if not by the browser's own `fetch`. */
+  readonly fetch?: typeof globalThis.fetch
   /** Fetches a chunk with its integrity checked. */
   readonly preload?: (chunk: string) => Promise<void>
 }
@@ -28,7 +30,7 @@ export interface ShopOptions extends TouchTag {
 /** A parent's shop for the elements of one page. */
 export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions): Shop {
   const { parent, site } = tag
-  const client = createClient(parent)
+  const client = createClient(parent, tag.fetch)
   const offers = createOffers(client, site)
   const memory = memoryOf(tag)
   // All that the page has by now goes in one request; what comes later goes with what comes near in the same moment.

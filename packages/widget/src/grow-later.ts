@@ -1,3 +1,4 @@
+import { goOn } from './go-on.ts'
 import { canGrow, show } from './placement.ts'
 import { inPlaceOf } from './press.ts'
 import type { Standing } from './standing.ts'
@@ -14,7 +15,7 @@ export function growLater(link: HTMLAnchorElement, card: Standing): void {
   }
   const press = inPlaceOf(() => {
     grow()
-    setTimeout(() => card.proceed())
+    setTimeout(() => goOn(card))
   })
   link.addEventListener('click', press)
   watch.observe(link)

@@ -52,6 +52,11 @@ export abstract class PlacementElement extends Element {
     if (before !== null) this.load()
   }
 
+  /** Makes the element at least so many pixels high: what its link reserved. By the object model, which no policy for styles keeps out. */
+  reserve(height: number): void {
+    this.style.minBlockSize = `${height}px`
+  }
+
   /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */
   protected async dress(shop: Shop): Promise<void> {
     if (this.looks[0] || this.matches('[layout],[theme],[density]')) await (await shop.load('more')).dress(this, shop)

@@ -4,8 +4,8 @@ import type { Sheet } from './css.ts'
 
 /** An element that stands for a link. */
 export interface Standing extends HTMLElement {
-  /** Goes on for a customer who pressed the link. */
-  proceed(): void
+  /** Goes on for a customer who pressed the link, where that is not to choose or to press its one primary button. */
+  proceed?(): void
   /** Makes the element at least so many pixels high: what its link reserved. */
   reserve(height: number): void
 }

@@ -19,8 +19,10 @@ interface StartOptions extends ShopOptions {
   readonly events?: string | undefined
 }
 
-// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page.
-const SLICE_MS = 24
+// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. Of more cards each
+// layout takes longer, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
+const SLICE_MS = 32
+const MANY = 100
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, events, ...options }: StartOptions): Started {
@@ -31,14 +33,14 @@ export function start({ texts, events, ...options }: StartOptions): Started {
 
   let turns: Promise<void> = Promise.resolve()
   let until = 0
+  let taken = 0
   const turn = (): Promise<void> =>
     (turns = turns.then(async () => {
+      taken++
       if (performance.now() < until) return
       await new Promise((resolve) => setTimeout(resolve))
-      until = performance.now() + SLICE_MS
+      until = performance.now() + (taken < MANY ? SLICE_MS : taken)
     }))
-
-  const placeMore = async (placement: Element): Promise<void> => (await shop.load('more')).place(shop, placement as HTMLElement)
 
   if (events != null)
     shop
@@ -52,7 +54,7 @@ export function start({ texts, events, ...options }: StartOptions): Started {
       else
         await (placement.hasAttribute('data-tributary-offer')
           ? placeCard(shop, placement as HTMLAnchorElement, turn)
-          : placeMore(placement))
+          : (await shop.load('more')).place(shop, placement as HTMLElement))
     },
     pageChanged: dropOrphans,
     unsent: async () => (await shop.load('later')).showUnsent(shop),

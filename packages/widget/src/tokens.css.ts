@@ -83,19 +83,22 @@ export const tokens = css`
   }
   select {
     background: var(--_surface);
-    border: solid transparent;
+    border: 1px solid var(--_control);
     border-radius: var(--_control-radius);
-    border-width: 0 8px;
-    box-shadow: 0 0 0 1px var(--_control);
     font-size: max(16px, 1em);
     inline-size: 100%;
     min-block-size: 44px;
+    padding-inline: 8px;
   }
   [aria-invalid='true'] {
+    border-color: var(--_danger);
     box-shadow: 0 0 0 1px var(--_danger);
   }
-  [aria-invalid='true']:not(select) {
-    border-color: var(--_danger);
+  @media print {
+    .button,
+    label {
+      display: none;
+    }
   }
   .error {
     color: var(--_danger);

@@ -3,6 +3,7 @@ import { ENDPOINTS, type EndpointName } from '@tributary/protocol/endpoint'
 import { type Context, Hono } from 'hono'
 import { routePath } from 'hono/route'
 import { addPages } from '../pages/pages.ts'
+import { getCarryingScript } from '../routes/carrying-script.ts'
 import type { AffiliateRoute, Call, Parent, PublicRoute, StaffRoute } from '../routes/route.ts'
 import { addressOf } from './address.ts'
 import { affiliateOf } from './affiliate-door.ts'
@@ -16,7 +17,7 @@ import { openApiDocument } from './openapi.ts'
 import { problemResponse } from './problem-response.ts'
 import { recordRequest, requestIdOf } from './request-record.ts'
 import { staffOf } from './staff-door.ts'
-import { createWidgetFiles } from './widget-files.ts'
+import { createWidgetFiles, type WidgetFiles } from './widget-files.ts'
 
 /** Folders that are served as they are. */
 export interface Folders {
@@ -47,12 +48,7 @@ export function createApp(parent: Parent, folders: Folders): Hono {
   app.get('/openapi.json', (context) => context.json(openApiDocument(parent.origin)))
   app.get('/v1/openapi.json', (context) => context.redirect('/openapi.json', 308))
   addEndpoints(app, parent)
-  const widget = createWidgetFiles(folders.widget)
-  app.get('/v1/:file', (context) => widget.mutable(context.req.param('file'), context.req.raw) ?? notFound(context))
-  app.get('/:version{v\\d+\\.\\d+\\.\\d+[^/]*}/:file', (context) => {
-    const { version, file } = context.req.param()
-    return widget.immutable(version, file, context.req.raw) ?? notFound(context)
-  })
+  addWidgetFiles(app, parent, createWidgetFiles(folders.widget))
   if (folders.media !== undefined && existsSync(folders.media)) app.get('/media/*', ...mediaFiles(folders.media))
   addPages(app, parent)
   app.notFound(notFound)
@@ -60,6 +56,18 @@ export function createApp(parent: Parent, folders: Folders): Hono {
     openToPages(context, failureResponse(parent.log, error, { route: routePath(context), requestId: requestIdOf(context.req.raw) })),
   )
   return app
+}
+
+function addWidgetFiles(app: Hono, parent: Parent, widget: WidgetFiles): void {
+  const carrying = getCarryingScript(parent, widget)
+  app.get('/v1/tributary.js', async (context) => {
+    const call = callOf(context, parent.trustsProxy)
+    return (await carrying(call)) ?? widget.mutable('tributary.js', call.request) ?? notFound(context)
+  })
+  app.get('/:version{v\\d+\\.\\d+\\.\\d+[^/]*}/:file{(carried/)?[^/]+}', (context) => {
+    const { version, file } = context.req.param()
+    return widget.immutable(version, file, context.req.raw) ?? notFound(context)
+  })
 }
 
 function addEndpoints(app: Hono, parent: Parent): void {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { accepts } from './compressed.ts'
+import { etagOf } from './kept-answer.ts'
 
 interface WidgetFile {
   readonly type: string
   readonly etag: string
-  readonly plain: Uint8Array
+  readonly plain: Buffer
   readonly br: Uint8Array | undefined
   readonly gzip: Uint8Array | undefined
 }
@@ -17,6 +17,8 @@ export interface WidgetFiles {
   mutable(name: string, request: Request): Response | undefined
   /** `/v1.2.3/<file>`: that release, kept for ever. */
   immutable(version: string, name: string, request: Request): Response | undefined
+  /** The text of a file that others are made from (`carried/`); `undefined` where there is none. */
+  text(name: string): string | undefined
 }
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -27,33 +29,36 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const MINUTES = 'public, max-age=300, stale-while-revalidate=86400'
 const FOR_EVER = 'public, max-age=31536000, immutable'
+const CARRIED = 'carried/'
 
 /** Reads the widget's browser build (precompressed beside each file) once; nothing is read from disk while serving. */
 export function createWidgetFiles(folder: string): WidgetFiles {
   const files = readFolder(folder)
   const manifest = files.get('manifest.json')
-  const release = manifest && `v${(JSON.parse(Buffer.from(manifest.plain).toString()) as { version: string }).version}`
+  const release = manifest && `v${(JSON.parse(manifest.plain.toString()) as { version: string }).version}`
   return {
     mutable: (name, request) => {
       const file = name === 'tributary.js' ? files.get(name) : undefined
       return file && respond(file, request, MINUTES)
     },
     immutable: (version, name, request) => {
-      const file = version === release ? files.get(name) : undefined
+      // Beside a script that carried the card stand the same files, but for the card's own.
+      const file = version === release ? (files.get(name) ?? files.get(name.replace(CARRIED, ''))) : undefined
       return file && respond(file, request, FOR_EVER)
     },
+    text: (name) => files.get(name)?.plain.toString(),
   }
 }
 
 function readFolder(folder: string): Map<string, WidgetFile> {
   const files = new Map<string, WidgetFile>()
   if (!existsSync(folder)) return files
-  for (const name of readdirSync(folder)) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const type = TYPES[extname(name)]
     if (type === undefined) continue
     const path = join(folder, name)
     const plain = readFileSync(path)
-    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+    const etag = etagOf(plain)
     files.set(name, { type, etag, plain, br: readIfThere(`${path}.br`), gzip: readIfThere(`${path}.gz`) })
   }
   return files
@@ -61,16 +66,17 @@ function readFolder(folder: string): Map<string, WidgetFile> {
 
 const readIfThere = (path: string): Uint8Array | undefined => (existsSync(path) ? readFileSync(path) : undefined)
 
+/** The headers of a file that any page may load. */
+export const FILE_HEADERS: Readonly<Record<string, string>> = {
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'Timing-Allow-Origin': '*',
+  Vary: 'Accept-Encoding',
+  'X-Content-Type-Options': 'nosniff',
+}
+
 function respond(file: WidgetFile, request: Request, cacheControl: string): Response {
-  const headers: Record<string, string> = {
-    'Access-Control-Allow-Origin': '*',
-    'Cache-Control': cacheControl,
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-    ETag: file.etag,
-    'Timing-Allow-Origin': '*',
-    Vary: 'Accept-Encoding',
-    'X-Content-Type-Options': 'nosniff',
-  }
+  const headers: Record<string, string> = { ...FILE_HEADERS, 'Cache-Control': cacheControl, ETag: file.etag }
   if (request.headers.get('If-None-Match') === file.etag) return new Response(null, { status: 304, headers })
   const { encoding, bytes } = encoded(file, request.headers.get('Accept-Encoding') ?? '')
   if (encoding) headers['Content-Encoding'] = encoding

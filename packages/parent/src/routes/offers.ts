@@ -32,7 +32,7 @@ export function getOffers(parent: Parent): PublicRoute {
     }
 
     const wanted = { ...query.value, after }
-    const kept = await memo.get(call.url.search, async () => keptAnswer(await answer(parent, access.value, wanted)))
+    const kept = await memo.get(call.url.search, async () => keptAnswer(await offersAnswer(parent, access.value, wanted)))
     return keptResponse(call.request, kept, CACHE_CONTROL)
   }
 }
@@ -54,7 +54,8 @@ interface Wanted extends Omit<OffersQuery, 'site' | 'cursor'> {
   readonly after?: OfferCursor | undefined
 }
 
-async function answer(parent: Parent, { program, site }: SiteAccess, wanted: Wanted): Promise<OffersAnswer> {
+/** What `GET /v1/offers` answers this site. */
+export async function offersAnswer(parent: Parent, { program, site }: SiteAccess, wanted: Wanted): Promise<OffersAnswer> {
   const { ids, collection, facets, limit = PAGE_SIZE } = wanted
   const rows = await read(parent, program.programId, wanted, limit + 1)
   const found = facets ? await facetsOf(parent.database, program.programId, collection, parent.now()) : undefined

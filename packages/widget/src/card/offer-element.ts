@@ -1,4 +1,4 @@
-import type { CartItem, Offer, Variant } from '@tributary/sdk'
+import type { Offer } from '@tributary/sdk'
 import { h } from 'preact'
 import { complain, reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
@@ -17,24 +17,11 @@ export class TributaryOffer extends PlacementElement {
 
   /** What draws it; another layout brings its own. */
   face: Face = { draw: OfferCard, sheet: offerCardSheet }
-  readonly #reserved = new CSSStyleSheet()
   #view: CardView = { kind: 'loading' }
 
   override connectedCallback(): void {
     if (this.#view.kind === 'ready' && this.link) this.link.hidden = true
     else this.load()
-  }
-
-  /** Goes on for a customer who pressed the link: opens the order sheet, or puts the focus on what is left to choose. */
-  proceed(): void {
-    const view = this.#view
-    this.root?.querySelector<HTMLElement>('select, .primary, .button')?.focus()
-    if (view.kind === 'ready' && chosenVariant(view.offer, view.chosen)?.available) this.#actions.order()
-  }
-
-  /** Makes the card at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
-    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
   }
 
   protected override load(): void {
@@ -45,7 +32,8 @@ export class TributaryOffer extends PlacementElement {
       if (!shop) return
       this.removeAttribute('data-tributary-error')
       await this.dress(shop)
-      this.#show(this.#view.kind === 'ready' ? this.#view : { kind: 'loading' })
+      // A link is replaced when its offer is there.
+      if (!this.link) this.#show(this.#view.kind === 'ready' ? this.#view : { kind: 'loading' })
       const found = await shop.find(reference)
       if (this.getAttribute('offer') !== reference) return
       if (!found.ok) return this.fail(found.error.code, reasonOf(found.error))
@@ -91,7 +79,8 @@ export class TributaryOffer extends PlacementElement {
     this.#change(() => ({ isOpening: true }))
     try {
       const { openSheet } = await shop.load(sheetOf(view.offer))
-      await openSheet(shop, this.#item(view, variant))
+      const via = this.getAttribute('via')
+      await openSheet(shop, { sku: variant.sku, quantity: 1, offer: view.offer.id, ...(via && { via }) })
     } catch (cause) {
       // Without the sheet the button is what the link was: a way to the hosted page, where it can be ordered.
       complain(this, 'unavailable', `The sheet did not load (${cause}).`)
@@ -100,18 +89,13 @@ export class TributaryOffer extends PlacementElement {
     this.#change(() => ({ isOpening: false }))
   }
 
-  #item({ offer }: CardReady, { sku }: Variant): CartItem {
-    const via = this.getAttribute('via')
-    return { sku, quantity: 1, offer: offer.id, ...(via && { via }) }
-  }
-
   #change(change: (view: CardReady) => Partial<CardReady>): void {
     if (this.#view.kind === 'ready') this.#show({ ...this.#view, ...change(this.#view) })
   }
 
   #show(view: CardView): void {
     this.#view = view
-    this.paint(h(this.face.draw, { view, actions: this.#actions }), this.face.sheet(), this.#reserved)
+    this.paint(h(this.face.draw, { view, actions: this.#actions }), this.face.sheet())
   }
 
   protected override showLink(): void {

@@ -13,7 +13,7 @@ export const CartButton = ({ view, open }: { readonly view: CartView; readonly o
   const { quantity, isNews, isOpening } = view
   return (
     <>
-      <button type="button" class="button" aria-busy={isOpening || undefined} onClick={open}>
+      <button type="button" class="button" aria-haspopup="dialog" aria-busy={isOpening || undefined} onClick={open}>
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M3 4h2.2l2.3 10.5h10l2-7.5H6.2" />
           <circle cx="9" cy="19" r="1.5" />

@@ -20,7 +20,6 @@ const TYPING_PAUSE_MS = 300
 export class TributaryCollection extends PlacementElement implements Standing {
   static readonly observedAttributes = ['collection', 'layout', 'columns', 'limit', 'sort', 'filter', 'search', 'theme', 'density']
 
-  readonly #reserved = new CSSStyleSheet()
   #plan: CollectionPlan = planOf(this)
   #wanted: Wanted = firstWanted(this.#plan)
   #view: CollectionView | undefined
@@ -38,11 +37,6 @@ export class TributaryCollection extends PlacementElement implements Standing {
   /** Puts the focus on the first thing that there is to use. */
   proceed(): void {
     this.root?.querySelector<HTMLElement>('input, select, li')?.focus()
-  }
-
-  /** Makes the collection at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
-    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
   }
 
   protected override load(): void {
@@ -145,7 +139,7 @@ export class TributaryCollection extends PlacementElement implements Standing {
       href: this.#href(),
     } as CollectionView
     this.#view = view
-    this.paint(h(Collection, { view, actions: this.#actions, entry: this.#entry }), collectionSheet(), this.#reserved)
+    this.paint(h(Collection, { view, actions: this.#actions, entry: this.#entry }), collectionSheet())
   }
 
   #href(): string {

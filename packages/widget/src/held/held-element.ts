@@ -1,4 +1,5 @@
 import { h } from 'preact'
+import { goOn } from '../go-on.ts'
 import { PlacementElement } from '../placement-element.ts'
 import type { Shop } from '../shop.ts'
 import type { Standing } from '../standing.ts'
@@ -27,11 +28,11 @@ export class TributaryPlacement extends PlacementElement implements Standing {
 
   /** Goes on for a customer who pressed the link, as soon as what it shows is there. */
   proceed(): void {
-    void this.#showing.then(() => setTimeout(() => this.#part?.proceed?.()))
+    void this.#showing.then(() => setTimeout(() => this.#part && goOn(this.#part as Standing)))
   }
 
   /** Makes what it shows at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
+  override reserve(height: number): void {
     this.#height = height
   }
 

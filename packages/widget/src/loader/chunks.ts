@@ -1,3 +1,4 @@
+import { filesOf } from './files.ts'
 import type { FurtherFiles } from './further-files.ts'
 import { type ChunkFile, type Manifest, manifest } from './manifest.ts'
 import type { ScriptTag } from './script-tag.ts'
@@ -8,7 +9,7 @@ export type ChunkName = Exclude<keyof Manifest, 'version'>
 // So many are asked for in one request (`OFFERS_PER_REQUEST` of the protocol).
 const MOST = 100
 
-const address = ({ parent }: Source, [name]: ChunkFile = ['', '']): string => `${parent}/v${manifest.version}/${name}.js`
+const address = (source: Source, [name]: ChunkFile = ['', '']): string => `${filesOf(source)}/${name}.js`
 
 /** Where the files come from, and the nonce that lets them in. */
 export type Source = Pick<ScriptTag, 'parent' | 'nonce'>

@@ -1,7 +1,7 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Started } from '../start.ts'
-import { type ChunkName, furtherFiles, load, preload, preloadOffers } from './chunks.ts'
-import { textsOf } from './languages.ts'
+import { type ChunkName, furtherFiles, load, preload } from './chunks.ts'
+import { firstCards } from './first-cards.ts'
 import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
 import { readScriptTag, type ScriptTag } from './script-tag.ts'
@@ -23,15 +23,10 @@ function run(tag: ScriptTag): void {
   let started: Promise<Started | void> | undefined
   const begin = async (): Promise<Started> => {
     const wanted = (): string[] => [...placements].flatMap(referenceOf)
-    preloadOffers(tag, wanted())
-    const [{ start }, texts] = await Promise.all([
-      load<typeof import('../start.ts')>(tag, manifest.offer),
-      // English where another language does not come.
-      textsOf(tag).catch(() => undefined),
-    ])
-    return start({
+    const first = await firstCards(tag, wanted())
+    return first.start({
       ...tag,
-      texts,
+      ...first,
       wanted,
       touchModule,
       preload: async (chunk) => preload(tag, manifest[chunk as ChunkName] ?? (await furtherFiles(tag, chunk))),

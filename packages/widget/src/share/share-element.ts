@@ -10,7 +10,6 @@ import { Share, type ShareActions, type ShareOpen, type ShareView } from './shar
 export class TributaryShare extends PlacementElement implements Standing {
   static readonly observedAttributes = ['offer', 'campaign', 'networks', 'instance', 'theme', 'density']
 
-  readonly #reserved = new CSSStyleSheet()
   #view: ShareView = { kind: 'closed' }
   #title: string | undefined
 
@@ -18,11 +17,6 @@ export class TributaryShare extends PlacementElement implements Standing {
   proceed(): void {
     this.root?.querySelector('button')?.focus()
     this.#actions.share()
-  }
-
-  /** Makes the button at least so many pixels high: what its link reserved. */
-  reserve(height: number): void {
-    this.#reserved.replaceSync(`:host{min-block-size:${height}px}`)
   }
 
   protected override load(): void {
@@ -103,7 +97,7 @@ export class TributaryShare extends PlacementElement implements Standing {
 
   #show(view: ShareView): void {
     this.#view = view
-    this.paint(h(Share, { view, actions: this.#actions }), shareSheet(), this.#reserved)
+    this.paint(h(Share, { view, actions: this.#actions }), shareSheet())
   }
 
   protected override showLink(): void {

@@ -164,7 +164,7 @@ export const orderSheetSheet = css`
     flex: 1 1 100%;
     text-align: center;
   }
-  @media (min-width: 640px) {
+  @media screen and (min-width: 640px) {
     dialog {
       block-size: 100dvh;
       border-radius: 0;

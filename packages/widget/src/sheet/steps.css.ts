@@ -189,4 +189,9 @@ export const stepsSheet = css`
     min-inline-size: 1.5em;
     text-align: center;
   }
+  @media (forced-colors: active) {
+    [aria-invalid='true'] {
+      border-width: 3px;
+    }
+  }
 `

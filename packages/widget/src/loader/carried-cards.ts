@@ -1,0 +1,52 @@
+// Stands in the place of first-cards.ts in the script that carries the code of a card, and offers (`/v1/tributary.js?site=…&ids=…`).
+import type { OffersAnswer } from '@tributary/sdk'
+import * as card from '../start.ts'
+import type { Texts } from '../words/spoken.ts'
+import { preloadOffers } from './chunks.ts'
+import { filesOf } from './files.ts'
+import type { FirstCards } from './first-cards.ts'
+import { textsOf } from './languages.ts'
+import type { ScriptTag } from './script-tag.ts'
+
+/** What the parent puts into the script beside the code. */
+export interface Carried {
+  /** What `GET /v1/offers` answers for the references that the script was asked for with. */
+  readonly offers: OffersAnswer
+  /** Where the site may show them. */
+  readonly origins: readonly string[]
+  /** The texts of the language that the script was asked for in. */
+  readonly texts?: Texts | undefined
+}
+
+// Put in by the parent (`routes/carrying-script.ts`).
+declare const TRIBUTARY_CARRIED: Carried
+
+/** Where the further files find the code of the card that came in the script, and the code its further files: `carried/offer-….js` reads it. */
+const CARD = Symbol.for('tributary.card')
+
+/** What shows cards, without a trip: it is here. So are the offers, where these are all that the page wants by now. */
+export async function firstCards(tag: ScriptTag, references: readonly string[]): Promise<FirstCards> {
+  const { offers, origins, texts } = TRIBUTARY_CARRIED
+  Object.defineProperty(window, CARD, { value: { ...card, files: `${filesOf(tag)}/` } })
+  // Another origin asks, and is told what is wrong.
+  const carried = origins.includes(location.origin) && references.every((reference) => isCarried(offers, reference)) ? offers : undefined
+  if (!carried) preloadOffers(tag, references)
+  return {
+    start: card.start,
+    texts: texts ?? (await textsOf(tag).catch(() => undefined)),
+    ...(carried && { fetch: fetchAfter(carried) }),
+  }
+}
+
+const isCarried = ({ offers, unknown }: OffersAnswer, reference: string): boolean =>
+  unknown.includes(reference) || offers.some(({ id, handle }) => id === reference || handle === reference)
+
+/** The first request is for the offers of the page, and answered by what came along; whoever asks later wants to know how it is then. */
+function fetchAfter(carried: OffersAnswer): typeof fetch {
+  let isFirst = true
+  return (...request) => {
+    if (!isFirst) return fetch(...request)
+    isFirst = false
+    return Promise.resolve({ ok: true, json: async () => carried } as Response)
+  }
+}
