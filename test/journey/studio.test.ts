@@ -114,7 +114,9 @@ describe('the studio', () => {
 
   test('shows a phone, a desktop, the dark, and Arabic from right to left', async () => {
     const { page, complaints, close } = await openStudio('offer=mug')
-    const look = async () => {
+    // The frame goes on to another page while it is asked.
+    const look = () => lookNow().catch(() => undefined)
+    const lookNow = async () => {
       const frame = await frameOf(page)
       await frame.locator('tributary-offer').getByRole('button').first().waitFor()
       return frame.evaluate(() => {
@@ -123,16 +125,16 @@ describe('the studio', () => {
         return { width: innerWidth, scheme: page.colorScheme, cards: host?.colorScheme, direction: page.direction, card: host?.direction }
       })
     }
-    expect(await look()).toEqual({ width: 388, scheme: 'light', cards: 'light', direction: 'ltr', card: 'ltr' })
+    await expect.poll(look, { timeout: 10_000 }).toEqual({ width: 388, scheme: 'light', cards: 'light', direction: 'ltr', card: 'ltr' })
     await page.getByLabel('Dark', { exact: true }).check()
     await page.waitForURL(/dark/)
     await page.getByLabel('Page language').selectOption('ar')
     await page.waitForURL(/=ar/)
     await previewOf(page).getByRole('heading', { name: 'صفحة من صفحاتك' }).waitFor()
-    expect(await look()).toEqual({ width: 388, scheme: 'dark', cards: 'dark', direction: 'rtl', card: 'rtl' })
+    await expect.poll(look, { timeout: 10_000 }).toEqual({ width: 388, scheme: 'dark', cards: 'dark', direction: 'rtl', card: 'rtl' })
     await page.getByLabel('Desktop', { exact: true }).check()
     await page.waitForURL(/desktop/)
-    expect((await look()).width).toBe(1_120)
+    await expect.poll(async () => (await look())?.width, { timeout: 10_000 }).toBe(1_120)
     // Nobody has to scroll to the side to see a desktop.
     const [frame, iframe] = await Promise.all([page.locator('#frame').boundingBox(), page.locator('#frame iframe').boundingBox()])
     expect(iframe?.width).toBeLessThanOrEqual(frame?.width ?? 0)
