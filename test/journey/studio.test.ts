@@ -55,6 +55,19 @@ const shownBy = (surface: Page | Frame, kind: string): Promise<unknown> =>
     return read()
   }, kind)
 
+/** What axe finds on all of it, folded parts and every tab too. */
+async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+    for (const part of document.querySelectorAll<HTMLElement>('.snippet')) part.hidden = false
+  })
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false })
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`))
+  })
+}
+
 describe('the studio', () => {
   test('shows each change at once, keeps focus and scroll, and its address is what is set', async () => {
     const { page, complaints, close } = await openStudio('offer=mug')
@@ -101,7 +114,9 @@ describe('the studio', () => {
 
   test('shows a phone, a desktop, the dark, and Arabic from right to left', async () => {
     const { page, complaints, close } = await openStudio('offer=mug')
-    const look = async () => {
+    // The frame goes on to another page while it is asked.
+    const look = () => lookNow().catch(() => undefined)
+    const lookNow = async () => {
       const frame = await frameOf(page)
       await frame.locator('tributary-offer').getByRole('button').first().waitFor()
       return frame.evaluate(() => {
@@ -110,16 +125,16 @@ describe('the studio', () => {
         return { width: innerWidth, scheme: page.colorScheme, cards: host?.colorScheme, direction: page.direction, card: host?.direction }
       })
     }
-    expect(await look()).toEqual({ width: 388, scheme: 'light', cards: 'light', direction: 'ltr', card: 'ltr' })
+    await expect.poll(look, { timeout: 10_000 }).toEqual({ width: 388, scheme: 'light', cards: 'light', direction: 'ltr', card: 'ltr' })
     await page.getByLabel('Dark', { exact: true }).check()
     await page.waitForURL(/dark/)
-    await page.getByLabel('Language of the page').selectOption('ar')
+    await page.getByLabel('Page language').selectOption('ar')
     await page.waitForURL(/=ar/)
     await previewOf(page).getByRole('heading', { name: 'صفحة من صفحاتك' }).waitFor()
-    expect(await look()).toEqual({ width: 388, scheme: 'dark', cards: 'dark', direction: 'rtl', card: 'rtl' })
+    await expect.poll(look, { timeout: 10_000 }).toEqual({ width: 388, scheme: 'dark', cards: 'dark', direction: 'rtl', card: 'rtl' })
     await page.getByLabel('Desktop', { exact: true }).check()
     await page.waitForURL(/desktop/)
-    expect((await look()).width).toBe(1_120)
+    await expect.poll(async () => (await look())?.width, { timeout: 10_000 }).toBe(1_120)
     // Nobody has to scroll to the side to see a desktop.
     const [frame, iframe] = await Promise.all([page.locator('#frame').boundingBox(), page.locator('#frame iframe').boundingBox()])
     expect(iframe?.width).toBeLessThanOrEqual(frame?.width ?? 0)
@@ -197,16 +212,63 @@ describe('the studio', () => {
     ['kind=share&offer=nothing', 'dark'],
   ] as const)('gives axe nothing to say (%s, %s)', async (query, colorScheme) => {
     const { page, close } = await openStudio(query, { colorScheme })
-    await page.evaluate(() => {
-      for (const details of document.querySelectorAll('details')) details.open = true
-      for (const part of document.querySelectorAll<HTMLElement>('.snippet')) part.hidden = false
-    })
-    await page.evaluate(AXE)
-    const found = await page.evaluate(async () => {
-      const { violations } = await axe.run(document, { resultTypes: ['violations'], iframes: false })
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id} ${target.join(' ')} ${any[0]?.message ?? ''}`))
-    })
-    expect(found).toEqual([])
+    expect(await axeFindings(page)).toEqual([])
+    await close()
+  })
+
+  test('keeps at the shop what is set, and changes it on a page that was pasted before', async () => {
+    const { page, complaints, close } = await openStudio('offer=mug')
+    await page.getByRole('link', { name: 'Sign in to keep it' }).click()
+    await page.getByLabel('E-mail').fill('kim@fernweh.example')
+    await page.getByRole('button', { name: 'Send me the link' }).click()
+    await page.goto(`${shop.server.origin}/dev/mail`)
+    await page.getByRole('link', { name: /sign/i }).first().click()
+    await page.goto(/http\S+\/sign-in\/in_\S+/.exec(await page.locator('pre').innerText())?.[0] ?? '')
+    await page.getByRole('button', { name: 'Open my page' }).click()
+    await page.waitForURL(/\/affiliate\/studio\/.*offer=mug/)
+
+    // A name that was typed before stays while something else is set.
+    await page.getByLabel(/^Name/).fill('In the kitchen')
+    await page.getByLabel('Layout', { exact: true }).selectOption('row')
+    await page.waitForURL(/layout=row/)
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByRole('heading', { name: '“In the kitchen” is kept at the shop' }).waitFor()
+    expect(await axeFindings(page)).toEqual([])
+    const pasted = (await page.locator('#snippet-html').textContent()) ?? ''
+    expect(pasted).toMatch(/data-tributary-placement="plc_[\w-]{21}" data-tributary-size="row"/)
+    shop.pageIs(pasted)
+    const host = await shop.open(browser)
+    await host.page.locator('tributary-offer').getByText('Enamel mug').waitFor()
+
+    await page.getByLabel('Offer', { exact: true }).selectOption('lamp')
+    await page.waitForURL(/offer=lamp/)
+    // Not before it is pressed.
+    expect(await page.locator('#snippet-html').innerText()).toBe(pasted.replace('Buy Enamel mug', 'Buy Storm lamp'))
+    await page.getByRole('button', { name: 'Change it on every page' }).click()
+    await page.locator('.kept').getByText('Buy Storm lamp').waitFor()
+    await host.page.route('**/v1/placements?*', (route) => route.continue())
+    await expect
+      .poll(
+        async () => {
+          await host.page.reload()
+          return host.page
+            .locator('tributary-offer')
+            .getByText('Storm lamp')
+            .waitFor({ timeout: 2_000 })
+            .then(
+              () => true,
+              () => false,
+            )
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true)
+
+    await page.getByRole('link', { name: 'Remove In the kitchen' }).click()
+    await page.getByRole('button', { name: 'Remove it' }).click()
+    await page.getByRole('heading', { name: 'Keep it at the shop' }).waitFor()
+    expect(complaints).toEqual([])
+    await host.close()
     await close()
   })
 })

@@ -72,6 +72,48 @@ test('a shortcode and a pasted link sell in an author’s post, though WordPress
   await close()
 })
 
+test('the studio’s shortcodes of every kind are links that the studio would have given', async () => {
+  const studio = (query: string): string => `${server.origin}/embed/${shop.site}?${query}`
+  const queries = [
+    'offer=mug&layout=row&price=true&theme=host&label=Buy it for 15" less',
+    'offer=hoodie&size=',
+    'kind=collection&collection=kitchen&columns=2&filter=stock&search=true',
+    'kind=cart&earns=EMBER',
+    'kind=status',
+    'kind=share&offer=mug&campaign=spring&networks=bluesky',
+    'kind=join',
+  ]
+  const { page, close } = await openPage(browser)
+  await page.route(
+    (url) => url.hostname !== 'localhost' && url.hostname !== '127.0.0.1',
+    (route) => route.abort(),
+  )
+  const given: string[] = []
+  const wanted: string[] = []
+  for (const query of queries) {
+    await page.goto(studio(query))
+    given.push((await page.locator('#snippet-shortcode').textContent()) ?? '')
+    wanted.push((await page.locator('#snippet-wordpress').textContent()) ?? '')
+  }
+  await page.goto(await post('Every kind', given.join('\n\n')))
+  // As the page was sent, before our own script stands beside the links.
+  const read = (markup: string) =>
+    page.evaluate((markup) => {
+      const links = [...new DOMParser().parseFromString(markup, 'text/html').querySelectorAll('a')]
+      return links
+        .filter(({ attributes }) => [...attributes].some(({ name }) => name.startsWith('data-tributary-')))
+        .map((link) => ({
+          text: link.textContent,
+          attributes: Object.fromEntries([...link.attributes].map(({ name, value }) => [name, value])),
+        }))
+    }, markup)
+  const sent = await page.evaluate(async () => (await fetch(location.href)).text())
+  const links = await read(sent)
+  expect(links).toHaveLength(queries.length)
+  expect(links).toEqual(await read(wanted.join('')))
+  await close()
+})
+
 test('the block is put into a post in the editor, saved, read back, and sells', async () => {
   const { page, close } = await openPage(browser)
   page.setDefaultTimeout(60_000)

@@ -44,7 +44,9 @@ async function open(address) {
   // Somebody who goes on choosing wants the last answer only.
   if (mine !== asked) return
   stale.hidden = true
-  show(next)
+  // Signed out meanwhile, or nothing is sold any more: that is a page of its own.
+  if (next.getElementById('studio')) show(next)
+  else location.assign(address)
 }
 
 function show(next) {

@@ -3,6 +3,7 @@ import type { PlacementsAnswer } from '@tributary/protocol/held-placement'
 import type { AddedSite } from '@tributary/protocol/site'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
+import { buildCatalogue } from '../../support/build.ts'
 import { linkIn, takeMails } from '../../support/mail.ts'
 import { parseHtml, textOf, textsOf } from '../../support/markup.ts'
 
@@ -65,6 +66,21 @@ describe('the studio', () => {
     expect(textsOf(fields.get('collection') as Element, 'option')).toEqual(['Everything that is sold', 'clothing', 'kitchen'])
     expect(fields.get('columns')?.getAttribute('value')).toBe('4')
     expect(textOf(fields.get('sort') as Element, 'option[selected]')).toBe('As the shop has it')
+  })
+
+  test('lets the handle be typed where there are more offers than one chooses from', async () => {
+    const { offers, ...catalogue } = buildCatalogue() as { offers: object[] }
+    const many = Array.from({ length: 120 }, (_, index) => ({
+      ...{ handle: `mug-${index}`, title: `Mug ${index}` },
+      variants: [{ sku: `mug-${index}`, price: '5.00', weightGrams: 1 }],
+    }))
+    const crowded = await createTestApp({ catalogue: { ...catalogue, offers: [...many, ...offers] } })
+    const ask = async (query: string) =>
+      parseHtml(await (await crowded.app.request(`${crowded.origin}/embed/${crowded.site.key}${query}`)).text())
+    const field = fieldsOf(await ask('')).get('offer')
+    expect([field?.tagName, field?.getAttribute('value'), field?.getAttribute('list')]).toEqual(['INPUT', 'mug-0', 'field-offer-list'])
+    expect(textOf(await ask('?offer=hoodie'), '#snippet-html')).toContain('data-tributary-offer="hoodie"')
+    await crowded.close()
   })
 
   test('says what is wrong beside its field, and gives no line for it', async () => {
@@ -202,11 +218,12 @@ describe('what is kept at the shop', () => {
     expect(await shownNow()).toEqual([kept])
   })
 
-  test('of another of one’s websites is not removed from this one', async () => {
+  test('of another of one’s websites is neither changed nor removed from this one', async () => {
     const [kept] = await shownNow()
     const second = await app.staff('postSite', { body: { affiliate: app.affiliate.code, name: 'Second', origins: [app.pageOrigin] } })
     const { key } = (await second.json()) as AddedSite
     await submit(`/affiliate/studio/${key}/remove/${kept?.id}`, {}, { Cookie: cookie })
+    await submit(`/affiliate/studio/${key}/keep`, { offer: 'hoodie', name: 'Theirs', held: kept?.id ?? '' }, { Cookie: cookie })
     expect(await shownNow()).toEqual([kept])
   })
 

@@ -4,7 +4,7 @@ import type { Attribute } from '@tributary/protocol/placement'
 export const PREVIEW_OPTIONS = [
   { name: 'preview-width', type: 'choice', values: ['phone', 'desktop'], default: 'phone', says: 'Width' },
   { name: 'preview-colours', type: 'choice', values: ['light', 'dark'], default: 'light', says: 'Colours' },
-  { name: 'preview-language', type: 'choice', values: ['en', 'de', 'fr', 'es', 'ja', 'ar'], default: 'en', says: 'Language of the page' },
+  { name: 'preview-language', type: 'choice', values: ['en', 'de', 'fr', 'es', 'ja', 'ar'], default: 'en', says: 'Page language' },
   {
     name: 'preview-direction',
     type: 'choice',

@@ -1,4 +1,4 @@
-import { type HeldPlacement, PLACEMENTS_PER_SITE } from '@tributary/protocol/held-placement'
+import { type HeldPlacement, PLACEMENTS_PER_SITE, type PlacementChange } from '@tributary/protocol/held-placement'
 import { placementChange } from '@tributary/protocol/held-placement.schema'
 import type { Hono } from 'hono'
 import { keptAttributes } from '../core/studio.ts'
@@ -73,9 +73,7 @@ export function addOwnStudio(app: Hono, parent: Parent, read: ReadShown): void {
     if (!studio.placed) return again('What is wrong stands beside its field; it can be kept once that is mended.')
     const wanted = placementChange.safeParse({ name, kind: studio.kind, attributes: keptAttributes(studio.kind, studio.placed) })
     if (!wanted.success) return again(wanted.error.issues[0]?.message ?? 'This cannot be kept.')
-    const kept = held
-      ? await changeHeldPlacement(parent, program, affiliate.affiliateId, held, wanted.data)
-      : await keepPlacement(parent, program, site, wanted.data)
+    const kept = held === '' ? await keepPlacement(parent, program, site, wanted.data) : await change(wanted.data)
     if (kept) {
       query.set('held', kept.id)
       return context.redirect(`/affiliate/studio/${site.key}?${query}#keeping`, 303)
@@ -85,6 +83,12 @@ export function addOwnStudio(app: Hono, parent: Parent, read: ReadShown): void {
         ? 'It was removed meanwhile. Keep it anew.'
         : `“${site.name}” has ${PLACEMENTS_PER_SITE} of them. Remove one that no page shows any more.`,
     )
+
+    // Of another of the owner's sites it is not changed from here, where nobody sees it.
+    async function change(data: PlacementChange): Promise<HeldPlacement | undefined> {
+      const opened = await keptOne(program, site, held)
+      return opened && changeHeldPlacement(parent, program, affiliate.affiliateId, opened.id, data)
+    }
   }
 
   const keptOne = async (program: SignedIn['program'], site: SiteRow, id: string): Promise<HeldPlacement | undefined> =>

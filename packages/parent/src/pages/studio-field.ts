@@ -50,7 +50,7 @@ function control(attribute: Attribute, { typed, problem }: Filled, { choices, pr
   // A number that cannot be is shown as it was typed, which a field for numbers refuses to.
   if (attribute.type === 'number' && !(problem && Number.isNaN(Number(typed))))
     return html`<input id="${id}" name="${name}" type="number" inputmode="numeric" min="${attribute.least}" max="${attribute.most}" value="${standing}" ${ties}>`
-  return html`<input id="${id}" name="${name}" value="${typed ?? ''}" placeholder="${usual ?? ''}" autocomplete="off" ${proposals ? html`list="${id}-list"` : ''} ${ties}>
+  return html`<input id="${id}" name="${name}" value="${typed ?? (proposals && usual) ?? ''}" placeholder="${usual ?? ''}" autocomplete="off" ${proposals ? html`list="${id}-list"` : ''} ${ties}>
 ${proposals ? html`<datalist id="${id}-list">${proposals.map(({ value, label }) => html`<option value="${value}">${label}</option>`)}</datalist>` : ''}`
 }
 

@@ -70,7 +70,7 @@ ${style ? raw(style) : ''}
 <main>
 <h1>${text?.title}</h1>
 <p>${text?.before}</p>
-${placed ? raw(linkSnippet(placed)) : ''}
+<div>${placed ? raw(linkSnippet(placed)) : ''}</div>
 <p>${text?.after}</p>
 </main>
 </body>
