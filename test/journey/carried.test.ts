@@ -71,6 +71,16 @@ describe('a script that carries the page’s offers', () => {
     expect(complaints).toEqual([])
   })
 
+  test('is the line that the studio gives', async () => {
+    const { page, close } = await openPage(browser)
+    await page.goto(`${shop.server.origin}/embed/${shop.site}?offer=mug`)
+    const line = await page.locator('#snippet-sooner').innerText()
+    await close()
+    const { page: pasted, asked } = await open(line + shop.placement('mug'))
+    await cardOf(pasted, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
+    expect(asked).toEqual(['/v1/tributary.js'])
+  })
+
   test('asks for all where the page shows one more', async () => {
     const { page, asked, complaints } = await open(carrying('mug') + shop.placement('mug') + shop.placement('hoodie'))
     await cardOf(page, 'Fjord hoodie').getByRole('button', { name: 'Order' }).waitFor()

@@ -1,5 +1,6 @@
 import { checkPage } from '@tributary/parent/core/page-check'
 import { readPageParts } from '@tributary/parent/core/page-parts'
+import { carryingTag } from '@tributary/parent/core/snippet'
 import type { Site } from '@tributary/protocol/site'
 import { describe, expect, test } from 'vitest'
 
@@ -71,6 +72,7 @@ describe('a page', () => {
   test('that an optimiser has rewritten is right all the same', () => {
     expect(codes(SCRIPT.replace('async', 'async type="c1234567890abcdef1234567-text/javascript"') + LINK)).toEqual([])
     expect(codes(`<script async src="${PARENT}/v1/tributary.js?site=${KEY}"></script>${LINK}`)).toEqual([])
+    expect(codes(carryingTag(PARENT, KEY, ['mug', 'lamp']) + LINK)).toEqual([])
     expect(codes(`<script src="/min/all.js" data-tributary-parent="${PARENT}" data-tributary-site="${KEY}"></script>${LINK}`)).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { attributesOf, elementAttributes, hasPlainLink, hrefOf, kindOf, linkAttr
 import { SCRIPT_OPTIONS } from '@tributary/parent/core/script-option'
 import { shortcode } from '@tributary/parent/core/shortcode'
 import { reactSnippet, vueSnippet } from '@tributary/parent/core/snippet-component'
-import { htmlSnippet } from '@tributary/parent/core/snippet-html'
+import { carryingSnippet, htmlSnippet } from '@tributary/parent/core/snippet-html'
 import { readStudio, type Studio, type StudioFacts, studioQuery } from '@tributary/parent/core/studio'
 import { fieldName } from '@tributary/parent/core/studio-field'
 import { HELD_KINDS, type HeldKind } from '@tributary/protocol/held-placement'
@@ -312,5 +312,25 @@ describe('an element says what the script tag would', () => {
     expect(elementAttributes(placed)['consent']).toBe('required')
     expect(reactSnippet(placed)).toContain("import { texts } from '@tributary/widget/words/de/index'\n\nspeak(texts)")
     expect(vueSnippet(placed)).toContain("import '@tributary/widget/events'")
+  })
+})
+
+describe('the script line that brings an offer along', () => {
+  const readTag = (query: string): { readonly url: URL; readonly attributes: Record<string, string> } => {
+    const [tag] = parseFragment(carryingSnippet(placedBy(query)) ?? '').childNodes
+    const attributes = Object.fromEntries(tag && 'attrs' in tag ? tag.attrs.map(({ name, value }) => [name, value]) : [])
+    return { url: new URL(attributes['src'] ?? ''), attributes }
+  }
+
+  test('names the site, the offer and the language, and says all else as the other line does', () => {
+    const { url, attributes } = readTag('offer=visit&language=de&consent=required')
+    expect(`${url.origin}${url.pathname}`).toBe('https://parent.example/v1/tributary.js')
+    expect(Object.fromEntries(url.searchParams)).toEqual({ site: 'site_x', ids: 'visit', language: 'de' })
+    expect(attributes).toMatchObject({ 'data-tributary-consent': 'required', 'data-tributary-language': 'de' })
+  })
+
+  test('is there for offers only', () => {
+    expect(carryingSnippet(placedBy('kind=collection&collection=kitchen'))).toBeUndefined()
+    expect(carryingSnippet(placedBy('kind=cart'))).toBeUndefined()
   })
 })

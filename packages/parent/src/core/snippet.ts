@@ -6,6 +6,22 @@ export function scriptTag(origin: string, siteKey: string, options: Readonly<Rec
   return `<script async src="${origin}/v1/tributary.js" data-tributary-site="${siteKey}"${writeAttributes(said)}></script>`
 }
 
+/**
+ * The same line for a page on which these offers are in view at once: the script brings them along, and the code that shows them, and the texts of the
+ * language that the options name.
+ */
+export function carryingTag(
+  origin: string,
+  siteKey: string,
+  ids: readonly string[],
+  options: Readonly<Record<string, string>> = {},
+): string {
+  const { language } = options
+  const query = `site=${siteKey}&ids=${ids.map(encodeURIComponent)}${language ? `&language=${encodeURIComponent(language)}` : ''}`
+  const said = Object.fromEntries(Object.entries(options).map(([name, value]) => [`data-tributary-${name}`, value]))
+  return `<script async${writeAttributes({ src: `${origin}/v1/tributary.js?${query}`, ...said })}></script>`
+}
+
 /** The link that an affiliate shares: whoever follows it is counted as sent. */
 export const shareLink = (origin: string, code: string): string => `${origin}/?via=${code}`
 

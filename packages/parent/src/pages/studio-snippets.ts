@@ -5,7 +5,7 @@ import { spaceLine } from '../core/reserved-space.ts'
 import { shortcode } from '../core/shortcode.ts'
 import { joinPlacement } from '../core/snippet.ts'
 import { reactSnippet, vueSnippet } from '../core/snippet-component.ts'
-import { htmlSnippet, linkSnippet, onceSnippet } from '../core/snippet-html.ts'
+import { carryingSnippet, htmlSnippet, linkSnippet, onceSnippet } from '../core/snippet-html.ts'
 import type { SiteRow } from '../store/sites.ts'
 import type { Html } from './page.ts'
 
@@ -14,7 +14,7 @@ export function snippetSections(placed: Placed, query: string, policy: ProgramPo
   const { kind, origin } = placed
   const isRecruiting = kind !== 'join' && policy.joining?.applications !== 'closed'
   return html`<div data-tabs aria-label="For which page">
-${section('html', 'Plain HTML', plainHtml(placed))}
+${section('html', 'Plain HTML', html`${plainHtml(placed)}${sooner(placed)}`)}
 ${section('react', 'React', component(placed, 'react', reactSnippet(placed)))}
 ${section('vue', 'Vue', component(placed, 'vue', vueSnippet(placed)))}
 ${section('wordpress', 'WordPress', wordpress(placed))}
@@ -36,6 +36,13 @@ function plainHtml(placed: Placed): Html {
   return spaceLine(placed) === undefined
     ? html`<p>The first line belongs once on the page, the second ${last}</p>${code('html', htmlSnippet(placed))}`
     : html`<p>The first two lines belong once on the page, the third ${last} The second line keeps space for it, so that your text does not jump.</p>${code('html', htmlSnippet(placed))}`
+}
+
+function sooner(placed: Placed): Html | '' {
+  const line = carryingSnippet(placed)
+  return line === undefined
+    ? ''
+    : html`<p class="after">Is this the first thing that your visitors see? Then take this script line in the place of the first: it brings the offer along, and the card is there sooner. More offers are named after a comma.</p>${code('sooner', line)}`
 }
 
 function component(placed: Placed, name: string, text: string): Html {
