@@ -310,6 +310,9 @@ describe('an answer', () => {
     const attributes = { offer: 'mug', onclick: 'alert(1)', style: 'color:red', secret: 'x' }
     await place(openShop(app, answering({ id, kind: 'offer', attributes, label: '' })), linkTo(id))
     const part = await shows('Enamel mug')
+    // Its height is that of its link, set by the object model.
+    expect(part.style.cssText).toBe('min-block-size: 0px;')
+    part.removeAttribute('style')
     expect(part.getAttributeNames().sort()).toEqual(['dir', 'exportparts', 'lang', 'offer', 'via'])
   })
 

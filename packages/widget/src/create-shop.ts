@@ -51,7 +51,7 @@ export function createShop({ wanted, preload, touchModule, ...tag }: ShopOptions
       const answer = await offers.read([reference])
       if (!answer.ok) return answer
       const [offer] = answer.value.offers
-      return offer ? ok({ ...answer.value, offer }) : fail({ code: 'offer_unknown', title: notSold(reference) })
+      return offer ? ok({ ...answer.value, offer }) : fail({ code: 'offer_unknown', final: true, title: notSold(reference) })
     },
     load: ((name: string, from: () => Promise<unknown> = CHUNKS[name as keyof Chunks]) => {
       const loading = (loaded[name] ??= Promise.resolve(preload?.(name)).then(from))

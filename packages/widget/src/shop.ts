@@ -54,7 +54,7 @@ export interface MoreModule extends PlacementModule {
 }
 
 /** Why there is nothing to show: a failure of the parent's, or what of one the placement needs. */
-export type Reason = Pick<Failure, 'code' | 'title'> & Partial<Failure>
+export type Reason = Pick<Failure, 'code' | 'final' | 'title'> & Partial<Failure>
 
 /** An offer with the facts around it. */
 export interface Found extends Pick<OffersAnswer, 'program' | 'site'> {

@@ -121,7 +121,8 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     if (!part) return
     if (kind === 'offer') part.shop = shop
     else await (await shop.load('more')).place(shop, part)
-    part.style.minBlockSize = this.style.minBlockSize
+    const { minBlockSize } = this.style
+    if (minBlockSize) part.style.minBlockSize = minBlockSize
     if (isChange && this.link && this.isConnected) this.link.hidden = true
   }
 
