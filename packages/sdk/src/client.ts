@@ -11,9 +11,6 @@ export interface PageEndpoint<Answer> {
   readonly hallmark: Answer extends unknown ? keyof Answer & string : never
 }
 
-// By what orders and requests are named in answers.
-const NAMES = ['orderId', 'leadId'] as const
-
 /**
  * Why a request failed: a problem of the parent's table. `answered` is false where the parent itself did not answer (offline, too late, a
  * captive portal); the code is `unavailable` then, which is retryable.
@@ -54,7 +51,7 @@ export function createClient(
           ...(body && { method: 'POST', body, keepalive: true }),
         })
         const answer: unknown = await response.json()
-        if (!isObject(answer) || NAMES.some((key) => echo[key] && echo[key] !== answer[key])) return fail(UNREACHED)
+        if (!isObject(answer) || Object.entries(echo).some(([name, id]) => answer[name] !== id)) return fail(UNREACHED)
         if (response.ok && hallmark in answer) return ok(answer as never)
         return fail(isProblem(answer) ? { ...answer, answered: true, retryAfter: response.headers.get('Retry-After') } : UNREACHED)
       } catch {

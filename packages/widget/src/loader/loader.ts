@@ -40,8 +40,8 @@ function run(tag: ScriptTag, before: Before): void {
   }
   const tributary = (...command: readonly unknown[]): void => take(command)
   const consent = (isGranted: unknown): void => take(['consent', isGranted])
-  // What the page keeps under our name stays there.
-  page.tributary = Object.assign(tributary, before, { consent, queue: { push: take } })
+  // What the page keeps under our name stays there; else it is a function like any other.
+  page.tributary = Object.assign(Object.setPrototypeOf(tributary, Object(before ?? take)), { consent, queue: { push: take } })
   before?.queue?.forEach?.(take)
   // What the tag wants to be told needs the same chunk.
   if ((tag.events ?? tag.dataLayer) != null) take([])
