@@ -92,6 +92,24 @@ describe('a script that carries the page’s offers', () => {
     expect(complaints).toEqual([])
   })
 
+  test.each([
+    ['the texts of the page’s language', 'de', ''],
+    [
+      'what the page said by commands',
+      'en',
+      `<script>window.tributary = (...command) => (tributary.queue ??= []).push(command); tributary('texts', { card: { order: 'Get it' } })</script>`,
+    ],
+  ])('asks for what the page shows while %s are on their way', async (_, language, before) => {
+    const late = `<script>document.addEventListener('DOMContentLoaded', () => { const timer = setInterval(() => {
+      if (!window.tributary?.consent) return
+      clearInterval(timer)
+      setTimeout(() => document.body.insertAdjacentHTML('beforeend', '${shop.placement('hoodie').replaceAll("'", '&#39;')}'), 1)
+    }, 1) })</script>`
+    const { page } = await open(before + late + carrying('mug') + shop.placement('mug'), {}, language)
+    await cardOf(page, 'Fjord hoodie').getByRole('combobox').first().waitFor()
+    expect(await page.locator('[data-tributary-error]').count()).toBe(0)
+  })
+
   test('carries the texts of a language too', async () => {
     const { page, asked } = await open(carrying('mug&language=de') + shop.placement('mug'), {}, 'de')
     await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Bestellen' }).waitFor()

@@ -100,6 +100,32 @@ describe('what a page says by commands', () => {
     await kept.close()
   })
 
+  test.each([
+    ['one element', '<a id="tributary" href="#top">Top</a>'],
+    ['two elements', '<a id="tributary" href="#top">Top</a><a id="tributary" name="queue" href="#end">End</a>'],
+  ])('works where the page has %s of this name', async (_, markup) => {
+    shop.pageIs(markup + shop.script + shop.placement('mug'))
+    const { page, complaints, close } = await shop.open(browser)
+    await cardOf(page, 'Enamel mug').waitFor()
+    expect(await page.evaluate(() => typeof (window as unknown as { tributary: Say }).tributary)).toBe('function')
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test('takes back with consent what was kept by it, also where nothing else is said', async () => {
+    shop.pageIs(shop.script + shop.placement('mug'))
+    const { page, close } = await shop.open(browser)
+    await cardOf(page, 'Enamel mug').waitFor()
+    await page.evaluate(() => {
+      localStorage.setItem('tributary.told', '["dataLayer A-1"]')
+      localStorage.setItem('tributary.placements.site_x', '[]')
+      localStorage.setItem('theme', 'dark')
+      ;(window as unknown as { tributary: { consent(isGranted: boolean): void } }).tributary.consent(false)
+    })
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage))).toEqual(['theme'])
+    await close()
+  })
+
   test('where it cannot be understood, a developer reads why', async () => {
     const { page, warnings, close } = await openSaying(`tributary('opne');tributary('on','orders');tributary('consent','yes')`, '')
     await say(page, 'add', 'hoodie')

@@ -234,6 +234,15 @@ describe('what is changed at the parent', () => {
   })
 })
 
+test.each([['a'.repeat(120)], ['a,'.repeat(60)]])('that is no id leaves all others alone: %s', async (wrong) => {
+  const { id } = await keep({ kind: 'cart', attributes: {} })
+  const strange = linkTo(wrong)
+  const placed = Promise.all([place(openShop(app), strange), place(openShop(app), linkTo(id))])
+  await shows('Cart')
+  await placed
+  expect(strange.getAttribute('data-tributary-error')).toBe('placement_unknown')
+})
+
 describe('a device', () => {
   const shown = (id: string): HeldPlacement => ({
     ...{ id: id as HeldPlacement['id'], site: app.site.key, name: 'One', kind: 'cart', attributes: {}, label: 'Cart' },
@@ -264,6 +273,13 @@ describe('a device', () => {
     await shows('Cart')
     Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true, writable: true })
     expect(storage.length).toBe(0)
+  })
+
+  test('is not looked into where consent is not given any more', async () => {
+    const { id } = await keep({ kind: 'cart', attributes: {} })
+    keepPlacements(app.site.key, [{ ...shown(id), kind: 'status' }])
+    await place({ ...openShop(app), consent: () => 'denied' }, linkTo(id))
+    expect(await shows('Cart')).toMatchObject({ localName: 'tributary-cart' })
   })
 
   test('keeps nothing where consent is not given', async () => {

@@ -1,4 +1,5 @@
 import './dom.ts'
+import type { Offer, OffersAnswer } from '@tributary/sdk'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { placeCard } from '@tributary/widget/placement'
 import { type RenderOptions, renderOffer, renderOffers } from '@tributary/widget/server'
@@ -53,6 +54,18 @@ describe('a card in a declarative shadow root', () => {
     expect(html).toContain('lang="de"')
     expect(html).toContain(german.card.order)
     expect((await render(['mug'], { shadow: true })).get('mug')).toContain('>Order</a>')
+    // Also where it fails half-way.
+    await render(['mug'], { shadow: true, words: german.card, locale: 'no_locale' }).catch(() => undefined)
+    expect((await render(['mug'], { shadow: true })).get('mug')).toContain('>Order</a>')
+  })
+
+  test.each(['Mug $` onmouseover=alert(1) x=', "A $' B", 'Two $& three', 'Cash $$'])('says a title as it is: %s', async (title) => {
+    const shop = await app.fetch(`${app.origin}/v1/offers?site=${app.site.key}&ids=mug`)
+    const { offers, program } = (await shop.json()) as OffersAnswer
+    const html = renderOffer({ ...(offers[0] as Offer), title }, program, options({ shadow: true }))
+    document.body.append(document.createRange().createContextualFragment(html.replace(/<template.*?>|<.template>/g, '')))
+    expect(textOf(document.querySelector('.title'))).toBe(title)
+    expect(document.querySelectorAll('tributary-offer')).toHaveLength(1)
   })
 })
 

@@ -30,8 +30,6 @@ export interface Commands {
   begin(begin: typeof start, options: Parameters<typeof start>[0]): Promise<Started>
 }
 
-// Where the data layer keeps of what it was told.
-const TOLD = 'tributary.told'
 // Told of at placements: by a part that no other page carries.
 const AT_PLACEMENTS = ['ready', 'view', 'option', 'error'] as const
 const EVENTS = [...AT_PLACEMENTS, 'cart-add', 'cart-change', 'open', 'before-order', 'order', 'order-failed', 'lead', 'share'] as const
@@ -77,7 +75,6 @@ export function createCommands(
     // The loader has done it where it could be understood, and the tag says it now.
     consent(said) {
       if (typeof said !== 'boolean') throw new Mistake("say true or false, like tributary('consent', true).")
-      if (!said) forgetTold()
     },
     on(name, handler) {
       if (!EVENTS.some((event) => event === name)) throw new Mistake(`there is no such event; there are ${EVENTS.join(', ')}.`)
@@ -138,14 +135,6 @@ export function createCommands(
   if (tag.events != null) watch().catch(() => undefined)
   if (tag.dataLayer != null) commands.run(['dataLayer', tag.dataLayer])
   return commands
-}
-
-function forgetTold(): void {
-  try {
-    localStorage.removeItem(TOLD)
-  } catch {
-    // A page without storage has kept nothing.
-  }
 }
 
 function tell(command: readonly unknown[], cause: unknown): void {

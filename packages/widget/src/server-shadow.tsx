@@ -30,14 +30,20 @@ export function renderShadowCard({ offer, via, words, href, ...facts }: ShadowCa
   const actions = { choose: () => undefined, order: () => undefined }
   // The card says what is spoken; nothing else is drawn meanwhile.
   const before = { ...spoken }
-  Object.assign(spoken, words)
-  const card = renderToString(<OfferCard view={view} actions={actions} />)
-  Object.assign(spoken, before)
+  const draw = (): string => {
+    try {
+      Object.assign(spoken, words)
+      return renderToString(<OfferCard view={view} actions={actions} />)
+    } finally {
+      Object.assign(spoken, before)
+    }
+  }
   const link = renderToString(h('a', { class: 'button primary', part: 'button', href })).replace('</a>', '')
-  const body = card.replace(/<button type="button".*?>(.*?)<\/button>/s, (_, text: string) => `${link}${text}</a>`)
+  const body = draw().replace(/<button type="button".*?>(.*?)<\/button>/s, (_, text: string) => `${link}${text}</a>`)
   const style = renderToString(h('style', {}, [tokens, offerCardSheet].map(textOf).join('')))
   const host = renderToString(h('tributary-offer', { offer: offer.handle, via, lang: words.language, dir: words.direction }))
-  return host.replace('></', `><template shadowrootmode="open">${style}${body}</template></`)
+  // By a function: in a text that replaces, `$` has meanings, and a title may have one.
+  return host.replace('></', () => `><template shadowrootmode="open">${style}${body}</template></`)
 }
 
 /** Stands for a style sheet where there is none, as on a server. */

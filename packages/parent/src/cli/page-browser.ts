@@ -18,7 +18,7 @@ const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', ({
   if (disposition === 'enforce') window.tellTributaryCheck(effectiveDirective + ' ' + blockedURI)
 })`
 const COUNT_CARDS = `{
-  isRunning: Symbol.for('tributary') in window,
+  isRunning: typeof window.tributary?.consent === 'function',
   cards: [...document.querySelectorAll('tributary-offer')].filter((card) => card.shadowRoot?.querySelector('button,a')).length,
   failed: document.querySelectorAll('[data-tributary-error]').length,
 }`

@@ -61,8 +61,10 @@ function createHeldPlacements(shop: Shop): HeldPlacements {
   }
 
   return {
-    kept: (id) => keptPlacement(site, id),
+    kept: (id) => (shop.consent() === 'granted' ? keptPlacement(site, id) : undefined),
     async read(id) {
+      // One that is no id must not spoil the request that all others share.
+      if (!isId(id)) return { ok: false, error: { code: 'placement_unknown', reason: notHeld(id), final: true } }
       if (!readings.has(id)) {
         const others = idsOnPage().filter((one) => one !== id && !readings.has(one))
         readTogether([id, ...others.slice(0, PLACEMENTS_PER_REQUEST - 1)].sort())
@@ -73,11 +75,13 @@ function createHeldPlacements(shop: Shop): HeldPlacements {
 }
 
 // One with a comma in it would be two.
+const isId = (text: string): boolean => /^[\w-]{1,64}$/.test(text)
+
 const idsOnPage = (): string[] => [
   ...new Set(
     [...document.querySelectorAll('a[data-tributary-placement],tributary-placement')]
       .map((placement) => placement.getAttribute('data-tributary-placement') || placement.getAttribute('placement') || '')
-      .filter((id) => /^[\w-]{1,64}$/.test(id)),
+      .filter(isId),
   ),
 ]
 

@@ -1,4 +1,5 @@
 // Stands in the place of first-cards.ts in the script that carries the code of a card, and offers (`/v1/tributary.js?site=…&ids=…`).
+import { OFFERS_PATH } from '@tributary/protocol/offer'
 import type { OffersAnswer } from '@tributary/sdk'
 import * as card from '../start.ts'
 import type { Texts } from '../words/spoken.ts'
@@ -41,12 +42,18 @@ export async function firstCards(tag: ScriptTag, references: readonly string[]):
 const isCarried = ({ offers, unknown }: OffersAnswer, reference: string): boolean =>
   unknown.includes(reference) || offers.some(({ id, handle }) => id === reference || handle === reference)
 
-/** The first request is for the offers of the page, and answered by what came along; whoever asks later wants to know how it is then. */
+/**
+ * The first request for offers is answered by what came along, if that is all of what is asked for, or the facts around any offer. Whoever asks later wants
+ * to know how it is then.
+ */
 function fetchAfter(carried: OffersAnswer): typeof fetch {
   let isFirst = true
-  return (...request) => {
-    if (!isFirst) return fetch(...request)
+  return async (...request) => {
+    const { pathname, searchParams } = new URL(String(request[0]))
+    if (!isFirst || !pathname.endsWith(OFFERS_PATH)) return fetch(...request)
     isFirst = false
-    return Promise.resolve({ ok: true, json: async () => carried } as Response)
+    const ids = searchParams.get('ids')
+    const isAll = ids ? ids.split(',').every((reference) => isCarried(carried, reference)) : searchParams.get('limit') === '1'
+    return isAll ? ({ ok: true, json: async () => carried } as Response) : fetch(...request)
   }
 }

@@ -8,7 +8,10 @@ import { observePlacements } from './placements.ts'
 import { readScriptTag, type ScriptTag } from './script-tag.ts'
 
 /** What stands under our name: what the page said before this script was there, the page's own, or a copy of this script. */
-type Before = { readonly queue?: { forEach?(take: (command: readonly unknown[]) => void): void } } | undefined
+interface Queued {
+  readonly queue?: { forEach?(take: (command: readonly unknown[]) => void): void }
+}
+type Before = Queued | (Queued & ((...command: readonly unknown[]) => void)) | undefined
 
 const page = window as { tributary?: unknown }
 
@@ -41,7 +44,7 @@ function run(tag: ScriptTag, before: Before): void {
   const tributary = (...command: readonly unknown[]): void => take(command)
   const consent = (isGranted: unknown): void => take(['consent', isGranted])
   // What the page keeps under our name stays there; else it is a function like any other.
-  page.tributary = Object.assign(Object.setPrototypeOf(tributary, Object(before ?? take)), { consent, queue: { push: take } })
+  page.tributary = Object.setPrototypeOf(Object.assign(tributary, { consent, queue: { push: take } }), Object(before ?? take))
   before?.queue?.forEach?.(take)
   // What the tag wants to be told needs the same chunk.
   if ((tag.events ?? tag.dataLayer) != null) take([])
@@ -78,9 +81,9 @@ const referenceOf = (placement: Element): string | [] =>
 try {
   const tag = readScriptTag()
   const before = page.tributary as Before
-  if (!tag) tell('the script tag is not whole; copy it from your snippet page')
-  // Pasted twice, it works once: the queue of the first copy keeps nothing.
-  else if (!before?.queue || before.queue.forEach) run(tag, before)
+  if (!tag) tell('the script tag is not whole; copy it again')
+  // Pasted twice, it works once: the queue of the first copy keeps nothing. No markup makes a function.
+  else if (typeof before !== 'function' || !before.queue || before.queue.forEach) run(tag, before)
 } catch (cause) {
   tell(cause)
 }
