@@ -34,7 +34,7 @@ function asked(args) {
     throw new Sentence(`An origin is scheme, host and port, like https://page.example; ${origin} is not.`)
   }
   if (!/^site_(test_)?[\w-]{21}$/.test(site)) {
-    throw new Sentence(`A site key begins with site_ and has 21 characters after it; ${site} has not. Copy it whole from the snippet page.`)
+    throw new Sentence(`A site key begins with site_ and has 21 characters after it; ${site} has not. Copy it whole from the studio.`)
   }
   if (!site.startsWith('site_test_')) {
     throw new Sentence('Orders are placed, so a test site is needed: a key that begins with site_test_, not a live one.')

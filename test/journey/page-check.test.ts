@@ -53,7 +53,7 @@ describe('tributary check', () => {
     expect(stdout).toBe(`${shop.host.origin}/: read. Offers: mug, lamp.\nAll is well.\n`)
   })
 
-  test('knows which placements the parent keeps for the site, and so does the button of the snippet page', async () => {
+  test('knows which placements the parent keeps for the site, and so does the button of the studio', async () => {
     const placements = await openPlacements(shop)
     const gone = 'plc_V1StGXR8_Z5jdHi6B-myT'
     shop.pageIs(`${shop.script}${placements.link(await placements.add('offer', { offer: 'mug' }))}`)
@@ -117,7 +117,7 @@ describe('tributary check', () => {
   })
 })
 
-describe('the button of the snippet page', () => {
+describe('the button of the studio', () => {
   test('reads a page of the site and says what to do; pages of others are not visited', async () => {
     shop.pageIs(shop.script + shop.placement('mug'), { 'Content-Security-Policy': "connect-src 'self'" })
     const { page, complaints, close } = await openPage(browser)

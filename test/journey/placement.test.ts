@@ -88,7 +88,8 @@ describe('a collection on an affiliate’s page', () => {
     await page.locator('tributary-collection').scrollIntoViewIfNeeded()
     await page.getByLabel('Colour').selectOption('Blue')
     await expect.poll(async () => (await toldOn(page)).some(([name]) => name === 'option'), PATIENCE).toBe(true)
-    // It is told when the browser has looked, which may be a frame later.
+    // Seen is what is in the middle of the view; it is told when the browser has looked, which may be a frame later.
+    await page.getByLabel('Colour').evaluate((field) => field.scrollIntoView({ block: 'end' }))
     const isSeen = async () => (await toldOn(page)).some(([name, place]) => name === 'view' && place === 'tributary-offer')
     await expect.poll(isSeen, PATIENCE).toBe(true)
     const told = await toldOn(page)

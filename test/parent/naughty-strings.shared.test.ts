@@ -93,7 +93,7 @@ describe.skipIf(!isSharedHere)('every naughty string survives byte for byte', ()
     }
   })
 
-  test('as the names of affiliates and sites, on their snippet page, on the hosted page that they lead to, and in their mails', async () => {
+  test('as the names of affiliates and sites, in their studio, on the hosted page that they lead to, and in their mails', async () => {
     const names = naughty(120).filter((name) => name !== '')
     const sites: AddedSite[] = []
     for (const [index, name] of names.entries()) {

@@ -11,7 +11,7 @@ export interface Storefront extends Shop {
   pageIs(body: string, headers?: Readonly<Record<string, string>>, lang?: string): void
   /** The script line of this site. */
   readonly script: string
-  /** A placement of an offer, as the snippet page gives it. */
+  /** A placement of an offer, as the studio gives it. */
   placement(handle: string, attributes?: string): string
   /** Opens the host page in a context of its own. */
   open(browser: Browser, options?: BrowserContextOptions): Promise<WatchedPage>

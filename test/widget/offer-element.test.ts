@@ -125,7 +125,7 @@ describe('a link stays and works, and the developer is told once, when', () => {
       'mug',
       () => openShop(app, undefined, 'site_YOUR_KEY'),
       'request_invalid',
-      'Copy it whole from the snippet page',
+      'Copy it whole from the studio',
     ],
   ])('%s', async (_, handle, shopOf, code, remedy) => {
     const shop = shopOf()

@@ -13,7 +13,7 @@ export const id = <Kind extends IdKind>(kind: Kind): z.ZodType<Id<Kind>, string>
 export const siteKey = z
   .string()
   .max(64)
-  .refine(isSiteKey, 'A site key begins with site_ and has 21 characters after it. Copy it whole from the snippet page.')
+  .refine(isSiteKey, 'A site key begins with site_ and has 21 characters after it. Copy it whole from the studio.')
   .meta({ pattern: '^site_(test_)?[A-Za-z0-9_-]{21}$' }) as unknown as z.ZodType<SiteKey, string>
 
 /** An affiliate code as typed; what comes out is normalised (`normalizeCode`). */

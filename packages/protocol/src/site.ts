@@ -20,7 +20,7 @@ export interface NewSite {
   readonly test?: boolean | undefined
 }
 
-/** A site with the address of its snippet page. */
+/** A site with the address of its studio. */
 export interface AddedSite extends Site {
   readonly snippetUrl: string
 }

@@ -31,7 +31,7 @@ const checked = (
 const codes = (html: string, given?: Given): string[] => checked(html, given).map(({ code }) => code)
 
 describe('a page', () => {
-  test('that is as the snippet page says has nothing wrong', () => {
+  test('that is as the studio says has nothing wrong', () => {
     expect(checked(`${SCRIPT}<p>${LINK}</p>`)).toEqual([])
     expect(checked(`${SCRIPT}<tributary-offer offer="mug"></tributary-offer>`)).toEqual([])
     expect(checked(`${SCRIPT}<a href="${PARENT}/join" data-tributary-join>Join</a>`)).toEqual([])

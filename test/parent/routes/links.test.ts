@@ -136,7 +136,7 @@ describe('a site of the parent itself', () => {
     expect((await answer.json()) as Problem).toMatchObject({ status: 422, errors: [{ pointer: '/affiliate' }] })
   })
 
-  test('shows offers, quotes and its snippet page', async () => {
+  test('shows offers, quotes and its studio', async () => {
     const headers = { Origin: shop }
     const offers = await app.app.request(`${app.origin}/v1/offers?site=${own.key}`, { headers })
     const body = JSON.stringify({ site: own.key, lines: [{ sku: 'mug', quantity: 1 }], country: 'DE' })

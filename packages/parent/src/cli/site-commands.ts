@@ -6,7 +6,7 @@ import { UsageError } from './environment.ts'
 export const SITE_COMMANDS: Readonly<Record<string, Command>> = {
   'site add': {
     usage: 'site add (--affiliate CODE | --own) --name … --origin https://… [--origin …] [--test]',
-    summary: 'Add a site of an affiliate, or one of your own; prints its snippet page',
+    summary: 'Add a site of an affiliate, or one of your own; prints its studio',
     options: { affiliate: 'value', own: 'flag', name: 'value', origin: 'list', test: 'flag' },
     run: (client, given) => {
       if (flag(given, 'own') === (value(given, 'affiliate') !== undefined)) {

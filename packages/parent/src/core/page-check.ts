@@ -24,7 +24,7 @@ export function checkPage(facts: PageFacts): PageFinding[] {
 function missingScript({ parts, parent, page, sites }: PageFacts): PageFinding {
   const site = sites.find(({ origins }) => origins.includes(page.origin))
   const line = scriptTag(parent, site?.key ?? 'site_…')
-  const where = site ? `Paste this line once: ${line}` : 'Copy the line from the snippet page of your site.'
+  const where = site ? `Paste this line once: ${line}` : 'Copy the line from the studio of your site.'
   if (parts.isShownAsText) {
     return error(
       'script_shown_as_text',
@@ -53,7 +53,7 @@ function scriptFindings(script: PageScript, parent: string, site: Site | undefin
   if (key === undefined)
     found.push(error('key_missing', 'The script tag names no site.', `Paste it whole: ${scriptTag(parent, ownKey(sites, page))}`))
   else if (!site) {
-    const remedy = `Copy the key again from your snippet page: ${scriptTag(parent, ownKey(sites, page))}`
+    const remedy = `Copy the key again from your studio: ${scriptTag(parent, ownKey(sites, page))}`
     found.push(error('site_unknown', `No site has the key ${key}.`, remedy))
   } else if (!site.origins.includes(page.origin) && page.origin !== parent) {
     const remedy = `Ask the shop to add it: tributary site add-origin ${site.key} --origin ${page.origin}`
@@ -79,11 +79,11 @@ function scriptFindings(script: PageScript, parent: string, site: Site | undefin
 function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKey: string): PageFinding[] {
   const offers = unknown.map((name) =>
     name === ''
-      ? error('offer_missing', 'A placement names no offer.', 'Copy the link again from your snippet page.')
+      ? error('offer_missing', 'A placement names no offer.', 'Copy the link again from your studio.')
       : error(
           'offer_unknown',
           `“${name}” is not sold, or not any more.`,
-          'Pick another offer on your snippet page, or take the link away.',
+          'Pick another offer in your studio, or take the link away.',
         ),
   )
   const placements = unheld.map((id) =>
@@ -102,7 +102,7 @@ function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKe
       ),
     )
   } else if (parts.offers.length + parts.joins + parts.held.length === 0) {
-    const remedy = `Copy one from your snippet page: ${parent}/embed/${siteKey}`
+    const remedy = `Copy one from your studio: ${parent}/embed/${siteKey}`
     found.push(advice('no_placement', 'The script is there, but no placement.', remedy))
   }
   return found

@@ -20,7 +20,7 @@ const KEPT_MS = 10_000
 const MOST_AT_ONCE = 4
 
 /**
- * The check behind the button of the snippet page. Anybody may press it, so only addresses that staff registered for the site are visited, redirects
+ * The check behind the button of the studio. Anybody may press it, so only addresses that staff registered for the site are visited, redirects
  * included, few at a time.
  */
 export function createSitePageCheck(parent: Parent): CheckSitePage {

@@ -16,7 +16,7 @@ export function createFindSite(parent: Pick<Parent, 'database' | 'origin'>): Fin
   return async (call, key, more = {}) => {
     const found = isSiteKey(key) ? await memo.get(key, () => siteAndProgram(parent.database, key)) : undefined
     if (!found) {
-      const detail = `No site has the key ${key}. Site owner: copy the key again from your snippet page.`
+      const detail = `No site has the key ${key}. Site owner: copy the key again from your studio.`
       return fail(problemResponse('site_unknown', { ...more, detail }))
     }
     const origin = call.request.headers.get('Origin')

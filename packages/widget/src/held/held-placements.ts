@@ -86,4 +86,4 @@ const idsOnPage = (): string[] => [
 ]
 
 const notHeld = (id: string): string =>
-  `This site has no placement ${id}: copy its id again from your snippet page, where it may have been removed.`
+  `This site has no placement ${id}: copy its id again from your studio, where it may have been removed.`
