@@ -100,7 +100,7 @@ describe('a command', () => {
     document.addEventListener('tributary:cart-change', told)
     say('add', 'mug', { quantity: 2 })
     await until(() => warned().length, 'a warning')
-    expect(warned()[0]).toContain('at most 99 of one article, and 98 are in the cart: say at most 1.')
+    expect(warned()[0]).toContain('at most 99 of one article, and 98 are in the cart already: say at most 1.')
     expect(await cartOf(shop)).toEqual([['mug', 98, undefined]])
     expect(told).not.toHaveBeenCalled()
     document.removeEventListener('tributary:cart-change', told)

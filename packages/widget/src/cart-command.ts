@@ -26,7 +26,7 @@ export async function addArticle(shop: Shop, reference: unknown, options: unknow
   const { cart } = (await shop.load('sheet')).assemblyOf(shop).counter
   const counted = cart.lines().find((line) => line.sku === variant.sku)?.quantity ?? 0
   if (counted + Number(quantity) > MOST_OF_ONE) {
-    const left = counted ? `, and ${counted} are in the cart: say at most ${MOST_OF_ONE - counted}` : ''
+    const left = counted ? `, and ${counted} are in the cart already: say at most ${MOST_OF_ONE - counted}` : ''
     return `an order has at most ${MOST_OF_ONE} of one article${left}.`
   }
   cart.set({ sku: variant.sku, quantity: counted + Number(quantity), offer: offer.id, ...(via && { via }) })

@@ -7,7 +7,7 @@ const HARMLESS = 'attribute_invalid'
 const HELD = 'tributary-placement'
 // Half of it, or of the view where it is taller than that: whoever saw only an edge has not seen it.
 const SEEN = 0.5
-const STEPS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.4, SEEN]
+const STEPS = [0.03, 0.05, 0.1, 0.2, 0.3, 0.4, SEEN]
 
 const known = new WeakSet<Element>()
 const watched = new WeakSet<Element>()
