@@ -71,7 +71,8 @@ describe('a command', () => {
     [['on', 'order'], 'a function comes next'],
     [['add'], 'the handle of an offer comes next'],
     [['add', 'mug', 2], 'options are an object, like { sku, quantity: 2 }.'],
-    [['add', 'mug', { quantity: 0 }], 'the quantity is a whole number, from 1.'],
+    [['add', 'mug', { quantity: 0 }], 'the quantity is a whole number, from 1 to 99.'],
+    [['add', 'mug', { quantity: 1e9 }], 'an order has at most 99 of one article.'],
     [['add', 'hoodie'], 'say which: { sku } is one of hoodie-blue-m'],
     [['add', 'hoodie', { sku: 'mug' }], 'say which: { sku } is one of hoodie-blue-m'],
     [['add', 'kitchen-planning'], 'is a service: it is asked for, and never in a cart.'],
@@ -89,6 +90,20 @@ describe('a command', () => {
     expect(warned()).toEqual([expect.stringContaining(remedy)])
     expect(warned()[0]).toContain('Tributary: command_invalid. tributary(')
     expect(await cartOf(shop)).toEqual([])
+  })
+
+  test('that adds more than an order takes is refused by name, and nothing is told of it', async () => {
+    const { shop, say } = open()
+    say('add', 'mug', { quantity: 98 })
+    await until(() => localStorage.length, 'a cart')
+    const told = vi.fn()
+    document.addEventListener('tributary:cart-change', told)
+    say('add', 'mug', { quantity: 2 })
+    await until(() => warned().length, 'a warning')
+    expect(warned()[0]).toContain('at most 99 of one article, and 98 are in the cart already: say at most 1.')
+    expect(await cartOf(shop)).toEqual([['mug', 98, undefined]])
+    expect(told).not.toHaveBeenCalled()
+    document.removeEventListener('tributary:cart-change', told)
   })
 
   test('that failed keeps no other from being done', async () => {

@@ -120,6 +120,21 @@ describe('a data layer', () => {
     expect(layer[1]).toMatchObject({ event: 'add_to_cart', ecommerce: { value: 44.7, items: [{ quantity: 3, price: 14.9 }] } })
   })
 
+  test('is told of an offer that the parent keeps a placement for, and not of one in a collection', async () => {
+    const layer = listen()
+    for (const host of ['tributary-collection', 'tributary-placement']) {
+      const placement = document.createElement(host)
+      const card = document.createElement('tributary-offer')
+      document.body.append(placement)
+      placement.attachShadow({ mode: 'open' }).append(card)
+      const offer = host === 'tributary-placement' ? 'mug' : 'lamp'
+      card.dispatchEvent(new CustomEvent('tributary:view', { detail: { offer }, bubbles: true, composed: true }))
+    }
+    await until(() => layer.length > 0, 'an entry')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(layer.slice(1)).toEqual([{ event: 'view_item', ecommerce: expect.objectContaining({ value: 14.9 }) }])
+  })
+
   test('that is something else is left alone, and its developer is told', () => {
     layers['taken'] = 'mine' as never
     expect(tellDataLayer({ consent: () => true, shop: async () => undefined }, 'taken')).toContain('window.taken is something else')

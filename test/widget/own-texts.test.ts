@@ -2,6 +2,7 @@ import './dom.ts'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { place as placeCart } from '@tributary/widget/cart/place-cart'
 import { TributaryCollection } from '@tributary/widget/collection/collection-element'
+import { place as placePlacement } from '@tributary/widget/held/place-placement'
 import { TributaryShare } from '@tributary/widget/share/share-element'
 import { words as card } from '@tributary/widget/words/card'
 import { texts as german } from '@tributary/widget/words/de/index'
@@ -9,6 +10,7 @@ import { type OwnTexts, ownTexts } from '@tributary/widget/words/own'
 import { speak } from '@tributary/widget/words/spoken'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
+import { addPlacement } from '../support/placement.ts'
 import { clearPage, textOf, until } from './dom.ts'
 import { openShop } from './shop.ts'
 
@@ -105,6 +107,26 @@ describe('a page’s own words', () => {
     ownTexts({ cart: { cart: 'Basket' }, collection: { more: 'Go on' } })
     await reads(collection, 'button', 'Go on')
     await reads(document.querySelector('tributary-cart')?.shadowRoot as ShadowRoot, 'button', 'Basket')
+  })
+
+  test('are on what the parent keeps a placement for, and the parent is not asked again', async () => {
+    const { id } = await addPlacement(app, {})
+    const asked: string[] = []
+    const element = document.createElement('tributary-placement')
+    element.setAttribute('placement', id)
+    document.body.append(element)
+    const shop = openShop(app, (request, pass) => {
+      asked.push(request.path)
+      return pass()
+    })
+    await placePlacement(shop, element)
+    const card = await until(() => element.shadowRoot?.querySelector('tributary-offer')?.shadowRoot, 'a card')
+    await reads(card, '.primary', 'Order')
+    const before = asked.length
+    ownTexts({ card: { order: 'Get it' } })
+    await reads(card, '.primary', 'Get it')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(asked.slice(before)).toEqual([])
   })
 })
 

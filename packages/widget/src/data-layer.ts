@@ -68,7 +68,11 @@ export function tellDataLayer({ consent, shop }: DataLayerPlace, name: unknown =
     const shown = [...(element.shadowRoot?.querySelectorAll('tributary-offer') ?? [])].map((card) => card.getAttribute('offer') ?? '')
     if (collection !== undefined) tell('view_item_list', async (there) => createItems(there).ofList(shown, collection))
     // What a collection shows is told as its list.
-    else if (offer && element.localName === 'tributary-offer' && element.getRootNode() === document)
+    else if (
+      offer &&
+      element.localName === 'tributary-offer' &&
+      (element.getRootNode() as ShadowRoot).host?.localName !== 'tributary-collection'
+    )
       tell('view_item', async (there) => createItems(there).ofOffer(offer))
   })
   listen<{ lines: readonly Line[] }>('cart-change', ({ lines }) => {

@@ -3,11 +3,14 @@ import { PlacementElement } from './placement-element.ts'
 
 const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share, tributary-placement'
 const ERROR = 'data-tributary-error'
+const HARMLESS = 'attribute_invalid'
+const HELD = 'tributary-placement'
 // Half of it, or of the view where it is taller than that: whoever saw only an edge has not seen it.
 const SEEN = 0.5
-const STEPS = [0.025, 0.05, 0.1, 0.2, 0.3, 0.4, SEEN]
+const STEPS = [0.03, 0.05, 0.1, 0.2, 0.3, 0.4, SEEN]
 
 const known = new WeakSet<Element>()
+const watched = new WeakSet<Element>()
 
 /** Tells the page what happened at a placement: an event that bubbles through shadow roots, with a small frozen detail. */
 function tell(place: Element, name: 'ready' | 'view' | 'option' | 'error', detail: object): void {
@@ -41,21 +44,24 @@ const views = new IntersectionObserver(
   { threshold: STEPS },
 )
 
+/** Tells of what goes wrong where the document's own observer does not see it. What the parent keeps says it of what stands inside (`held-element.ts`). */
+function watchErrors(element: Element): void {
+  const root = element.getRootNode()
+  if (root === document || (root as ShadowRoot).host?.localName === HELD || watched.has(element)) return
+  watched.add(element)
+  tellError(element)
+  errors.observe(element, { attributeFilter: [ERROR] })
+}
+
 /** Takes up a placement that shows something, once. */
 function takeUp(element: Element): void {
   const { shadowRoot } = element
-  // What the parent keeps tells of itself: it stands inside.
-  if (
-    !shadowRoot ||
-    element.localName === 'tributary-placement' ||
-    known.has(element) ||
-    element.hasAttribute(ERROR) ||
-    shadowRoot.querySelector('.blank')
-  )
-    return
+  watchErrors(element)
+  // An attribute that counts as not said hides nothing.
+  const isFailed = (element.getAttribute(ERROR) ?? HARMLESS) !== HARMLESS
+  // What the parent keeps is shown by what stands inside.
+  if (!shadowRoot || element.localName === HELD || known.has(element) || isFailed || shadowRoot.querySelector('.blank')) return
   known.add(element)
-  // Those that a collection shows stand in a shadow root of its own.
-  if (element.getRootNode() !== document) errors.observe(element, { attributeFilter: [ERROR] })
   shadowRoot.addEventListener('change', (event) => {
     const field = event.target as HTMLSelectElement
     const option = field.closest('.option')?.querySelector('.label')?.textContent

@@ -13,6 +13,7 @@ import type { KeptPlacement } from './kept-placements.ts'
 
 type Attributes = Readonly<Record<string, string>>
 
+const ERROR = 'data-tributary-error'
 const PARTS = 'card, image, title, price, button, ways'
 
 /** `<tributary-placement placement="plc_…">`: whatever the parent keeps under this id, shown as if it had been pasted. */
@@ -24,6 +25,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
   #part: Partial<PlacementElement & Standing> | undefined
   #showing: Promise<void> = Promise.resolve()
   #leaveLink: (() => void) | undefined
+  #watch: MutationObserver | undefined
 
   /** Goes on for a customer who pressed the link, as soon as what it shows is there. */
   proceed(): void {
@@ -55,6 +57,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
 
   protected override showLink(): void {
     this.#key = ''
+    this.#watch?.disconnect()
     const page = `p/${encodeURIComponent(this.getAttribute('placement') ?? '')}`
     this.paint(heldLink({ text: words.seeOffer, href: this.#href(page) }), heldSheet())
   }
@@ -83,7 +86,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     const { offer } = attributes
     if (this.#key && offer) await shop.find(offer)
     if (!this.isConnected || (key === this.#key && !isByLink)) return
-    this.removeAttribute('data-tributary-error')
+    this.removeAttribute(ERROR)
     this.#leave()
     this.#key = key
     if (isByLink) this.#showByLink(shop, attributes)
@@ -108,6 +111,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     const fill = (part: (PlacementElement & HTMLElement) | null): void => {
       if (!part || part === this.#part) return
       this.#part = part
+      this.#sayErrorsOf(part)
       for (const [name, value] of Object.entries(attributes)) part.setAttribute(isJoin ? `data-tributary-${name}` : name, value)
       // What fails gives its place back to the link, and this one with it. What is replaced does not: see `#leave`.
       if (this.link) Object.assign(part, { link: this.link, remove: () => this.remove() })
@@ -126,7 +130,18 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     if (isChange && this.link && this.isConnected) this.link.hidden = true
   }
 
+  // An author looks at the element that stands in the page.
+  #sayErrorsOf(part: HTMLElement): void {
+    this.#watch = new MutationObserver(() => {
+      const code = part.getAttribute(ERROR)
+      if (code) this.setAttribute(ERROR, code)
+      else this.removeAttribute(ERROR)
+    })
+    this.#watch.observe(part, { attributeFilter: [ERROR] })
+  }
+
   #leave(): void {
+    this.#watch?.disconnect()
     if (this.#part) Reflect.deleteProperty(this.#part, 'remove')
     this.#leaveLink?.()
     this.#leaveLink = undefined

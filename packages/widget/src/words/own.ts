@@ -136,18 +136,20 @@ function tell(remedy: string): void {
   told.add(remedy)
 }
 
+const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-share, tributary-placement'
+
 interface Drawn extends Element {
   redraw?(): void
   attributeChangedCallback?(name: string, before: string): void
 }
 
-/** Draws every placement again, those in a collection too. */
+/** Draws every placement again, those in a collection too, and those that the parent keeps: these are not asked for again. */
 function drawAgain(root: ParentNode): void {
-  for (const element of root.querySelectorAll<Drawn>('tributary-offer, tributary-collection, tributary-cart, tributary-share')) {
+  for (const element of root.querySelectorAll<Drawn>(PLACEMENTS)) {
     if (!element.shadowRoot) continue
     if (element.redraw) element.redraw()
     // As if an attribute were another.
-    else element.attributeChangedCallback?.('', '')
+    else if (element.localName !== 'tributary-placement') element.attributeChangedCallback?.('', '')
     drawAgain(element.shadowRoot)
   }
 }
