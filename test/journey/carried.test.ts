@@ -150,6 +150,22 @@ describe('the parent', () => {
     expect(await text('mug')).not.toBe(plain)
   })
 
+  test('keeps the plain script no longer than the other, where it may carry something soon', async () => {
+    const { headers } = await fetch(address('mug&colour=blue'))
+    expect(headers.get('Cache-Control')).toBe('public, max-age=60')
+  })
+
+  test('carries for everybody, whatever origin somebody names who asks', async () => {
+    const foreign = await fetch(address('mug,kettle'), { headers: { Origin: 'https://evil.example' } })
+    const others = await text('mug,kettle')
+    expect(others).toContain('TRIBUTARY_CARRIED')
+    expect(await foreign.text()).toBe(others)
+  })
+
+  test('carries the same for the same offers in another order, or twice', async () => {
+    expect(await text('mug,hoodie,mug')).toBe(await text('hoodie,mug'))
+  })
+
   test('names what it does not sell, so that the page need not ask for it', async () => {
     expect(await text('nothing-of-ours')).toContain('"unknown":["nothing-of-ours"]')
   })

@@ -1,7 +1,8 @@
 import { attributeProblems, HELD_KINDS, type HeldKind, heldAttributes } from '@tributary/protocol/held-placement'
 import { newPlacement, placementChange, placementsQuery } from '@tributary/protocol/held-placement.schema'
 import { newId } from '@tributary/protocol/id'
-import type { Attribute } from '@tributary/protocol/placement'
+import { type Attribute, PLACEMENTS, remedyOf } from '@tributary/protocol/placement'
+import { LABEL_BYTES } from '@tributary/protocol/touch'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -19,7 +20,9 @@ function taken(attribute: Attribute): fc.Arbitrary<string> {
     case 'flag':
       return fc.constantFrom('', 'true', 'false', attribute.name)
     case 'text':
-      return fc.stringMatching(/^[\w-]{1,20}$/)
+      return attribute.pattern
+        ? fc.stringMatching(new RegExp(`^(${attribute.pattern})$`)).filter(({ length }) => length <= 100)
+        : fc.stringMatching(/^[\w-]{1,20}$/)
   }
 }
 
@@ -39,6 +42,29 @@ describe('a placement that the parent keeps', () => {
         expect(placementChange.safeParse({ name: 'One', kind, attributes })).toMatchObject({ success: true })
       }),
     ))
+
+  test.each([
+    ['instance', 'https://social.example', 'use the name of a server, such as mastodon.social.'],
+    ['instance', 'evil.example/share?x=', 'use the name of a server, such as mastodon.social.'],
+    ['campaign', 'é'.repeat(21), `use at most ${LABEL_BYTES} bytes.`],
+  ])('is refused with the %s %s', (name, value, detail) => {
+    expect(attributeProblems('share', { [name]: value })).toEqual([{ pointer: `/attributes/${name}`, detail: `${name}: ${detail}` }])
+  })
+
+  test.each([
+    ['instance', 'social.example:8080'],
+    ['instance', 'Social.Example'],
+    ['instance', ''],
+    ['campaign', 'é'.repeat(20)],
+  ])('is kept with the %s %s', (name, value) => {
+    expect(attributeProblems('share', { [name]: value })).toEqual([])
+  })
+
+  test('is judged in a page as at the parent, its space too', () => {
+    const size = PLACEMENTS.offer.attributes.find(({ name }) => name === 'size') as Attribute
+    expect(remedyOf(size, 'a"b')).toBe('use letters, digits and hyphens.')
+    expect(remedyOf(size, 'tall-row')).toBeUndefined()
+  })
 
   test('is refused with any other attribute, by its name', () =>
     fc.assert(

@@ -120,13 +120,7 @@ describe('a link stays and works, and the developer is told once, when', () => {
     ['the parent is down', 'mug', () => openShop(app, down), 'unavailable', 'The shop is not reachable'],
     ['the offer is not sold', 'sledge', () => openShop(app), 'offer_unknown', '“sledge” is not sold'],
     ['the site key is unknown', 'mug', () => openShop(app, undefined, 'site_000000000000000000000'), 'site_unknown', 'copy the key again'],
-    [
-      'the site key is no key',
-      'mug',
-      () => openShop(app, undefined, 'site_YOUR_KEY'),
-      'request_invalid',
-      'Copy it whole from the studio',
-    ],
+    ['the site key is no key', 'mug', () => openShop(app, undefined, 'site_YOUR_KEY'), 'request_invalid', 'Copy it whole from the studio'],
   ])('%s', async (_, handle, shopOf, code, remedy) => {
     const shop = shopOf()
     const links = [paste(handle), paste(handle)]

@@ -3,7 +3,14 @@ import { OFFER_SORTS } from './offer-sort.ts'
 /** What an attribute takes. */
 export type AttributeRule =
   /** A name: of an offer, a collection, somebody who earns; or an address. */
-  | { readonly type: 'text' }
+  | {
+      readonly type: 'text'
+      /** What it looks like, small letters and capitals alike, and how one says that: “use …”. The empty text is always taken. */
+      readonly pattern?: string
+      readonly use?: string
+      /** At most so many UTF-8 bytes. */
+      readonly most?: number
+    }
   | { readonly type: 'choice'; readonly values: readonly string[]; readonly default: string }
   /** Words of a list, in any order, with spaces between them. */
   | { readonly type: 'list'; readonly values: readonly string[]; readonly default?: string }
@@ -52,7 +59,7 @@ const LOOKS: readonly Attribute[] = [
 ]
 
 const SIZE: Attribute = {
-  ...{ name: 'size', type: 'text', only: 'link' },
+  ...{ name: 'size', type: 'text', pattern: '[\\w-]+', use: 'letters, digits and hyphens', only: 'link' },
   says: 'Says that the page reserves space for it, by one line of CSS that names the same value.',
 }
 
@@ -114,13 +121,21 @@ export const PLACEMENTS = {
     hasElement: true,
     attributes: [
       { name: 'offer', type: 'text', twin: 'share', says: 'Handle or id of the offer; empty for the page itself.' },
-      { name: 'campaign', type: 'text', says: 'What the link is counted under, at most 40 bytes.' },
+      { name: 'campaign', type: 'text', most: 40, says: 'What the link is counted under, at most 40 bytes.' },
       {
         ...{ name: 'networks', type: 'list', default: 'whatsapp telegram facebook bluesky email' },
         values: ['whatsapp', 'telegram', 'facebook', 'linkedin', 'bluesky', 'x', 'reddit', 'mastodon', 'email'],
         says: 'Where it can be shared if the device itself has no way, in this order.',
       },
-      { name: 'instance', type: 'text', says: 'The server on which Mastodon is opened; mastodon.social unless it is said.' },
+      {
+        ...{
+          name: 'instance',
+          type: 'text',
+          pattern: '[a-z\\d.-]+\\.[a-z\\d-]+(:\\d+)?',
+          use: 'the name of a server, such as mastodon.social',
+        },
+        says: 'The server on which Mastodon is opened; mastodon.social unless it is said.',
+      },
       ...LOOKS,
       SIZE,
       ...SHOP,
@@ -164,8 +179,12 @@ export function refusalOf(attribute: Attribute, value: string): string | undefin
         : `use a whole number from ${attribute.least} to ${attribute.most}.`
     case 'flag':
       return ['', 'true', 'false', attribute.name].includes(value) ? undefined : `leave it empty, or leave it out.`
-    case 'text':
-      return attribute.isNeeded && !value.trim() ? 'it is empty.' : undefined
+    case 'text': {
+      const { isNeeded, pattern = '.*', use, most = Infinity } = attribute
+      if (!value.trim()) return isNeeded ? 'it is empty.' : undefined
+      if (most < new TextEncoder().encode(value).length) return `use at most ${most} bytes.`
+      return RegExp(`^(${pattern})$`, 'is').test(value) ? undefined : `use ${use}.`
+    }
   }
 }
 

@@ -84,6 +84,12 @@ describe('the studio reads from its address', () => {
     ['kind=share&instance=https://social.example', 'instance', 'name of a server'],
     ['size=a"b', 'size', 'letters'],
     ['touch-path=touch', 'touch-path', 'path'],
+    ['touch-path=//evil.example/t', 'touch-path', 'path'],
+    ['touch-path=/../x', 'touch-path', 'path'],
+    ['touch-path=/x/..', 'touch-path', 'path'],
+    ['touch-path=/..', 'touch-path', 'path'],
+    ['touch-path=/\\evil.example', 'touch-path', 'path'],
+    ['data-layer=my layer', 'data-layer', 'dataLayer'],
     [`earns=${'x'.repeat(201)}`, 'earns', '200'],
     ['label=a%00b', 'label', 'nobody can type'],
     ['consent=maybe', 'consent', 'granted'],
@@ -100,6 +106,10 @@ describe('the studio reads from its address', () => {
   test('an offer by its id, and the first one where none is named', () => {
     expect(linkAttributes(placedBy('offer=off_2'))['data-tributary-offer']).toBe('off_2')
     expect(linkAttributes(placedBy(''))['data-tributary-offer']).toBe('mug')
+  })
+
+  test.each(['/touch', '/', '/a/b-c_d.php', '/a..b', '/.well-known/~touch/'])('the touch path %s', (path) => {
+    expect(placedBy(new URLSearchParams({ 'touch-path': path })).script).toEqual({ 'touch-path': path })
   })
 
   test.each(SCRIPT_OPTIONS)('$name of the script tag', (option) => {

@@ -211,6 +211,26 @@ describe('the page of an affiliate', () => {
     expect((await submit('/affiliate/sign-out', {}, foreign)).status).toBe(403)
     expect((await get('/affiliate')).status).toBe(200)
   })
+
+  test('is written by no script, not even by one of a page of the parent', async () => {
+    const before = await (await get('/affiliate')).text()
+    const sent = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' }
+    const postback = new URLSearchParams({ via: 'x', postback: 'https://example.com/?order={order}', website: 'evil.example' }).toString()
+    for (const [path, type, metadata, status] of [
+      ['/affiliate/postbacks', 'text/plain', sent, 415],
+      ['/affiliate/postbacks', 'application/x-www-form-urlencoded', sent, 403],
+      ['/affiliate/websites', 'text/plain', sent, 415],
+      ['/affiliate/websites', 'application/x-www-form-urlencoded', sent, 403],
+      // Of a browser that does not say who sends.
+      ['/affiliate/postbacks', 'text/plain;charset=UTF-8', {}, 415],
+      ['/affiliate/websites', 'application/json', {}, 415],
+    ] as const) {
+      const headers: Record<string, string> = { Cookie: cookie, 'Content-Type': type, ...metadata }
+      const answer = await request(path, { method: 'POST', body: postback, headers })
+      expect.soft([path, type, answer.status]).toEqual([path, type, status])
+    }
+    expect(await (await get('/affiliate')).text()).toBe(before)
+  })
 })
 
 describe('signing in', () => {

@@ -68,6 +68,15 @@ describe('the studio', () => {
     expect(textOf(fields.get('sort') as Element, 'option[selected]')).toBe('As the shop has it')
   })
 
+  test('previews nothing that acts: of the script tag only the language, whatever the address says', async () => {
+    const said = 'touch-path=/affiliate/postbacks&events=true&consent=granted&language=de&via=x%26postback%3Dhttps://evil.example/'
+    const preview = await open(`${studio}/preview?offer=mug&${said}`)
+    const script = preview.querySelector('script')
+    expect(script?.getAttributeNames()).toEqual(['async', 'src', 'data-tributary-site', 'data-tributary-language'])
+    // What is pasted has it all the same.
+    expect((await open(`${studio}?offer=mug&${said}`)).body.textContent).toContain('data-tributary-touch-path="/affiliate/postbacks"')
+  })
+
   test('lets the handle be typed where there are more offers than one chooses from', async () => {
     const { offers, ...catalogue } = buildCatalogue() as { offers: object[] }
     const many = Array.from({ length: 120 }, (_, index) => ({
@@ -215,6 +224,24 @@ describe('what is kept at the shop', () => {
       await submit(`${own}/remove/${kept?.id}`, {}, headers)
     }
     expect((await request(own, { headers: { Cookie: stranger } })).status).toBe(404)
+    expect(await shownNow()).toEqual([kept])
+  })
+
+  test('is kept, changed and removed by no script, not even by one of a page of the parent', async () => {
+    const [kept] = await shownNow()
+    const body = new URLSearchParams({ via: 'x', offer: 'hoodie', name: 'Theirs' }).toString()
+    const sent = { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' }
+    for (const [type, metadata, status] of [
+      ['text/plain', sent, 415],
+      ['application/x-www-form-urlencoded', sent, 403],
+      // Of a browser that does not say who sends.
+      ['text/plain', {}, 415],
+    ] as const) {
+      for (const path of [`${own}/keep`, `${own}/remove/${kept?.id}`]) {
+        const headers: Record<string, string> = { Cookie: cookie, 'Content-Type': type, ...metadata }
+        expect.soft((await request(path, { method: 'POST', body, headers })).status).toBe(status)
+      }
+    }
     expect(await shownNow()).toEqual([kept])
   })
 

@@ -80,11 +80,7 @@ function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKe
   const offers = unknown.map((name) =>
     name === ''
       ? error('offer_missing', 'A placement names no offer.', 'Copy the link again from your studio.')
-      : error(
-          'offer_unknown',
-          `“${name}” is not sold, or not any more.`,
-          'Pick another offer in your studio, or take the link away.',
-        ),
+      : error('offer_unknown', `“${name}” is not sold, or not any more.`, 'Pick another offer in your studio, or take the link away.'),
   )
   const placements = unheld.map((id) =>
     error('placement_unknown', `The site has no placement “${id}”, or not any more.`, 'Copy its id again, or take the link away.'),

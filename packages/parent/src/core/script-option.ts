@@ -12,8 +12,13 @@ export const SCRIPT_OPTIONS: readonly Attribute[] = [
   },
   { name: 'events', type: 'flag', says: 'The page is told what happens at its placements, by events at the document.' },
   {
-    name: 'touch-path',
-    type: 'text',
+    ...{ name: 'data-layer', type: 'text', pattern: '[\\w$]+', use: 'the name of the array on your page, usually dataLayer' },
+    says: 'The name of the array that is told what is looked at and bought, usually dataLayer.',
+  },
+  {
+    ...{ name: 'touch-path', type: 'text', use: 'a path of your own server, such as /touch' },
+    // Not of another server (`//…`), and no way up: what it leads to is read in the page as it is written.
+    pattern: '/(?!/)(?!(.*/)?\\.\\.(/|$))[\\w./~-]*',
     says: 'A path of your own server that keeps who sent a visitor, such as /touch. Only for the script tag.',
   },
 ]

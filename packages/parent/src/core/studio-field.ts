@@ -1,5 +1,4 @@
 import type { Attribute } from '@tributary/protocol/placement'
-import { LABEL_BYTES } from '@tributary/protocol/touch'
 
 /**
  * What a field is called in an address and a form. Not `via`: a visit by an address with it counts as sent by whoever it names, and the preview's own
@@ -19,14 +18,6 @@ export interface Filled {
 
 const LONGEST = 200
 
-const EXTRA: Readonly<Record<string, (value: string) => string | undefined>> = {
-  campaign: (value) =>
-    LABEL_BYTES < new TextEncoder().encode(value).length ? `it is longer than ${LABEL_BYTES} bytes; use a shorter word.` : undefined,
-  size: (value) => (/^[\w-]+$/.test(value) ? undefined : 'use letters, digits and hyphens.'),
-  instance: (value) => (/^[a-z\d.-]+\.[a-z\d-]+(:\d+)?$/i.test(value) ? undefined : 'use the name of a server, such as mastodon.social.'),
-  'touch-path': (value) => (/^\/[\w./~-]*$/.test(value) ? undefined : 'use a path of your own server, such as /touch.'),
-}
-
 /** Reads a field of an address. `remedy` judges what only the parent can know; a value that cannot be taken is named, and goes nowhere. */
 export function readField(
   attribute: Attribute & { readonly remedy?: (value: string) => string | undefined },
@@ -36,7 +27,7 @@ export function readField(
   if (said.length === 0) return {}
   const typed = (attribute.type === 'list' ? said.join(' ').replace(/[\s,]+/g, ' ') : (said.at(-1) ?? '')).trim()
   if (typed === '' && attribute.type !== 'list') return attribute.isNeeded ? { typed, problem: 'It is empty.' } : { typed }
-  const problem = tooOdd(typed) ?? remedyOf(attribute, typed) ?? EXTRA[attribute.name]?.(typed) ?? attribute.remedy?.(typed)
+  const problem = tooOdd(typed) ?? remedyOf(attribute, typed) ?? attribute.remedy?.(typed)
   if (problem) return { typed, problem: `“${typed.slice(0, LONGEST)}” cannot be taken: ${problem}` }
   return isUsual(attribute, typed) ? { typed } : { typed, value: attribute.type === 'flag' ? '' : typed }
 }

@@ -62,7 +62,7 @@ function addWidgetFiles(app: Hono, parent: Parent, widget: WidgetFiles): void {
   const carrying = getCarryingScript(parent, widget)
   app.get('/v1/tributary.js', async (context) => {
     const call = callOf(context, parent.trustsProxy)
-    return (await carrying(call)) ?? widget.mutable('tributary.js', call.request) ?? notFound(context)
+    return (await carrying(call)) ?? notFound(context)
   })
   app.get('/:version{v\\d+\\.\\d+\\.\\d+[^/]*}/:file{(carried/)?[^/]+}', (context) => {
     const { version, file } = context.req.param()

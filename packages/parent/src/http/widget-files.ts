@@ -13,8 +13,8 @@ interface WidgetFile {
 
 /** The widget's files by address; `undefined` where there is no such file. */
 export interface WidgetFiles {
-  /** `/v1/tributary.js`: the present release, kept for minutes. */
-  mutable(name: string, request: Request): Response | undefined
+  /** `/v1/tributary.js`: the present release, kept for minutes, or as `cacheControl` says. */
+  mutable(name: string, request: Request, cacheControl?: string): Response | undefined
   /** `/v1.2.3/<file>`: that release, kept for ever. */
   immutable(version: string, name: string, request: Request): Response | undefined
   /** The text of a file that others are made from (`carried/`); `undefined` where there is none. */
@@ -37,9 +37,9 @@ export function createWidgetFiles(folder: string): WidgetFiles {
   const manifest = files.get('manifest.json')
   const release = manifest && `v${(JSON.parse(manifest.plain.toString()) as { version: string }).version}`
   return {
-    mutable: (name, request) => {
+    mutable: (name, request, cacheControl = MINUTES) => {
       const file = name === 'tributary.js' ? files.get(name) : undefined
-      return file && respond(file, request, MINUTES)
+      return file && respond(file, request, cacheControl)
     },
     immutable: (version, name, request) => {
       // Beside a script that carried the card stand the same files, but for the card's own.

@@ -26,10 +26,14 @@ export const signedIn = (parent: Parent, answer: (signedIn: SignedIn) => Promise
     return showSignIn(program, context.req.method === 'GET' ? pathname + search : '/affiliate')
   })
 
-/** Another site's form. Our own pages name no referrer, so the origin of their forms is `null` and proves nothing. */
+/**
+ * Another site's form, or what a script sent: nothing of ours is sent so, and a script of a page of ours may run by what an address says. Our own pages
+ * name no referrer, so the origin of their forms is `null` and proves nothing.
+ */
 export const isFromElsewhere = ({ req }: Context): boolean =>
-  req.method === 'POST' && !['same-origin', 'none'].includes(req.header('Sec-Fetch-Site') ?? 'same-origin')
+  req.method === 'POST' &&
+  !(['same-origin', 'none'].includes(req.header('Sec-Fetch-Site') ?? 'none') && (req.header('Sec-Fetch-Mode') ?? 'navigate') === 'navigate')
 
-/** The answer to another site's form. */
+/** The answer to what is no form of ours. */
 export const refused = ({ policy }: Program): Promise<Response> =>
   failurePage(policy, 'This came from another website', 'Nothing was done. Open your page itself and do it there.', 403)

@@ -48,7 +48,8 @@ const segments = (
 
 /**
  * The page in the frame: what is pasted, as it is pasted, between the text of a page as it could be. Its policy lets the line of CSS in by its hash, so
- * that the line is seen at work too.
+ * that the line is seen at work too. Its address says the state, and anybody can write one: of the script tag it takes over only what decides how things
+ * look, since `touch-path` would send requests to the parent's own pages, with the cookies of whoever is signed in there.
  */
 export async function showPreview({ preview, placed }: Studio): Promise<Response> {
   const { 'preview-language': language, 'preview-colours': colours, 'preview-direction': direction } = preview
@@ -63,7 +64,7 @@ export async function showPreview({ preview, placed }: Studio): Promise<Response
 <base target="_blank">
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/preview.css">
-${placed ? raw(scriptTag(placed.origin, placed.site, placed.script)) : ''}
+${placed ? raw(scriptTag(placed.origin, placed.site, shownOf(placed))) : ''}
 ${style ? raw(style) : ''}
 </head>
 <body>
@@ -83,6 +84,8 @@ ${style ? raw(style) : ''}
   }
   return new Response(String(document), { headers: documentHeaders({ allow }) })
 }
+
+const shownOf = ({ script: { language } }: Placed): Record<string, string> => (language === undefined ? {} : { language })
 
 // The parent's own address, where it is opened by another one.
 const allowed = (placed: Placed | undefined): string => `'self'${placed ? ` ${placed.origin}` : ''}`

@@ -1,3 +1,4 @@
+import type { SiteKey } from '@tributary/protocol/id'
 import { offersQuery } from '@tributary/protocol/offer.schema'
 import { compressible, encodedFor } from '../http/compressed.ts'
 import { type KeptAnswer, keptResponse, keptText } from '../http/kept-answer.ts'
@@ -8,23 +9,37 @@ import type { Call, Parent } from './route.ts'
 
 // A price or a stock may be so old where it comes in the script; the order decides by what is true then.
 const CACHE_CONTROL = 'public, max-age=60, stale-while-revalidate=300'
+// Not for longer where it could not be carried: that may be over in a moment.
+const PLAIN_CACHE_CONTROL = 'public, max-age=60'
 const KEPT_MS = 1_000
+// Each is as large as the card's code: who makes many addresses up must not fill the memory.
+const MOST_KEYS = 100
 // What is carried of offers, compressed: more would hold the first card up instead of hastening it (design, D11).
 const MOST_BYTES = 4 * 1_024
 
 const HEADERS = { ...FILE_HEADERS, 'Content-Type': 'text/javascript; charset=utf-8' }
 
 /**
- * `GET /v1/tributary.js?site=…&ids=…`: the script tag's file with the code of a card, these offers and, with `&language=de`, its texts: the first card
- * needs no further trip. `undefined` where that cannot be made, whatever the reason: the plain file finds out what is wrong, and says so in the page.
+ * `GET /v1/tributary.js`, the script tag's file. With `?site=…&ids=…` it comes with the code of a card, these offers and, with `&language=de`, its texts:
+ * the first card needs no further trip. Where that cannot be made, whatever the reason, it is the plain file, which finds out what is wrong, and says so in
+ * the page. `undefined` where there is no such file.
  */
-export function getCarryingScript(parent: Parent, widget: Pick<WidgetFiles, 'text'>): (call: Call) => Promise<Response | undefined> {
-  const memo = createMemo<KeptAnswer | undefined>(KEPT_MS)
-  return async (call) => {
-    if (!call.url.searchParams.has('ids')) return undefined
+export function getCarryingScript(
+  parent: Parent,
+  widget: Pick<WidgetFiles, 'text' | 'mutable'>,
+): (call: Call) => Promise<Response | undefined> {
+  const memo = createMemo<KeptAnswer | undefined>(KEPT_MS, MOST_KEYS)
+  return async ({ url, request }) => {
+    if (!url.searchParams.has('ids')) return widget.mutable('tributary.js', request)
+    const script = await carried(url)
+    return script ? keptResponse(request, script, CACHE_CONTROL, HEADERS) : widget.mutable('tributary.js', request, PLAIN_CACHE_CONTROL)
+  }
+
+  async function carried(url: URL): Promise<KeptAnswer | undefined> {
+    const wanted = wantedBy(url)
+    if (!wanted) return undefined
     try {
-      const script = await memo.get(call.url.search, () => compose(parent, widget, call))
-      return script && keptResponse(call.request, script, CACHE_CONTROL, HEADERS)
+      return await memo.get(JSON.stringify(wanted), () => compose(parent, widget, wanted))
     } catch (error) {
       // A page without its script would forget who sent the visitor; without its offers it only asks for them.
       parent.log.warn({ err: error }, 'no offers for a script')
@@ -33,18 +48,36 @@ export function getCarryingScript(parent: Parent, widget: Pick<WidgetFiles, 'tex
   }
 }
 
-async function compose(parent: Parent, widget: Pick<WidgetFiles, 'text'>, call: Call): Promise<KeptAnswer | undefined> {
-  const { language = '', ...query } = Object.fromEntries(call.url.searchParams)
-  const wanted = offersQuery.pick({ site: true, ids: true }).safeParse(query)
+interface Wanted {
+  readonly site: SiteKey
+  /** Each once, and in one order, so that the same script is made once. */
+  readonly ids: readonly string[]
+  readonly language: string
+}
+
+function wantedBy({ searchParams }: URL): Wanted | undefined {
+  const { language = '', ...query } = Object.fromEntries(searchParams)
+  const read = offersQuery.pick({ site: true, ids: true }).safeParse(query)
+  if (!read.success) return undefined
+  return { site: read.data.site, ids: [...new Set(read.data.ids)].sort(), language: /^[a-z]{2}$/.test(language) ? language : '' }
+}
+
+async function compose(
+  parent: Parent,
+  widget: Pick<WidgetFiles, 'text'>,
+  { language, ...wanted }: Wanted,
+): Promise<KeptAnswer | undefined> {
   const code = widget.text('carried/tributary.js')
-  if (!wanted.success || !code) return undefined
-  // A script tag names no origin: whether the page may show the offers, the script judges by what it carries.
-  const access = await parent.findSite(call, wanted.data.site)
+  if (!code) return undefined
+  // Whether the page may show the offers, the script judges by what it carries: a script tag names no origin, and what one asker names decides nothing for
+  // the others that are answered the same.
+  const url = new URL(parent.origin)
+  const access = await parent.findSite({ url, request: new Request(url), parameters: {} }, wanted.site)
   if (!access.ok) return undefined
-  const offers = JSON.stringify(await offersAnswer(parent, access.value, wanted.data))
+  const offers = JSON.stringify(await offersAnswer(parent, access.value, wanted))
   if (MOST_BYTES < (await encodedFor(compressible(offers), 'br')).bytes.length) return undefined
   const origins = JSON.stringify([parent.origin, ...access.value.site.origins])
-  const texts = /^[a-z]{2}$/.test(language) ? widget.text(`carried/${language}.js`) : undefined
+  const texts = language ? widget.text(`carried/${language}.js`) : undefined
   // In a block of its own: the page gets no name more.
   const body = `{const TRIBUTARY_CARRIED={offers:${offers},origins:${origins},texts:${texts}};${code}}`
   return keptText(body)

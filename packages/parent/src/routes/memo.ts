@@ -8,9 +8,9 @@ const MOST_KEYS = 1_000
 
 /**
  * Remembers for `keptMs` what was loaded for a key; callers that come while it loads wait for the same answer. A failed load is not
- * remembered. What is old, and of more than 1,000 keys the oldest, leaves when something new comes.
+ * remembered. What is old, and of more than `mostKeys` keys the oldest, leaves when something new comes.
  */
-export function createMemo<Value>(keptMs: number): Memo<Value> {
+export function createMemo<Value>(keptMs: number, mostKeys = MOST_KEYS): Memo<Value> {
   const kept = new Map<string, { readonly until: number; readonly value: Promise<Value> }>()
   return {
     get(key, load) {
@@ -29,7 +29,7 @@ export function createMemo<Value>(keptMs: number): Memo<Value> {
   // Kept in the order of loading, so the old ones stand first; answers can be large, and who asks for many must not fill the memory.
   function forgetOld(now: number): void {
     for (const [key, { until }] of kept) {
-      if (now < until && kept.size <= MOST_KEYS) return
+      if (now < until && kept.size <= mostKeys) return
       kept.delete(key)
     }
   }

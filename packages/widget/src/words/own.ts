@@ -94,13 +94,12 @@ type Text = string | ((...given: readonly unknown[]) => string)
 /** A text as the widget says it, or why it cannot be taken. */
 function ownText(part: string, name: string, text: unknown): Text | { readonly remedy: string } {
   const about = `${part}.${name}`
-  const legal = LEGAL[part]
+  const legal = Object.hasOwn(LEGAL, part) ? LEGAL[part] : undefined
   if (legal === '*' || legal?.split(' ').includes(name)) {
     return { remedy: `${about} stays as it is: it says what the law asks for, or what was agreed, and the parent answers for it.` }
   }
-  const names = (OWN_TEXTS as Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>)[part]
-  if (!names || !Object.hasOwn(OWN_TEXTS, part))
-    return { remedy: `there is no part ${part}: there are ${Object.keys(OWN_TEXTS).join(', ')}.` }
+  if (!Object.hasOwn(OWN_TEXTS, part)) return { remedy: `there is no part ${part}: there are ${Object.keys(OWN_TEXTS).join(', ')}.` }
+  const names = (OWN_TEXTS as Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>)[part] ?? {}
   const placeholders = Object.hasOwn(names, name) ? names[name] : undefined
   if (!placeholders) return { remedy: `there is no text ${about} to be said otherwise: there are ${Object.keys(names).join(', ')}.` }
   const isPlain = placeholders.length === 0
