@@ -113,7 +113,7 @@ export const PLACEMENTS = {
     attributes: [
       { name: 'order', type: 'text', only: 'element', says: 'The id of an order; a link has it in its address.' },
       { name: 'secret', type: 'text', only: 'element', says: 'The secret of that order’s page.' },
-      ...SHOP,
+      ...SHOP.filter(({ name }) => name !== 'via'),
     ],
   },
   share: {

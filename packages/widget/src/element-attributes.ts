@@ -70,8 +70,6 @@ export interface StatusAttributes {
   readonly order?: string | undefined
   /** The secret of that order’s page. */
   readonly secret?: string | undefined
-  /** Who earns, if not the site’s own affiliate: a code or a site key. */
-  readonly via?: string | undefined
   /** The parent’s address. Needed where the page has no script tag. */
   readonly parent?: string | undefined
   /** The site key. Needed where the page has no script tag. */

@@ -73,10 +73,9 @@ export const offerCardSheet = css`
   }
   .title a {
     color: inherit;
-    text-decoration: none;
   }
-  .title a:hover {
-    text-decoration: underline;
+  .title a:not(:hover) {
+    text-decoration: none;
   }
   .amount {
     font-size: 1.25em;
