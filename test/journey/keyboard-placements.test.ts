@@ -150,6 +150,84 @@ describe('by keyboard alone, in 320 pixels, and as a screen reader is told it', 
     expect(complaints).toEqual([])
   })
 
+  test('a discount code', async () => {
+    await shop.server.cli('discount', 'add', '--code', 'WELCOME', '--title', '10 % off', '--percent', '10')
+    const { page, complaints, keyboard } = await open(shop.placement('mug'))
+    await cardOf(page, 'Enamel mug').waitFor()
+    await keyboard.enter(/^BUTTON Order$/)
+    const sheet = sheetOf(page)
+    await sheet.waitFor()
+    for (const [field, text] of [
+      ['email', 'kay@customer.example'],
+      ['country', 'Germany'],
+      ['name', 'Kay Muster'],
+      ['line1', 'Lindenweg 4'],
+      ['postcode', '10115'],
+      ['city', 'Berlin'],
+    ] as const) {
+      await keyboard.type(field, text)
+    }
+    await keyboard.enter(/^SUMMARY Do you have a code\?$/)
+    await keyboard.type('code', 'welcome')
+    expect(await beside(sheet)).toEqual([])
+    await page.keyboard.press('Enter')
+    await sheet.getByText('10 % off: your code takes off €1.49.').waitFor()
+    expect(await beside(sheet)).toEqual([])
+    await keyboard.tabTo(/^BUTTON Order and pay €18.31$/)
+    expect(complaints).toEqual([])
+  })
+
+  test('withdrawing from an order, in two steps', async () => {
+    const first = await open(shop.placement('mug'))
+    const number = await orderInPlace(first.page, 'Enamel mug')
+    for (const [verb = '', ...more] of [['paid'], ['confirm'], ['ship', '--carrier', 'DHL'], ['deliver']])
+      expect((await shop.server.cli('order', verb, number, ...more)).code).toBe(0)
+    const { statusUrl } = (await shop.orders()).find((order) => order.number === number) ?? {}
+    const { page, complaints, keyboard } = await open(`<a href="${statusUrl}" data-tributary-status>Your order</a>`)
+    const status = page.locator('tributary-status')
+    await status.getByText(`Order ${number}`).waitFor()
+    await keyboard.enter(/^BUTTON Withdraw from contract here$/)
+    await status.getByLabel('Your name').waitFor()
+    expect(await told(status)).toMatchInlineSnapshot(`
+      "- 'heading "Withdraw from the contract: order NUMBER" [level=3]'
+      - paragraph: Say how many pieces it is about. You see everything once more before it counts.
+      - text: Enamel mug
+      - combobox "Enamel mug":
+        - option "0"
+        - option "1" [selected]
+      - text: Your name
+      - textbox "Your name"
+      - text: E-mail address for the receipt
+      - textbox "E-mail address for the receipt"
+      - paragraph:
+        - button "Continue"
+        - button "Back""
+    `)
+    expect(await beside(status)).toEqual([])
+    await keyboard.tabTo(/^INPUT/)
+    await page.keyboard.type('Ada Muster')
+    await keyboard.tabTo(/^INPUT/)
+    await page.keyboard.type('receipt@customer.example')
+    await keyboard.enter(/^BUTTON Continue$/)
+    await status.getByText('I, Ada Muster, withdraw from the contract').waitFor()
+    // What is about to be declared has the focus, so that it is read before it is confirmed.
+    expect(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.tagName)).toBe('H3')
+    expect(await told(status)).toMatchInlineSnapshot(`
+      "- heading "Confirm your withdrawal" [level=3]
+      - paragraph: "I, Ada Muster, withdraw from the contract about order NUMBER for:"
+      - list:
+        - listitem: 1 × Enamel mug
+      - paragraph: The receipt goes to receipt@customer.example.
+      - paragraph:
+        - button "Confirm withdrawal"
+        - button "Back""
+    `)
+    expect(await beside(status)).toEqual([])
+    await keyboard.enter(/^BUTTON Confirm withdrawal$/)
+    await status.getByText('Your withdrawal has arrived.').waitFor()
+    expect(complaints).toEqual([])
+  })
+
   test('sharing', async () => {
     const share = `<a href="${shop.server.origin}/o/mug?via=${shop.site}" data-tributary-share="mug" data-tributary-size="share">Share the mug</a>`
     const { page, complaints, keyboard } = await open(share)

@@ -59,6 +59,31 @@ const findings = (page: Page, scheme: string, text: string): Promise<string[]> =
     [scheme, text] as const,
   )
 
+/** Every element of ours that takes room, through all shadow roots; a state that draws nothing is an error. As text: it runs in the page. */
+const VISIBLE = `() => {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])])
+  const inside = all(document).filter((element) => element.getRootNode() !== document && !element.matches('.unseen, .unseen *'))
+  if (inside.length === 0) throw new Error('expected a state to draw something, received nothing')
+  return inside.filter((element) => element.getBoundingClientRect().width > 0)
+}`
+
+/** What of a state stands beside the view, by state. */
+const overflowing = (page: Page, text: string): Promise<string[]> =>
+  page.evaluate(
+    ([text, visible]) => {
+      document.documentElement.style.fontSize = text
+      return gallery.names.flatMap((name) => {
+        gallery.show(name)
+        const wide = (new Function(`return (${visible})()`)() as HTMLElement[]).filter((element) => {
+          const { left, right } = element.getBoundingClientRect()
+          return right > innerWidth + 1 || left < -1
+        })
+        return wide.map((element) => `${name}: <${element.localName} class="${element.className}"> ${element.textContent?.slice(0, 40)}`)
+      })
+    },
+    [text, VISIBLE] as const,
+  )
+
 // Some 300 states a language.
 const PATIENCE_MS = 300_000
 
@@ -74,30 +99,59 @@ describe('every state of the gallery', { timeout: PATIENCE_MS }, () => {
     await page.close()
   })
 
-  test.each(['en', 'de', 'ar'])(
+  test.each(['en', 'de', 'fr', 'es', 'ar', 'ja'])(
     'fits 320 pixels (%s), which is a desktop at 400 percent, and a phone with text of 200 percent',
     async (language) => {
       const { page } = await open(language, NARROW)
-      const overflowing = (text: string) =>
-        page.evaluate((text) => {
-          document.documentElement.style.fontSize = text
-          return gallery.names.flatMap((name) => {
-            gallery.show(name)
-            const parts = 'tributary-collection,tributary-share,tributary-status,tributary-offer,tributary-sheet,tributary-notice'
-            const host = document.querySelector(parts)
-            const wide = [...(host?.shadowRoot?.querySelectorAll<HTMLElement>(':not(.unseen)') ?? [])].filter((element) => {
-              const { left, right, width } = element.getBoundingClientRect()
-              return width > 0 && (right > innerWidth + 1 || left < -1)
-            })
-            return wide.map(
-              (element) => `${name}: <${element.localName} class="${element.className}"> ${element.textContent?.slice(0, 40)}`,
-            )
-          })
-        }, text)
-      expect(await overflowing('100%')).toEqual([])
+      expect(await overflowing(page, '100%')).toEqual([])
       await page.setViewportSize(PHONE)
-      expect(await overflowing('200%')).toEqual([])
+      expect(await overflowing(page, '200%')).toEqual([])
       await page.close()
     },
   )
+
+  test.each([
+    ['in forced colours', { forcedColors: 'active' }],
+    ['in forced colours on dark', { forcedColors: 'active', colorScheme: 'dark' }],
+    ['on paper', { media: 'print' }],
+  ] as const)('stays in its place %s', async (_, media) => {
+    const { page } = await open('en', NARROW)
+    await page.emulateMedia(media)
+    expect(await overflowing(page, '100%')).toEqual([])
+    await page.close()
+  })
+
+  test('prints what is read, and nothing that is pressed', async () => {
+    const { page } = await open('en', PHONE)
+    await page.emulateMedia({ media: 'print' })
+    const pressed = await page.evaluate(
+      ([visible]) =>
+        gallery.names.flatMap((name) => {
+          gallery.show(name)
+          const shown = new Function(`return (${visible})()`)() as Element[]
+          return shown.filter((element) => element.matches('.button')).map(() => name)
+        }),
+      [VISIBLE],
+    )
+    expect(pressed).toEqual([])
+    await page.close()
+  })
+
+  test('moves nothing where no motion is wanted, and a little where it is', async () => {
+    const { page } = await open('en', PHONE)
+    const moving = (): Promise<string[]> =>
+      page.evaluate(
+        ([visible]) =>
+          gallery.names.filter((name) => {
+            gallery.show(name)
+            return (new Function(`return (${visible})()`)() as Element[]).some((element) => element.getAnimations().length > 0)
+          }),
+        [VISIBLE],
+      )
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    expect(await moving()).toEqual([])
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    expect(await moving()).toContain('sheet: a cart')
+    await page.close()
+  })
 })

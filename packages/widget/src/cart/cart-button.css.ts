@@ -4,9 +4,12 @@ import { css } from '../css.ts'
 export const cartButtonSheet = css`
   :host {
     display: inline-block;
+    max-inline-size: 100%;
     vertical-align: middle;
   }
   .button {
+    flex-wrap: wrap;
+    max-inline-size: 100%;
     background: var(--_surface);
     color: var(--_text);
     position: relative;
