@@ -112,6 +112,25 @@ describe('what a page says by commands', () => {
     await close()
   })
 
+  test('adds nothing under the customer’s hands: it comes into the cart when the sheet is closed', async () => {
+    const { page, complaints, close } = await openSaying('', shop.placement('mug'))
+    await cardOf(page, 'Enamel mug').waitFor()
+    await say(page, 'add', 'mug')
+    await say(page, 'open')
+    await sheetOf(page).getByText('€14.90').first().waitFor()
+    await say(page, 'add', 'hoodie', { sku: 'hoodie-blue-m' })
+    await page.waitForTimeout(500)
+    expect(await sheetOf(page).getByRole('listitem').count()).toBe(1)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('dialog').count()).toBe(0)
+    await page.waitForTimeout(500)
+    await say(page, 'open')
+    await sheetOf(page).getByText('Fjord hoodie, Blue, M').first().waitFor()
+    await sheetOf(page).getByText('€83.90').first().waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  })
+
   test('takes back with consent what was kept by it, also where nothing else is said', async () => {
     shop.pageIs(shop.script + shop.placement('mug'))
     const { page, close } = await shop.open(browser)

@@ -34,6 +34,8 @@ export interface Commands {
 const AT_PLACEMENTS = ['ready', 'view', 'option', 'error'] as const
 const EVENTS = [...AT_PLACEMENTS, 'cart-add', 'cart-change', 'open', 'before-order', 'order', 'order-failed', 'lead', 'share'] as const
 
+const LOOKING_MS = 200
+
 /** What is wrong with a command, for the developer. */
 class Mistake extends Error {}
 
@@ -93,6 +95,7 @@ export function createCommands(
       await (await shop.load('sheet')).openSheet(shop)
     },
     async add(offer, options) {
+      await sheetGone()
       const mistake = await addArticle(await shopWanted(), offer, options)
       if (mistake) throw new Mistake(mistake)
     },
@@ -136,6 +139,13 @@ export function createCommands(
   if (tag.dataLayer != null) commands.run(['dataLayer', tag.dataLayer])
   return commands
 }
+
+// An open sheet is in the customer's hands: nothing comes into what is being ordered there.
+const sheetGone = (): Promise<void> =>
+  new Promise((resolve) => {
+    const look = (): unknown => (document.querySelector('tributary-sheet') ? setTimeout(look, LOOKING_MS) : resolve())
+    look()
+  })
 
 function tell(command: readonly unknown[], cause: unknown): void {
   const about = cause instanceof Mistake ? cause.message : `it did not work (${cause}).`
