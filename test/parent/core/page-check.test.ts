@@ -58,6 +58,36 @@ describe('a page', () => {
     expect(codes(html)).toEqual([code])
   })
 
+  test.each(['collection', 'cart', 'status', 'share'])('with nothing but a %s has nothing wrong, as a link and as an element', (kind) => {
+    expect(codes(`${SCRIPT}<a href="${PARENT}/?via=${KEY}" data-tributary-${kind}="">It</a>`)).toEqual([])
+    expect(codes(`${SCRIPT}<tributary-${kind} class="mine"></tributary-${kind}>`)).toEqual([])
+  })
+
+  test('is told which attributes cannot be taken, and which there are', () => {
+    const link = LINK.replace('<a ', '<a data-tributary-layout="rwo" data-tributary-them="host" data-tributary-price="maybe" ')
+    expect(checked(SCRIPT + link)).toEqual([
+      {
+        ...{ severity: 'advice', code: 'attribute_invalid' },
+        problem: 'data-tributary-layout="rwo" of a[data-tributary-offer] cannot be taken.',
+        remedy: 'Use card, button or row. It counts as card.',
+      },
+      {
+        ...{ severity: 'advice', code: 'attribute_unknown' },
+        problem: 'a[data-tributary-offer] has no attribute data-tributary-them.',
+        remedy: expect.stringMatching(/^It has data-tributary-offer, data-tributary-layout, .*data-tributary-theme/),
+      },
+      {
+        ...{ severity: 'advice', code: 'attribute_invalid' },
+        problem: 'data-tributary-price="maybe" of a[data-tributary-offer] cannot be taken.',
+        remedy: 'Leave it empty, or leave it out.',
+      },
+    ])
+    expect(codes(`${SCRIPT}<tributary-offer offer="mug" layout="rwo" consent="granded" onclick="x()"></tributary-offer>`)).toEqual([
+      'attribute_invalid',
+      'attribute_invalid',
+    ])
+  })
+
   test('of an address that is not registered is told how to register it', () => {
     expect(checked(SCRIPT + LINK, { address: 'https://www.blog.example/post' })).toEqual([
       {

@@ -1,6 +1,7 @@
 import type { Site } from '@tributary/protocol/site'
 import { type ContentPolicy, readPolicies } from './content-policy.ts'
 import { handleIn } from './offer-address.ts'
+import { attributeFindings } from './page-check-placement.ts'
 import { policyFindings } from './page-check-policy.ts'
 import { advice, error, type PageFacts, type PageFinding } from './page-finding.ts'
 import type { PageScript } from './page-parts.ts'
@@ -32,7 +33,7 @@ function missingScript({ parts, parent, page, sites }: PageFacts): PageFinding {
       'Paste it into a block for HTML (“Custom HTML”), not into one for text.',
     )
   }
-  const placed = parts.offers.length + parts.joins + parts.held.length
+  const placed = parts.placements.length + parts.held.length
   if (placed > 0) return error('script_missing', `The page has ${count(placed, 'placement')}, but not the script.`, where)
   const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined).length
   if (bare === 0) return error('nothing_here', 'The page has neither the script nor a placement.', where)
@@ -85,7 +86,7 @@ function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKe
   const placements = unheld.map((id) =>
     error('placement_unknown', `The site has no placement “${id}”, or not any more.`, 'Copy its id again, or take the link away.'),
   )
-  const found = [...offers, ...placements]
+  const found = [...offers, ...placements, ...parts.placements.flatMap(attributeFindings)]
   const bare = parts.links.filter((link) => handleIn(link, parent) !== undefined)
   const [first] = bare
   if (first !== undefined && parts.offers.length === 0) {
@@ -97,7 +98,7 @@ function placementFindings({ parts, unknown, unheld, parent }: PageFacts, siteKe
         `Paste it into a block for HTML: <a href="${first}" data-tributary-offer="${handleIn(first, parent)}">…</a>`,
       ),
     )
-  } else if (parts.offers.length + parts.joins + parts.held.length === 0) {
+  } else if (parts.placements.length === 0) {
     const remedy = `Copy one from your studio: ${parent}/embed/${siteKey}`
     found.push(advice('no_placement', 'The script is there, but no placement.', remedy))
   }

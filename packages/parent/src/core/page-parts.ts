@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, parse } from 'parse5'
+import { type PagePlacement, placementOf } from './page-placement.ts'
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -21,7 +22,8 @@ export interface PageParts {
   readonly scripts: readonly PageScript[]
   /** What the placements on the page sell: handles or ids, as they are written. */
   readonly offers: readonly string[]
-  readonly joins: number
+  /** Every placement, of whatever kind. */
+  readonly placements: readonly PagePlacement[]
   /** The ids of placements that the parent keeps, as they are written. */
   readonly held: readonly string[]
   /** Where plain links lead: what is left where a system took the `data-` attributes away. */
@@ -43,7 +45,7 @@ export function readPageParts(html: string): PageParts {
   const held: string[] = []
   const links: string[] = []
   const policies: string[] = []
-  let joins = 0
+  const placements: PagePlacement[] = []
   let isShownAsText = false
   for (const node of nodesOf(parse(html))) {
     if (node.nodeName === '#text') {
@@ -54,16 +56,17 @@ export function readPageParts(html: string): PageParts {
     if (!('attrs' in node)) continue
     const given = attributesOf(node)
     if (node.nodeName === 'script' && isOurs(given)) scripts.push(scriptOf(given))
+    const placement = placementOf(node.nodeName, given)
+    if (placement) placements.push(placement)
     if (node.nodeName === 'tributary-offer') offers.push(given['offer'] ?? '')
     if (node.nodeName === 'tributary-placement') held.push(given['placement'] ?? '')
     if (node.nodeName === 'meta' && /^content-security-policy$/i.test(given['http-equiv'] ?? '')) policies.push(given['content'] ?? '')
     if (node.nodeName !== 'a') continue
     if (given['data-tributary-offer'] !== undefined) offers.push(given['data-tributary-offer'])
     else if (given['data-tributary-placement'] !== undefined) held.push(given['data-tributary-placement'])
-    else if (given['data-tributary-join'] !== undefined) joins++
-    else if (given['href'] !== undefined) links.push(given['href'])
+    else if (!placement && given['href'] !== undefined) links.push(given['href'])
   }
-  return { scripts, offers, joins, held, links, isShownAsText, policies }
+  return { scripts, offers, placements, held, links, isShownAsText, policies }
 }
 
 // Without recursion: a page may be nested as deep as it likes.
