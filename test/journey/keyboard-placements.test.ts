@@ -150,6 +150,66 @@ describe('by keyboard alone, in 320 pixels, and as a screen reader is told it', 
     expect(complaints).toEqual([])
   })
 
+  test('a collection, searched, sorted, and ordered from', async () => {
+    const link = `<a href="${shop.server.origin}/?via=${shop.site}" data-tributary-collection="" data-tributary-layout="list" data-tributary-limit="2" data-tributary-search data-tributary-size="list">All</a>`
+    const { page, complaints, keyboard } = await open(link)
+    const collection = page.locator('tributary-collection')
+    await collection.getByRole('button', { name: 'Show more' }).waitFor()
+    expect(await told(collection)).toMatchInlineSnapshot(`
+      "- text: Search
+      - searchbox "Search"
+      - text: Sort by
+      - combobox "Sort by":
+        - option "As listed" [selected]
+        - 'option "Price: lowest first"'
+        - 'option "Price: highest first"'
+        - option "Title"
+      - status: 2 offers
+      - list:
+        - listitem:
+          - article:
+            - img "A white mug"
+            - heading "Enamel mug" [level=3]:
+              - link "Enamel mug":
+            - paragraph: €14.90
+            - paragraph: Tax included, plus shipping
+            - button "Order"
+            - paragraph:
+              - text: Sold and shipped by Acme. This site earns a commission.
+              - link "Ask a question":
+        - listitem:
+          - article:
+            - heading "Fjord hoodie" [level=3]:
+              - link "Fjord hoodie":
+            - paragraph: From €59.00
+            - paragraph: Tax included, plus shipping
+            - text: Colour
+            - combobox "Colour":
+              - option "Choose" [selected]
+              - option "Blue"
+              - option "Green"
+            - text: Size
+            - combobox "Size":
+              - option "Choose" [selected]
+              - option "M"
+              - option "L – sold out" [disabled]
+            - button "Order"
+            - paragraph:
+              - text: Sold and shipped by Acme. This site earns a commission.
+              - link "Ask a question":
+      - paragraph:
+        - button "Show more""
+    `)
+    expect(await beside(collection)).toEqual([])
+    await keyboard.enter(/^BUTTON Show more$/)
+    await collection.getByText('3 offers. That is all.').waitFor()
+    await keyboard.tabTo(/^SELECT As listed/)
+    await page.keyboard.type('Price: h')
+    await expect.poll(() => collection.locator('h3').first().innerText()).toBe('Fjord hoodie')
+    await keyboard.enter(/^BUTTON Order$/)
+    expect(complaints).toEqual([])
+  })
+
   test('a discount code', async () => {
     await shop.server.cli('discount', 'add', '--code', 'WELCOME', '--title', '10 % off', '--percent', '10')
     const { page, complaints, keyboard } = await open(shop.placement('mug'))

@@ -38,6 +38,22 @@ test('all cards of a page come with one request, also where an offer is shown tw
   expect(complaints).toEqual([])
 })
 
+test('a script that is pasted twice, comes late, carries its offers, or is of two versions, works once', async () => {
+  const pinned = shop.script.replace('/v1/', '/v0.1.0/')
+  const carrying = `<script async src="${shop.server.origin}/v1/tributary.js?site=${shop.site}&ids=mug"></script>`
+  const { page, asked, complaints } = await open(both() + shop.script + pinned + carrying)
+  await expect.poll(() => page.locator('tributary-offer .primary').count()).toBe(2)
+  await page.evaluate((line) => {
+    const late = document.createRange().createContextualFragment(line)
+    document.body.append(late)
+  }, pinned)
+  await page.waitForTimeout(500)
+  expect(await page.locator('tributary-offer').count()).toBe(2)
+  expect(asked.length).toBeLessThanOrEqual(1)
+  expect(await orderInPlace(page, 'Enamel mug')).toMatch(/\w/)
+  expect(complaints).toEqual([])
+})
+
 test('a hundred and fifty placements are asked for in two requests, and who is not sold keeps its link', async () => {
   const placements = Array.from({ length: 149 }, (_, index) =>
     shop.placement(`none-${index}`, 'data-tributary-size="card" style="display:block;height:4px;overflow:hidden"'),
