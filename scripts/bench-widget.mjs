@@ -24,7 +24,11 @@ const COUNTS = (process.env.CARDS ?? '1,10,100,1000').split(',').map(Number)
 const WAYS = process.env.WAYS?.split(' ') ?? ['static', 'plain', 'ours', 'ours,warm', 'carried', 'carried,warm', 'contender']
 const MOST = Math.max(...COUNTS)
 const CARRIED_AT_MOST = 100
-const ROUNDS_OF_MORE = 3
+// Of many cards a visit is long, and fewer visits tell as much.
+const FEWER_ROUNDS = [
+  [1_000, 1],
+  [100, 3],
+]
 const LIMIT_MS = 60_000
 const README = 'packages/widget/README.md'
 
@@ -59,9 +63,9 @@ await ending(async () => {
 /** Every way of showing so many cards, in turns, so that what the machine does besides meets all of them. */
 async function measure(browser, address, cards) {
   const isMore = CARRIED_AT_MOST < cards
-  // Of more no script carries the offers, and they take long.
+  // Of more no script carries the offers.
   const ways = new Map(WAYS.filter((way) => !isMore || !way.startsWith('carried')).map((way) => [way, []]))
-  const rounds = isMore ? Math.min(ROUNDS, ROUNDS_OF_MORE) : ROUNDS
+  const rounds = Math.min(ROUNDS, FEWER_ROUNDS.find(([least]) => least <= cards)?.[1] ?? ROUNDS)
   for (let round = 0; round < rounds; round++) {
     for (const [way, visits] of ways) {
       if (!visits) continue
