@@ -1,7 +1,7 @@
 // The pieces of a Tributary, for pages that load it bit by bit, as the script tag does. Everybody else takes `createTributary`.
 export { type Assembled, assemble, type Counter, type Parts } from './assemble.ts'
 export { readCart } from './cart.ts'
-export { type Client, createClient, ownFailure, type PageEndpoint, UNREACHED, withoutSlash } from './client.ts'
+export { type Client, createClient, type PageEndpoint, UNREACHED, withoutSlash } from './client.ts'
 export { readConsent } from './consent.ts'
 export { createEvents, type Events } from './event.ts'
 export { type KeptTouches, readTouches } from './kept-touches.ts'
