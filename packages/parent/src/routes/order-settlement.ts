@@ -11,7 +11,7 @@ import {
 } from '../core/commission.ts'
 import { orderCause, transactionsOf, writeOffEntries } from '../core/settlement.ts'
 import { affiliatesNamed } from '../store/affiliates.ts'
-import { moveCommissions } from '../store/commissions.ts'
+import { lockCommissions, moveCommissions } from '../store/commissions.ts'
 import type { Queryable } from '../store/database.ts'
 import { type EarningLine, type EarningOrder, orderForEarning } from '../store/earnings.ts'
 import { balanceOf, postTransactions } from '../store/ledger.ts'
@@ -55,6 +55,7 @@ export async function settleOrder(
   cause: SettlementCause,
 ): Promise<CorrectedCommission[]> {
   const { programId } = program
+  await lockCommissions(transaction, programId, order.orderKey)
   const facts = await orderForEarning(transaction, programId, order.orderKey)
   if (!facts) return []
   const { plan } = await planByKey(transaction, programId, facts.planKey)

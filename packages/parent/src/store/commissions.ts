@@ -50,7 +50,7 @@ const INSERT = `
   returning commission_key as "commissionKey", id`
 
 // Payouts lock by the same order, so nobody waits in a circle.
-const LOCK = `select 1 from commissions where program_id = $1 and commission_key = any ($2) order by commission_key for update`
+const LOCK = `select 1 from commissions where program_id = $1 and order_key = $2 order by commission_key for update`
 
 const MOVE = `
   update commissions c
@@ -100,10 +100,16 @@ export async function addEarnings(
   return transaction.query(INSERT, values)
 }
 
-/** Moves commissions along. The caller holds the lock of their order. */
+/**
+ * Locks the commissions of an order until the transaction ends. The lock of the order keeps no payout out: what is read of them before this may be paid,
+ * or have come back, by the time it is written.
+ */
+export const lockCommissions = (transaction: Queryable, programId: number, orderKey: number): Promise<unknown> =>
+  transaction.query(LOCK, [programId, orderKey])
+
+/** Moves commissions along. The caller holds the locks of their order and of themselves since before it read them. */
 export async function moveCommissions(transaction: Queryable, programId: number, moved: readonly MovedCommission[]): Promise<void> {
   if (moved.length === 0) return
-  await transaction.query(LOCK, [programId, moved.map(({ commissionKey }) => commissionKey)])
   await transaction.query(MOVE, [programId, JSON.stringify(moved)])
 }
 

@@ -43,6 +43,11 @@ const CHECKS = [
     where c.program_id = $1 and not c.test
       and not exists (select from entries e where e.program_id = $1 and e.commission_key = c.commission_key)`,
 
+  `select 'Commission ' || c.id || ' is ' || c.state || ', but payout ' || p.id || ', which took it, is ' || p.state || '.' as wrong
+     from commissions c
+     join payouts p using (program_id, payout_key)
+    where c.program_id = $1 and (c.state = 'paid') <> (p.state in ('sent', 'settled'))`,
+
   // By the formula, from the line as it is now.
   `select 'Commission ' || c.id || ' has ' || c.reversed_minor || ' reversed, its line says ' || x.target || '.' as wrong
      from commissions c
