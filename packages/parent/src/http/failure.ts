@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import { isConflict } from '../store/conflict.ts'
 import { problemResponse } from './problem-response.ts'
 
 // What Node, node-postgres and PostgreSQL say when the database cannot be reached, is starting, or is going away.
@@ -18,6 +19,10 @@ export function failureResponse(
 ): Response {
   if (UNSTORABLE.test(String(error.code)))
     return problemResponse('request_invalid', { detail: 'The request contains a character that cannot be stored.' })
+  if (isConflict(error)) {
+    log.warn({ err: error, ...about }, 'others were in the way of a request each time that it was tried')
+    return problemResponse('unavailable', {}, { 'Retry-After': SECONDS_UNTIL_RETRY })
+  }
   const isUnreachable = UNREACHABLE.test(String(error.code)) || UNREACHABLE_TEXT.test(error.message)
   log.error({ err: error, ...about }, isUnreachable ? 'the database cannot be reached' : 'a request failed unexpectedly')
   return problemResponse(isUnreachable ? 'unavailable' : 'internal', {}, { 'Retry-After': SECONDS_UNTIL_RETRY })

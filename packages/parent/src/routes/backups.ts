@@ -26,24 +26,27 @@ export const postBackup =
     })
   }
 
-// Files come after the transaction: they never change, and one that is removed meanwhile is told as missing.
+// What is written to the archive stays in it, so the transaction is tried once. Files come after it: they never change, and one that is removed meanwhile is told as missing.
 async function writeBackup(parent: Parent, writer: ArchiveWriter): Promise<Content> {
-  const { stored, ...content } = await parent.database.transaction(async (transaction) => {
-    await transaction.query('set transaction isolation level repeatable read, read only')
-    const tables = await dumpTables(transaction, ({ table, part, lines }) => writer.add(tableEntryName(table, part), lines))
-    const ledger: BackupManifest['ledger'][number][] = []
-    for (const { programId, id } of await allPrograms(transaction)) {
-      const { transactions, entries, wrong } = await checkLedger(transaction, programId)
-      ledger.push({ program: id, transactions, entries, wrong: wrong.length })
-    }
-    return {
-      tables,
-      ledger,
-      migrations: await appliedMigrations(transaction),
-      counters: await dumpCounters(transaction),
-      stored: await storedFiles(transaction),
-    }
-  })
+  const { stored, ...content } = await parent.database.transaction(
+    async (transaction) => {
+      await transaction.query('set transaction isolation level repeatable read, read only')
+      const tables = await dumpTables(transaction, ({ table, part, lines }) => writer.add(tableEntryName(table, part), lines))
+      const ledger: BackupManifest['ledger'][number][] = []
+      for (const { programId, id } of await allPrograms(transaction)) {
+        const { transactions, entries, wrong } = await checkLedger(transaction, programId)
+        ledger.push({ program: id, transactions, entries, wrong: wrong.length })
+      }
+      return {
+        tables,
+        ledger,
+        migrations: await appliedMigrations(transaction),
+        counters: await dumpCounters(transaction),
+        stored: await storedFiles(transaction),
+      }
+    },
+    { isRepeatable: false },
+  )
   const keys = parent.detailsKeys()
   await writer.add(DETAILS_KEY_NAME, Buffer.from(keys.map((key) => `${Buffer.from(key).toString('base64url')}\n`).join('')))
   const missingFiles: AttachmentId[] = []

@@ -4,6 +4,7 @@ import type { Keyring } from '../core/keyring.ts'
 import { limitsOf } from '../core/limit.ts'
 import { digestOf, statusUrl } from '../core/order.ts'
 import { orderAnswer } from '../core/order-view.ts'
+import { isConflict } from '../store/conflict.ts'
 import { DiscountUsedUp } from '../store/discount-uses.ts'
 import { findIntake, findIntakes } from '../store/intakes.ts'
 import type { NewOrder, Placement } from '../store/new-order.ts'
@@ -22,9 +23,9 @@ type Intake = Pick<Parent, 'database' | 'keyring' | 'limiter' | 'now' | 'origin'
 
 const MOST_TRIES = 5
 
-// What PostgreSQL says where the same thing tried again can succeed: a number that somebody drew at the same moment, a deadlock, a conflict.
-const isWorthAnotherTry = ({ code, constraint }: { readonly code?: unknown; readonly constraint?: unknown }): boolean =>
-  constraint === 'order_number_is_unique' || code === '40P01' || code === '40001'
+// A number that somebody drew at the same moment is drawn anew, and what others were in the way of is decided anew.
+const isWorthAnotherTry = (error: { readonly constraint?: unknown }): boolean =>
+  error.constraint === 'order_number_is_unique' || isConflict(error)
 
 /**
  * Takes orders in groups (design, D15): while some are placed, those that arrive wait, and are placed together next. `mostTogether` is 1 where the database
@@ -97,7 +98,7 @@ async function placeFresh(
         attempt--
         continue
       }
-      if (!isWorthAnotherTry(error as { code?: unknown }) || attempt === MOST_TRIES) throw error
+      if (!isWorthAnotherTry(error as { constraint?: unknown }) || attempt === MOST_TRIES) throw error
     }
   }
 }

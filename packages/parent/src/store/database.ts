@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
+import { triedAgain } from './conflict.ts'
 import { openDurably } from './durable-files.ts'
 import { EmbeddedConnection, type EmbeddedEngine } from './embedded-connection.ts'
 import { lockFolder } from './lock.ts'
@@ -14,11 +15,20 @@ export interface Queryable {
   query<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[], keptAs?: string): Promise<Row[]>
 }
 
-/** A database with its connections. `transaction` commits what `work` resolves to and rolls back what it throws. */
+/** How a transaction is run. */
+export interface TransactionOptions {
+  /** `false` where the work does something outside of the database that must not be done twice; by default it is repeatable. */
+  readonly isRepeatable?: boolean
+}
+
+/**
+ * A database with its connections. `transaction` commits what `work` resolves to and rolls back what it throws. Where others were in its way (a deadlock) it
+ * does the work again, up to twice: whatever the work does outside of the database it must be able to do again.
+ */
 export interface Database extends Queryable {
   /** How many can ask at once: 1 where the database is embedded. */
   readonly connections: number
-  transaction<T>(work: (transaction: Queryable) => Promise<T>): Promise<T>
+  transaction<T>(work: (transaction: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>
   close(): Promise<void>
 }
 
@@ -101,8 +111,10 @@ function fromPool(pool: pg.Pool, afterEnd: () => Promise<void>): Database {
   pool.on('connect', (client) => client.on('error', () => {}))
   return {
     connections: pool.options.max,
-    query: (statement, values, keptAs) => withClient(pool, (client) => asQueryable(client).query(statement, values, keptAs)),
-    transaction: (work) => inTransaction(pool, work),
+    query: (statement, values, keptAs) =>
+      triedAgain(() => withClient(pool, (client) => asQueryable(client).query(statement, values, keptAs))),
+    transaction: (work, { isRepeatable = true } = {}) =>
+      isRepeatable ? triedAgain(() => inTransaction(pool, work)) : inTransaction(pool, work),
     close: async () => {
       await pool.end()
       await afterEnd()

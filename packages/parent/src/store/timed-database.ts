@@ -13,7 +13,7 @@ export function timedDatabase(database: Database, tell: (kind: 'statement' | 'tr
   return {
     connections: database.connections,
     query: (statement, values, keptAs) => timed('statement', () => database.query(statement, values, keptAs)),
-    transaction: (work) => timed('transaction', () => database.transaction(work)),
+    transaction: (work, options) => timed('transaction', () => database.transaction(work, options)),
     close: () => database.close(),
   }
 }
