@@ -8,11 +8,12 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-/** Makes an empty database; `drop` removes it, whoever is still connected. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Makes an empty database; `drop` removes it, whoever is still connected. With `breaksCircles: false` transactions that wait in a circle wait for ever. */
+export async function createTestDatabase({ breaksCircles = true }: { readonly breaksCircles?: boolean } = {}): Promise<TestDatabase> {
   const server = inject('postgresUrl')
   const name = `tributary_${randomBytes(6).toString('hex')}`
   await ask(server, `create database ${name}`)
+  if (!breaksCircles) await ask(server, `alter database ${name} set deadlock_timeout = '1h'`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, drop: () => ask(server, `drop database ${name} with (force)`) }

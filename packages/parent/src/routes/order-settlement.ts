@@ -13,7 +13,7 @@ import { orderCause, transactionsOf, writeOffEntries } from '../core/settlement.
 import { affiliatesNamed } from '../store/affiliates.ts'
 import { lockCommissions, moveCommissions } from '../store/commissions.ts'
 import type { Queryable } from '../store/database.ts'
-import { type EarningLine, type EarningOrder, orderForEarning } from '../store/earnings.ts'
+import { type EarningLine, type EarningOrder, lockAffiliates, orderForEarning } from '../store/earnings.ts'
 import { balanceOf, postTransactions } from '../store/ledger.ts'
 import type { OrderKey } from '../store/order-changes.ts'
 import { planByKey } from '../store/plans.ts'
@@ -94,7 +94,8 @@ const correctionsOf = ({ commission: { line }, postings }: Advance): CorrectedCo
     kind === 'commission_reversed' || kind === 'commission_reinstated' ? [{ kind, commissionId, affiliateId, line, amountMinor }] : [],
   )
 
-// What an affiliate owes from reversals after its payouts is carried, down to the program's floor.
+// What an affiliate owes from reversals after its payouts is carried, down to the program's floor. Its row is locked before the balance is read: two refunds at
+// once would each count without the other, and write off too little.
 async function writeOff(
   transaction: Queryable,
   { programId, policy }: Program,
@@ -104,6 +105,7 @@ async function writeOff(
 ): Promise<void> {
   const floorMinor = policy.payout?.floorMinor?.[currency]
   if (floorMinor === undefined) return
+  await lockAffiliates(transaction, programId, affiliateIds)
   const account = 'affiliate_payable'
   const below = []
   for (const affiliateId of affiliateIds) {

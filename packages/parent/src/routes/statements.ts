@@ -17,6 +17,7 @@ import {
   firstTransactionAt,
   lastClosed,
   lastHashes,
+  lockPeriods,
   movementsIn,
   type SplitRow,
   type StatementRow,
@@ -86,6 +87,7 @@ export const postClose =
     const { programId, policy } = program
     const closedAt = parent.now()
     const outcome = await parent.database.transaction(async (transaction): Promise<Refusal | number> => {
+      await lockPeriods(transaction, programId)
       const refusal = await refusalToClose(transaction, program, period, closedAt)
       if (refusal) return refusal
       const [from, endsAt] = [startOfMonth(period, policy.timeZone), startOfMonth(nextMonth(period), policy.timeZone)]

@@ -94,7 +94,7 @@ const READ = `
    where o.program_id = $1 and o.order_key = $2 and o.affiliate_id is not null and o.plan_key is not null`
 
 // In the order in which everybody locks them, so that two payments at once do not wait for each other in a circle.
-const LOCK_EARNERS = `
+const LOCK_AFFILIATES = `
   select 1
     from affiliates
    where program_id = $1 and affiliate_id = any ($2)
@@ -140,6 +140,10 @@ export interface EarnerQuestion {
   readonly monthStart: Date
 }
 
+/** Locks affiliates until the transaction ends, for what is counted over several of their orders. */
+export const lockAffiliates = (transaction: Queryable, programId: number, affiliateIds: readonly number[]): Promise<unknown> =>
+  transaction.query(LOCK_AFFILIATES, [programId, affiliateIds])
+
 /** Affiliates as a plan sees them. With a question they are locked, so that no second payment counts the same month. */
 export async function earnersOf(
   transaction: Queryable,
@@ -148,7 +152,7 @@ export async function earnersOf(
   question: EarnerQuestion | undefined,
 ): Promise<EarnerRow[]> {
   if (!question) return transaction.query<EarnerRow>(EARNERS, [programId, affiliateIds])
-  await transaction.query(LOCK_EARNERS, [programId, affiliateIds])
+  await lockAffiliates(transaction, programId, affiliateIds)
   const { currency, from, before, monthStart } = question
   return transaction.query<EarnerRow>(EARNERS_WITH_VOLUMES, [programId, affiliateIds, currency, from, before, monthStart])
 }

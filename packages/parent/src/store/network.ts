@@ -37,6 +37,14 @@ const MOVE = `
    where program_id = $1 and (affiliate_id = $2 or path @> array[$2::bigint])
   returning 1`
 
+// In the order in which payments lock those who earn of them. What moves the network would lock it in the order of its storage.
+const LOCK_MOVED = `
+  select 1
+    from affiliates
+   where program_id = $1 and (affiliate_id = $2 or path @> array[$2::bigint])
+   order by affiliate_id
+     for no key update`
+
 const RECORD = `
   insert into affiliate_moves (program_id, affiliate_id, from_sponsor_id, to_sponsor_id, actor, reason, at)
   values ($1, $2, $3, $4, $5, $6, $7)`
@@ -53,6 +61,7 @@ export const networkPlace = async (transaction: Queryable, programId: number, co
 /** Moves an affiliate with its whole network and records it; answers how many moved. The caller holds the network's lock. */
 export async function moveNetwork(transaction: Queryable, programId: number, move: Move, path: readonly number[]): Promise<number> {
   const { affiliateId, fromSponsorId, toSponsorId, actor, reason, at } = move
+  await transaction.query(LOCK_MOVED, [programId, affiliateId])
   const moved = await transaction.query(MOVE, [programId, affiliateId, toSponsorId, path])
   await transaction.query(RECORD, [programId, affiliateId, fromSponsorId, toSponsorId, actor, reason, at])
   return moved.length

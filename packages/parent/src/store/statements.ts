@@ -1,5 +1,6 @@
 import type { StatementId } from '@tributary/protocol/id'
 import type { AccountSplit, StatementEntry } from '@tributary/protocol/statement'
+import { lockFor } from './advisory-lock.ts'
 import type { Queryable } from './database.ts'
 
 /** What moved an affiliate's money in a time; minor units, positive is the affiliate's. */
@@ -138,6 +139,9 @@ export const lastClosed = async (database: Queryable, programId: number): Promis
 /** When the first transaction was. */
 export const firstTransactionAt = async (database: Queryable, programId: number): Promise<Date | null> =>
   (await database.query<{ at: Date | null }>(FIRST_AT, [programId]))[0]?.at ?? null
+
+/** Lets nobody else close a month of the program until the transaction ends: which comes next is read before it is closed. */
+export const lockPeriods = (transaction: Queryable, programId: number): Promise<void> => lockFor(transaction, `periods:${programId}`)
 
 /** Closes a month: waits for whoever is posting, and lets nobody post until the transaction ends. */
 export async function closePeriod(
