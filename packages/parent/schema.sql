@@ -1689,7 +1689,9 @@ begin
   insert into deliveries (program_id, id, webhook_key, event_id, type, payload, happened_at, test)
   select program, new_id('dlv_'), w.webhook_key, told, event, body, happened, is_test
     from webhooks w
-   where w.program_id = program and w.state = 'enabled' and w.events && array ['*', event, split_part(event, '.', 1) || '.*'];
+   where w.program_id = program and w.state = 'enabled' and w.events && array ['*', event, split_part(event, '.', 1) || '.*']
+   order by w.webhook_key
+     for key share;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_lead_events()
@@ -1859,6 +1861,8 @@ AS $function$
          happened, is_test
     from webhooks w
    where w.program_id = program and w.affiliate_id = affiliate and w.state = 'enabled' and event = any (w.events)
+   order by w.webhook_key
+     for key share
 $function$;
 
 CREATE OR REPLACE FUNCTION public.queue_refund_events()

@@ -16,6 +16,7 @@ import {
   showConversation,
   showOwnConversation,
 } from '../routes/conversations.ts'
+import { cancelWonDeal } from '../routes/deal-cancellation.ts'
 import { assignLead, moveLead, moveOwnLead, takeOverLead } from '../routes/deals.ts'
 import { listDeliveries, postFetch, replayDeliveries, replayDelivery, testWebhook } from '../routes/deliveries.ts'
 import { postInvitation } from '../routes/invitations.ts'
@@ -23,7 +24,7 @@ import { getJoining } from '../routes/joining-facts.ts'
 import { getOwnPipeline, getPipeline, listLeads, listOwnLeads, postOwnLead, showLead, showOwnLead } from '../routes/lead-work.ts'
 import { getLead, postLead } from '../routes/leads.ts'
 import { listLinks, postLink } from '../routes/links.ts'
-import { cancelWonDeal, changeMilestone, getDeal } from '../routes/milestones.ts'
+import { changeMilestone, getDeal } from '../routes/milestones.ts'
 import { moveAffiliate } from '../routes/network.ts'
 import { getOffers } from '../routes/offers.ts'
 import { explainOrder } from '../routes/order-attribution.ts'

@@ -11,7 +11,7 @@ const SEND_TIMEOUT_MS = 20_000
 
 /**
  * Sends queued messages one by one over SMTP, each tried up to 8 times over a day (10 s × 4ⁿ, at most 11 h). A message can arrive twice if
- * the process dies between the mail server's answer and ours; it carries the same Message-ID then. Test messages are never sent.
+ * the process dies between the mail server's answer and ours, a minute later then; it carries the same Message-ID then. Test messages are never sent.
  */
 export function startMail({ database, smtpUrl, log }: { database: Database; smtpUrl: string; log: Logger }): Job {
   const transport = nodemailer.createTransport(smtpUrl, {}) as Transporter

@@ -1,7 +1,8 @@
-import { changeOrder } from '../routes/order-changes.ts'
+import { changeWithin } from '../routes/order-changes.ts'
 import type { Parent } from '../routes/route.ts'
 import { ordersWaitingSince } from '../store/order-changes.ts'
-import { programById } from '../store/programs.ts'
+import { orderForChange } from '../store/order-reads.ts'
+import { type Program, programById } from '../store/programs.ts'
 import { type Job, startJob } from './job.ts'
 
 const LOOK_EVERY_MS = 10 * 60 * 1_000
@@ -21,8 +22,19 @@ export async function cancelWaitingOrders(parent: Parent): Promise<number> {
   let cancelled = 0
   for (const { programId, id } of overdue) {
     const program = await programById(parent.database, programId)
-    const changed = program && (await changeOrder(parent, program, id, { kind: 'cancel', reason: REASON }, 'clock'))
-    if (changed?.ok) cancelled++
+    if (program && (await cancelIfWaiting(parent, program, id))) cancelled++
   }
   return cancelled
+}
+
+// Read again under the lock: the customer may have accepted since the clock looked, and then nothing is cancelled.
+async function cancelIfWaiting(parent: Parent, program: Program, id: string): Promise<boolean> {
+  const shop = { parent, program, keyring: await parent.keyring(program.programId) }
+  const isCancelled = await parent.database.transaction(async (transaction) => {
+    const order = await orderForChange(transaction, program.programId, id, '')
+    if (order?.state !== 'awaiting_customer') return false
+    return (await changeWithin(transaction, shop, order, { kind: 'cancel', reason: REASON }, 'clock')).ok
+  })
+  if (isCancelled) parent.wake()
+  return isCancelled
 }

@@ -39,7 +39,8 @@ export async function sendLink(parent: Parent, program: Program, fields: Fields)
   const members = holders.filter(({ state }) => state !== 'applied').map(({ affiliateId }) => affiliateId)
   const { affiliates } = await affiliatesNamed(parent.database, programId, { codes: [], ids: [], keys: members, siteKeys: [] })
   await parent.database.transaction(async (transaction) => {
-    for (const affiliate of affiliates) {
+    // In one order, since each is locked.
+    for (const affiliate of affiliates.sort((a, b) => a.affiliateId - b.affiliateId)) {
       const test = holders.some((holder) => holder.affiliateId === affiliate.affiliateId && holder.test)
       await sendSignInLink(parent, transaction, program, { ...affiliate, test }, next)
     }

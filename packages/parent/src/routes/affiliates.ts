@@ -56,6 +56,8 @@ export const changeAffiliate =
     }
     const step = { from, to, event, actor, reason, at: parent.now() }
     const isMoved = await parent.database.transaction(async (transaction) => {
+      // So that nobody takes up an invitation meanwhile, which approves too.
+      await lockNetwork(transaction, program.programId)
       if (!(await recordAffiliateTransition(transaction, program.programId, affiliateId, step))) return false
       const { letters, test } = await lettersOf(parent, transaction, program, affiliate, event, reason)
       await queueMessages(transaction, program.programId, letters, { orderKey: null, test })

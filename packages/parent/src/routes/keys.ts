@@ -3,7 +3,7 @@ import { hashKey, newHandedSecret, newSealSecret, newSecret } from '../core/keyr
 import { json } from '../http/json.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
-import { addSecretKey, addStaffKey, expireFormer, expireStaffKey, listKeys, SETTLING_SECONDS } from '../store/keys.ts'
+import { addSecretKey, addStaffKey, expireFormer, expireStaffKey, listKeys, lockKeys, SETTLING_SECONDS } from '../store/keys.ts'
 import { purgeTestRows } from '../store/test-rows.ts'
 import type { Parent, StaffRoute } from './route.ts'
 
@@ -35,9 +35,13 @@ export const postRotation =
     if (!parsed.ok) return parsed.error
     const { purpose, keepDays = KEPT_DAYS[purpose] } = parsed.value
     const secret = purpose === 'seal' ? newSealSecret() : newSecret()
-    const addedAt = await addSecretKey(parent.database, program.programId, { purpose, ...secret })
-    if (!addedAt) throw new Error(`expected the new key ${secret.kid}, received no row`)
-    await expireFormer(parent.database, program.programId, { purpose, kid: secret.kid }, keepDays)
+    const addedAt = await parent.database.transaction(async (transaction) => {
+      await lockKeys(transaction, program.programId)
+      const added = await addSecretKey(transaction, program.programId, { purpose, ...secret })
+      if (!added) throw new Error(`expected the new key ${secret.kid}, received no row`)
+      await expireFormer(transaction, program.programId, { purpose, kid: secret.kid }, keepDays)
+      return added
+    })
     return json({ purpose, kid: secret.kid, usedFrom: new Date(addedAt.getTime() + SETTLING_SECONDS * 1_000).toISOString(), keepDays }, 201)
   }
 
@@ -65,7 +69,11 @@ export const retireKey =
     const parsed = await parseBody(request, retireStaffKey, parent.bodyLimits)
     if (!parsed.ok) return parsed.error
     const { keepHours = 0 } = parsed.value
-    if (await expireStaffKey(parent.database, program.programId, kid, keepHours)) return json({ kid, keepHours })
+    const isExpired = await parent.database.transaction(async (transaction) => {
+      await lockKeys(transaction, program.programId)
+      return expireStaffKey(transaction, program.programId, kid, keepHours)
+    })
+    if (isExpired) return json({ kid, keepHours })
     return problemResponse('key_unknown', {
       detail: `No staff key is called ${kid.slice(0, KID_LENGTH)}, or it is the last one that stays. Make another first: tributary key add --name …`,
     })

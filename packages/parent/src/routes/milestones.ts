@@ -1,18 +1,16 @@
 import type { MilestoneState } from '@tributary/protocol/deal'
-import { newCode, newId, newOrderId, normalizeCode } from '@tributary/protocol/id'
-import { cancelDeal } from '@tributary/protocol/milestone.schema'
+import { newCode, newOrderId, normalizeCode } from '@tributary/protocol/id'
 import { type Problem, problem } from '@tributary/protocol/problem'
 import { fail, ok, type Result } from '@tributary/protocol/result'
-import { dealView, type MilestoneEvent, milestoneTotal, moveDeal, moveMilestone } from '../core/deal.ts'
-import { type DealFacts, dealCancelled, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
+import { dealView, type MilestoneEvent, milestoneTotal, moveMilestone } from '../core/deal.ts'
+import { type DealFacts, milestoneEarned, milestoneInvoiced, milestonePaid } from '../core/deal-message.ts'
 import { phoneMark } from '../core/household.ts'
 import type { Keyring } from '../core/keyring.ts'
 import type { Letter } from '../core/letter.ts'
 import { json } from '../http/json.ts'
-import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import type { Queryable } from '../store/database.ts'
-import { leadByKey, leadByName, leadForChange, recordLeadStep, type StoredLead } from '../store/leads.ts'
+import { leadByKey, leadByName, leadForChange, type StoredLead } from '../store/leads.ts'
 import { queueMessages } from '../store/messages.ts'
 import { addMilestoneOrder } from '../store/milestone-orders.ts'
 import { dealOf, milestoneById, recordMilestoneStep, type StoredDeal, type StoredMilestone } from '../store/milestones.ts'
@@ -20,8 +18,7 @@ import type { Program } from '../store/programs.ts'
 import { dealFacts, ownerOf } from './deal-letters.ts'
 import { settleOrder } from './order-settlement.ts'
 import { asProblem } from './proposals.ts'
-import { refundOrder } from './refunds.ts'
-import type { Parent, StaffCall, StaffRoute } from './route.ts'
+import type { Parent, StaffRoute } from './route.ts'
 
 /** `GET /v1/admin/leads/:id/deal`: what was agreed and what became of it. */
 export const getDeal =
@@ -37,21 +34,8 @@ export const changeMilestone =
     return changed.ok ? answerDeal(parent, program, changed.value) : problemResponse(changed.error.code, changed.error)
   }
 
-/** `POST /v1/admin/leads/:id/cancel`: ends a deal that was won; what is not paid is not due any more. Called again, it goes on where it was cut off. */
-export const cancelWonDeal =
-  (parent: Parent): StaffRoute =>
-  async (call) => {
-    const parsed = await parseBody(call.request, cancelDeal, parent.bodyLimits)
-    if (!parsed.ok) return parsed.error
-    const { reason, refund = false } = parsed.value
-    const name = call.parameters['id'] ?? ''
-    const refunded = refund ? await refundPaid(parent, call, name, reason) : ok(undefined)
-    if (!refunded.ok) return problemResponse(refunded.error.code, refunded.error)
-    const cancelled = await cancelRest(parent, call, name, reason, refund)
-    return cancelled.ok ? answerDeal(parent, call.program, name) : problemResponse(cancelled.error.code, cancelled.error)
-  }
-
-async function answerDeal(parent: Parent, { programId }: Program, name: string): Promise<Response> {
+/** The deal of a request as it is now. */
+export async function answerDeal(parent: Parent, { programId }: Program, name: string): Promise<Response> {
   const lead = await leadByName(parent.database, programId, name, normalizeCode(name))
   if (!lead) return problemResponse('lead_unknown', { detail: `No request is called “${name}”.` })
   const deal = await dealOf(parent.database, programId, lead.leadKey)
@@ -140,59 +124,4 @@ function lettersOf(
   if (orderNumber === undefined) return []
   const owner = ownerOf(lead)
   return [milestonePaid(policy, facts, part), ...(owner ? [milestoneEarned(policy, facts, part, orderNumber, owner)] : [])]
-}
-
-// Each refund is whole by itself; a call that is cut off is made again and finds the rest.
-async function refundPaid(
-  parent: Parent,
-  call: Pick<StaffCall, 'program' | 'actor'>,
-  name: string,
-  reason: string,
-): Promise<Result<undefined, Problem>> {
-  const lead = await leadByName(parent.database, call.program.programId, name, normalizeCode(name))
-  const deal = lead && (await dealOf(parent.database, call.program.programId, lead.leadKey))
-  for (const { order } of (deal ? dealView(deal) : undefined)?.milestones ?? []) {
-    if (!order) continue
-    const refunded = await refundOrder(parent, call, order.id, newId('refund'), { reason })
-    // Nothing is left of what went back before.
-    if (!refunded.ok && refunded.error.code !== 'refund_exceeds_rest' && refunded.error.code !== 'refund_unpaid') return refunded
-  }
-  return ok(undefined)
-}
-
-async function cancelRest(
-  parent: Parent,
-  { program, actor }: Pick<StaffCall, 'program' | 'actor'>,
-  name: string,
-  reason: string,
-  isRefunded: boolean,
-): Promise<Result<undefined, Problem>> {
-  const { programId, policy } = program
-  const keyring = await parent.keyring(programId)
-  const cancelled = await parent.database.transaction(async (transaction): Promise<Result<undefined, Problem>> => {
-    const lead = await leadForChange(transaction, programId, name, normalizeCode(name))
-    if (!lead) return fail(problem('lead_unknown', { detail: `No request is called “${name}”.` }))
-    const to = moveDeal(lead, 'cancel')
-    if (!to.ok) return fail(asProblem(lead, to.error))
-    const at = parent.now()
-    const deal = await dealOf(transaction, programId, lead.leadKey)
-    for (const milestone of deal?.milestones ?? []) {
-      const moved = moveMilestone(milestone, 'cancel')
-      if (!moved.ok || moved.value === 'same') continue
-      await recordMilestoneStep(transaction, programId, milestone, {
-        from: milestone.state,
-        to: moved.value,
-        event: 'cancel',
-        actor,
-        at,
-        orderKey: null,
-      })
-    }
-    await recordLeadStep(transaction, programId, lead, { from: lead.state, to: to.value, event: 'cancel', actor, reason, at })
-    const letter = dealCancelled(policy, dealFacts(parent.origin, keyring, lead), reason, isRefunded)
-    await queueMessages(transaction, programId, [letter], { orderKey: null, test: lead.test })
-    return ok(undefined)
-  })
-  if (cancelled.ok) parent.wake()
-  return cancelled
 }

@@ -53,6 +53,8 @@ export async function askAboutOffer(parent: Parent, program: Program, question: 
     await lockFor(transaction, post.id)
     const known = await postById(transaction, programId, post.id)
     if (known) return isSame(transaction, programId, known, email, post.body)
+    // Many at once are no way around the limit.
+    await lockFor(transaction, `questions:${programId}:${hash}`)
     const flood = test ? undefined : await floodOf(transaction, programId, hash, parent.now())
     if (flood) return fail(flood)
     const affiliateId = sender?.affiliate?.state === 'active' ? sender.affiliate.affiliateId : null
@@ -87,6 +89,7 @@ export async function askAboutOrder(
       const said = await sayWithin(transaction, { parent, program, keyring }, known, asCustomer(known), post)
       return said.ok ? ok(known) : said
     }
+    await lockFor(transaction, post.id)
     if (await postById(transaction, programId, post.id)) return fail(REUSED)
     const { affiliateId } = await sellerOf(transaction, programId, orderKey)
     const who = { name: customer.delivery.name, email: customer.email }

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '@tributary/protocol/result'
 import { refusalToSay, type SayingRefusal } from '../core/conversation.ts'
 import { expiryAfter } from '../core/deal.ts'
 import type { Keyring } from '../core/keyring.ts'
+import { lockFor } from '../store/advisory-lock.ts'
 import { type attachmentsOf, bytesKept, claimAttachments, unclaimedNamed } from '../store/attachments.ts'
 import { conversationByName, lockConversation, type StoredConversation } from '../store/conversations.ts'
 import type { Queryable } from '../store/database.ts'
@@ -80,6 +81,8 @@ export async function sayWithin(
   const { conversationKey, leadId } = conversation
   const lead = leadId === null ? undefined : await leadForChange(transaction, programId, leadId, '')
   await lockConversation(transaction, programId, conversationKey)
+  // The same id in another conversation at the same moment waits here, and is refused then.
+  await lockFor(transaction, id)
   const known = await postById(transaction, programId, id)
   if (known) return isSamePost(known, conversation, speaker, body) ? ok({ post: known, created: false }) : fail(REUSED)
 

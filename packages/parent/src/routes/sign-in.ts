@@ -1,5 +1,6 @@
 import { type Applicant, signInLink } from '../core/joining-letter.ts'
 import { hashKey, newHandedSecret } from '../core/keyring.ts'
+import { lockFor } from '../store/advisory-lock.ts'
 import { addAffiliateKey, holderOfKey, type KeyHolder, keyTimes, retireKeyByHash } from '../store/affiliate-keys.ts'
 import type { Queryable } from '../store/database.ts'
 import { queueMessages } from '../store/messages.ts'
@@ -27,6 +28,8 @@ export async function sendSignInLink(
   affiliate: Applicant & { readonly affiliateId: number },
   next = '/affiliate',
 ): Promise<void> {
+  // Many at once are no way around the limit.
+  await lockFor(transaction, `sign-in:${programId}:${affiliate.affiliateId}`)
   const now = parent.now()
   const sent = await keyTimes(transaction, programId, affiliate.affiliateId, 'sign_in', new Date(now.getTime() - 60 * MINUTE_MS))
   const [last] = sent

@@ -25,9 +25,16 @@ const LEAD = `
   state in ('new', 'contacted', 'proposed')
   or exists (select from milestones m where m.program_id = l.program_id and m.lead_key = l.lead_key and m.state in ('due', 'invoiced')) as "isOpen"`
 
-const ORDERS_OF = `select ${ORDER} from orders where program_id = $1 and mailbox(customer ->> 'email') = mailbox($2) order by order_key for update`
+// Rows are locked first and read after that, by a statement of its own: one that waits for a lock goes on with the returns and milestones of the moment before.
+const ORDERS = `select ${ORDER} from orders where program_id = $1 and order_key = any ($2) order by order_key`
 
-const LEADS_OF = `select ${LEAD} from leads l where program_id = $1 and mailbox(contact ->> 'email') = mailbox($2) order by lead_key for update`
+const LEADS = `select ${LEAD} from leads l where program_id = $1 and lead_key = any ($2) order by lead_key`
+
+const LOCK_ORDERS_OF = `
+  select order_key as key from orders where program_id = $1 and mailbox(customer ->> 'email') = mailbox($2) order by order_key for update`
+
+const LOCK_LEADS_OF = `
+  select lead_key as key from leads where program_id = $1 and mailbox(contact ->> 'email') = mailbox($2) order by lead_key for update`
 
 const CONVERSATIONS_OF = `
   select conversation_key as key, id
@@ -36,8 +43,8 @@ const CONVERSATIONS_OF = `
    order by conversation_key
      for update`
 
-const OLD_ORDERS = `
-  select ${ORDER}
+const LOCK_OLD_ORDERS = `
+  select order_key as key
     from orders
    where program_id = $1 and placed_at < $2 and customer ->> 'email' <> $3
      and state in ('delivered', 'cancelled') and (payment <> 'unpaid' or state = 'cancelled') and not ${COMES_BACK}
@@ -45,8 +52,8 @@ const OLD_ORDERS = `
    limit $4
      for update skip locked`
 
-const OLD_LEADS = `
-  select ${LEAD}
+const LOCK_OLD_LEADS = `
+  select lead_key as key
     from leads l
    where program_id = $1 and received_at < $2 and contact ->> 'email' <> $3 and state in ('won', 'lost', 'expired')
      and not exists (select from milestones m where m.program_id = l.program_id and m.lead_key = l.lead_key and m.state in ('due', 'invoiced'))
@@ -69,6 +76,7 @@ const OF_RECORDS = `
   select conversation_key as key, id
     from conversations
    where program_id = $1 and (order_key = any ($2) or lead_key = any ($3))
+   order by conversation_key
      for update`
 
 /** The address on the order or the request with this number. */
@@ -77,8 +85,8 @@ export const emailOfNumber = async (database: Queryable, programId: number, numb
 
 /** Everything of one mailbox, locked until the transaction ends. */
 export async function recordsOfMailbox(transaction: Queryable, programId: number, email: string): Promise<CustomerRecords> {
-  const leads = await transaction.query<CustomerRecords['leads'][number]>(LEADS_OF, [programId, email])
-  const orders = await transaction.query<CustomerRecords['orders'][number]>(ORDERS_OF, [programId, email])
+  const leads = await lockedRows(transaction, LEADS, programId, await transaction.query<Locked>(LOCK_LEADS_OF, [programId, email]))
+  const orders = await lockedRows(transaction, ORDERS, programId, await transaction.query<Locked>(LOCK_ORDERS_OF, [programId, email]))
   const keys = [orders, leads].map((rows) => rows.map(({ key }) => key))
   return { orders, leads, conversations: await transaction.query(CONVERSATIONS_OF, [programId, email, ...keys]) }
 }
@@ -93,11 +101,20 @@ export async function recordsBefore(
 ): Promise<CustomerRecords> {
   const old = <Row>(statement: string, at: Date | undefined): Promise<Row[]> =>
     at ? transaction.query<Row>(statement, [programId, at, erasedEmail, most]) : Promise.resolve([])
-  const leads = await old<CustomerRecords['leads'][number]>(OLD_LEADS, before.leads)
-  const orders = await old<CustomerRecords['orders'][number]>(OLD_ORDERS, before.orders)
+  const over = async (statement: string, locked: readonly Locked[]) =>
+    (await lockedRows(transaction, statement, programId, locked)).filter(({ isOpen }) => !isOpen)
+  const leads = await over(LEADS, await old<Locked>(LOCK_OLD_LEADS, before.leads))
+  const orders = await over(ORDERS, await old<Locked>(LOCK_OLD_ORDERS, before.orders))
   const spoken = await old<CustomerRecords['conversations'][number]>(OLD_CONVERSATIONS, before.conversations)
   const keys = [orders, leads].map((rows) => rows.map(({ key }) => key))
   const theirs = await transaction.query<CustomerRecords['conversations'][number]>(OF_RECORDS, [programId, ...keys])
   const conversations = [...theirs, ...spoken.filter(({ key }) => !theirs.some((one) => one.key === key))]
   return { orders, leads, conversations }
 }
+
+interface Locked {
+  readonly key: number
+}
+
+const lockedRows = (transaction: Queryable, statement: string, programId: number, locked: readonly Locked[]) =>
+  transaction.query<CustomerRecords['orders'][number]>(statement, [programId, locked.map(({ key }) => key)])

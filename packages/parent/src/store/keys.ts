@@ -1,3 +1,4 @@
+import { lockFor } from './advisory-lock.ts'
 import type { Queryable } from './database.ts'
 
 /** What a key is for: see the migration of `keys`. */
@@ -23,8 +24,8 @@ const SECRETS = `
    order by created_at desc, kid`
 
 const ADD_SECRET = `
-  insert into keys (program_id, purpose, kid, secret)
-  values ($1, $2, $3, $4)
+  insert into keys (program_id, purpose, kid, secret, created_at)
+  values ($1, $2, $3, $4, clock_timestamp())
       on conflict do nothing
   returning created_at as "createdAt"`
 
@@ -67,6 +68,12 @@ export interface ListedKey {
   readonly expiresAt: Date | null
 }
 
+/**
+ * Lets nobody else make or end keys of the program until the transaction ends: two that end each other's key would leave none. Whoever makes one takes this lock in
+ * the statement before, so that the keys are in the order in which they were made.
+ */
+export const lockKeys = (transaction: Queryable, programId: number): Promise<void> => lockFor(transaction, `keys:${programId}`)
+
 /** Every key of a program, without its secret. */
 export const listKeys = (database: Queryable, programId: number): Promise<ListedKey[]> => database.query<ListedKey>(LIST, [programId])
 
@@ -81,9 +88,9 @@ export async function expireFormer(
   await database.query(FORGET_EXPIRED, [programId])
 }
 
-/** Lets a staff key end in so many hours; `false` where there is none of this name, or no other that stays. */
-export const expireStaffKey = async (database: Queryable, programId: number, kid: string, hours: number): Promise<boolean> =>
-  (await database.query(EXPIRE_STAFF, [programId, kid, hours])).length === 1
+/** Lets a staff key end in so many hours; `false` where there is none of this name, or no other that stays. The caller holds the keys' lock. */
+export const expireStaffKey = async (transaction: Queryable, programId: number, kid: string, hours: number): Promise<boolean> =>
+  (await transaction.query(EXPIRE_STAFF, [programId, kid, hours])).length === 1
 
 /** Every secret of a program but the staff's, newest first. */
 export const secretKeys = (database: Queryable, programId: number): Promise<KeyRow[]> =>

@@ -31,10 +31,11 @@ const QUEUE = `
   insert into messages (program_id, id, kind, recipient, subject, body_text, body_html, order_key, test)
   select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::boolean[])`
 
-// The next attempt is set before the first byte is sent: if this process dies meanwhile, the message comes again after that time.
+// The lease is set before the first byte is sent: if this process dies meanwhile, the message comes again after it. Longer than a mail server is waited for, so
+// that no second process sends what the first one is sending.
 const CLAIM = `
   update messages
-     set attempts = attempts + 1, due_at = now() + interval '10 seconds' * power(4, least(attempts, 6))
+     set attempts = attempts + 1, due_at = now() + interval '1 minute'
    where (program_id, message_id) in (
            select program_id, message_id
              from messages
@@ -47,10 +48,12 @@ const CLAIM = `
 
 const SENT = `update messages set state = 'sent', sent_at = now(), failure = null where program_id = $1 and message_id = $2`
 
+// The number of attempts fences: what another process took up meanwhile is no longer ours.
 const FAILED = `
   update messages
-     set failure = $3, state = case when attempts < $4 then 'due' else 'failed' end
-   where program_id = $1 and message_id = $2`
+     set failure = $3, state = case when attempts < $4 then 'due' else 'failed' end,
+         due_at = now() + interval '10 seconds' * power(4, least(attempts - 1, 6))
+   where program_id = $1 and message_id = $2 and attempts = $5 and state = 'due'`
 
 const FORGET = `delete from messages where program_id = $1 and state <> 'due' and created_at < $2`
 
@@ -95,7 +98,7 @@ export async function queueLetters(
   await transaction.query(QUEUE, values, 'messages_queued')
 }
 
-/** Takes the next message that is due; it is due again later unless its outcome is recorded. Test messages are never taken. */
+/** Takes the next message that is due; it is due again after a minute unless its outcome is recorded. Test messages are never taken. */
 export const claimMessage = async (database: Queryable): Promise<MessageRow | undefined> => (await database.query<MessageRow>(CLAIM))[0]
 
 /** Records that a message was handed to the mail server. */
@@ -105,7 +108,7 @@ export async function markSent(database: Queryable, { programId, messageId }: Me
 
 /** Records why an attempt failed; after `mostAttempts` the message is given up. */
 export async function markFailed(database: Queryable, message: MessageRow, failure: string, mostAttempts: number): Promise<void> {
-  await database.query(FAILED, [message.programId, message.messageId, failure, mostAttempts])
+  await database.query(FAILED, [message.programId, message.messageId, failure, mostAttempts, message.attempts])
 }
 
 /** Forgets what was sent or given up and was queued before an instant. */

@@ -117,9 +117,11 @@ export async function takeStockTogether(
   return new Set(short.map(({ variantId }) => variantId))
 }
 
-/** Returns what a cancellation freed. */
-export const returnStock = (transaction: Queryable, programId: number, orderId: string, pieces: readonly Pieces[]): Promise<void> =>
-  move(transaction, programId, orderId, 'cancel', pieces)
+/** Returns what a cancellation freed. Locked first: the statement that moves the pieces would lock them in the order of the cart. */
+export async function returnStock(transaction: Queryable, programId: number, orderId: string, pieces: readonly Pieces[]): Promise<void> {
+  await transaction.query(LOCK, [programId, pieces.map(({ variantId }) => variantId)])
+  await move(transaction, programId, orderId, 'cancel', pieces)
+}
 
 async function move(
   transaction: Queryable,

@@ -14,12 +14,14 @@ export interface NewTouchRow {
   readonly test: boolean
 }
 
-// Written a second time after a lost answer, a touch is there once.
+// Written a second time after a lost answer, a touch is there once. In the order of their ids, so that two processes that write the same ones never wait for each
+// other in a circle.
 const INSERT = `
   insert into touches (program_id, id, site_id, affiliate_id, campaign, sub_id, path, referrer, issued_at, test)
   select *
     from unnest($1::bigint[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-                $10::boolean[])
+                $10::boolean[]) as one (program_id, id)
+   order by program_id, id
       on conflict on constraint touch_id_is_unique do nothing`
 
 /** Records touches in one statement. */
