@@ -42,6 +42,7 @@ export const MESSAGE_KINDS = {
   post_for_staff: 'staff',
   catalogue_failing: 'staff',
   catalogue_works: 'staff',
+  webhook_disabled: 'staff',
 } as const
 export type MessageKind = keyof typeof MESSAGE_KINDS
 

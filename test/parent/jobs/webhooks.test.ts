@@ -160,6 +160,10 @@ describe('a receiver that', () => {
     expect(await webhooks()).toMatchObject([
       { id, state: 'disabled', reason: 'The receiver answered 410: it wants nothing more.', dead: 1 },
     ])
+    const mails = () => app.database.query(`select recipient, body_text from messages where kind = 'webhook_disabled'`)
+    await expect
+      .poll(mails)
+      .toEqual([{ recipient: 'staff@acme.example', body_text: expect.stringContaining(`tributary webhook enable ${id}`) }])
     await happen(app, 1)
     await settle({ dead: 1 })
     expect((await app.staff('testWebhook', { parameters: { id } })).status).toBe(409)

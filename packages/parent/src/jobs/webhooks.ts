@@ -1,9 +1,12 @@
 import { expandedUrl, type PostbackFacts } from '../core/postback.ts'
 import { retryAt, webhookHeaders } from '../core/webhook.ts'
+import { webhookDisabled } from '../core/webhook-message.ts'
 import { callOutside, type FindAddresses, postOutside } from '../http/outgoing.ts'
 import type { Parent } from '../routes/route.ts'
 import { forgetDeliveries } from '../store/deliveries.ts'
 import { type ClaimedDelivery, claimDeliveries, markDelivered, markUndelivered } from '../store/delivery-queue.ts'
+import { queueMessages } from '../store/messages.ts'
+import { programById } from '../store/programs.ts'
 import { disableWebhook, forgetSilentListeners } from '../store/webhooks.ts'
 import { type Job, startJob } from './job.ts'
 
@@ -21,6 +24,7 @@ const DEAD_KEPT_MS = 90 * DAY_MS
 const LISTENER_KEPT_MS = 10 * 60 * 1_000
 
 const GONE = 410
+const UNWANTED = 'The receiver answered 410: it wants nothing more.'
 
 /** What a test sets in the place of the network's own. */
 export interface WebhookOptions {
@@ -98,7 +102,7 @@ async function attempt(
 
 async function record(parent: Parent, delivery: ClaimedDelivery, outcome: Outcome): Promise<void> {
   const { database, log, now } = parent
-  const { programId, webhookKey, eventId, attempts } = delivery
+  const { eventId, attempts } = delivery
   const status = 'status' in outcome ? outcome.status : undefined
   if (status !== undefined && 200 <= status && status < 300) return markDelivered(database, delivery, now(), status)
 
@@ -107,7 +111,20 @@ async function record(parent: Parent, delivery: ClaimedDelivery, outcome: Outcom
   const nextAt = isGone ? undefined : retryAt(attempts, now(), Math.random())
   log.warn({ eventId, attempts, failure, given_up: !nextAt }, 'a delivery failed')
   await markUndelivered(database, delivery, { nextAt, status, failure })
-  if (isGone) await disableWebhook(database, programId, webhookKey, 'The receiver answered 410: it wants nothing more.')
+  if (isGone) await disable(parent, delivery)
+}
+
+// Staff are told once, by whoever disables it. An affiliate sees on its own page what became of its postback.
+async function disable(parent: Parent, { programId, webhookKey, url, isPostback }: ClaimedDelivery): Promise<void> {
+  const isTold = await parent.database.transaction(async (transaction) => {
+    const id = await disableWebhook(transaction, programId, webhookKey, UNWANTED)
+    const program = await programById(transaction, programId)
+    if (id === undefined || isPostback || !program) return false
+    const letters = program.policy.staffEmails.map((email) => webhookDisabled(program.policy, { id, url, reason: UNWANTED }, email))
+    await queueMessages(transaction, programId, letters, { orderKey: null, test: false })
+    return true
+  })
+  if (isTold) parent.wake()
 }
 
 // Node tries every address of a name and throws them together, with an empty message of its own.

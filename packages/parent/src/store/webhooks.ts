@@ -46,7 +46,7 @@ const SET_STATE = `
      set state = case when $3 = '' then 'enabled' else 'disabled' end, reason = $3
    where program_id = $1 and id = $2`
 
-const DISABLE = `update webhooks set state = 'disabled', reason = $3 where program_id = $1 and webhook_key = $2 and state = 'enabled'`
+const DISABLE = `update webhooks set state = 'disabled', reason = $3 where program_id = $1 and webhook_key = $2 and state = 'enabled' returning id`
 
 const ROTATE = `
   update webhooks
@@ -82,10 +82,13 @@ export async function setWebhookState(database: Queryable, programId: number, id
   await database.query(SET_STATE, [programId, id, reason])
 }
 
-/** Disables a webhook whose receiver said so; what somebody else said before stays. */
-export async function disableWebhook(database: Queryable, programId: number, webhookKey: number, reason: string): Promise<void> {
-  await database.query(DISABLE, [programId, webhookKey, reason])
-}
+/** Disables a webhook whose receiver said so, and answers its id; nothing where it is disabled already, and what was said before stays. */
+export const disableWebhook = async (
+  database: Queryable,
+  programId: number,
+  webhookKey: number,
+  reason: string,
+): Promise<WebhookId | undefined> => (await database.query<{ id: WebhookId }>(DISABLE, [programId, webhookKey, reason]))[0]?.id
 
 /** Replaces a secret; the one before signs too until then. */
 export async function rotateSecret(database: Queryable, programId: number, id: string, secret: Uint8Array, until: Date): Promise<void> {
