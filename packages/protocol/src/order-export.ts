@@ -24,6 +24,7 @@ export const ORDER_EXPORT_COLUMNS = {
   paidMinor: 'of the line paid',
   refundedMinor: 'of that given back',
   shippingMinor: 'of the order; on its first line only, so that the column may be summed',
+  discount: 'the code of the discount that the order holds',
   affiliate: 'the code of who was attributed the order',
   site: 'the key of the website that it came from',
   email: 'of the customer',

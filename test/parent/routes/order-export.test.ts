@@ -63,6 +63,14 @@ describe('an export of orders', () => {
     expect(JSON.parse(more[0] ?? '')).toMatchObject({ number: later.number, totalMinor: expect.any(Number) })
   })
 
+  test('names the discount that an order holds, on each of its lines', async () => {
+    await app.staff('postDiscount', { body: { title: 'Spring', kind: 'amount', amountMinor: 200, code: 'Spring-2', test: false } })
+    const order = await buildOrder(app, { code: 'spring-2', expectedTotalMinor: 1_780 })
+    const { number: orderNumber } = (await (await postOrder(app, order)).json()) as OrderAnswer
+    const codes = (await csv('?since=2026-03-01')).map(({ number, discount }) => [number, discount])
+    expect(codes.filter(([, discount]) => discount !== '')).toEqual([[orderNumber, 'Spring-2']])
+  })
+
   test('without a time, or with one that is none, is refused by name', async () => {
     const answer = await app.staff('exportOrders', { query: '?since=yesterday' })
     expect(await answer.json()).toMatchObject({ code: 'request_invalid', errors: [{ pointer: '?since' }] })

@@ -19,13 +19,15 @@ const PAGE = `
          l.variant, l.quantity, l.shipped_quantity as "shippedQuantity", l.cancelled_quantity as "cancelledQuantity",
          l.refunded_quantity as "refundedQuantity", l.unit_minor as "unitMinor", l.discount_minor as "discountMinor", l.total_minor as "totalMinor",
          l.tax_basis_points as "taxBasisPoints", l.tax_minor as "taxMinor", l.paid_minor as "paidMinor", l.refunded_minor as "refundedMinor",
-         case when l.line = f.line then o.shipping_minor else 0 end as "shippingMinor", a.code as affiliate, s.key as site,
+         case when l.line = f.line then o.shipping_minor else 0 end as "shippingMinor", d.code as discount, a.code as affiliate, s.key as site,
          o.customer ->> 'email' as email, o.customer ->> 'phone' as phone, o.customer -> 'delivery' ->> 'name' as name,
          o.customer -> 'delivery' ->> 'line1' as line1, o.customer -> 'delivery' ->> 'line2' as line2, o.customer -> 'delivery' ->> 'postcode' as postcode,
          o.customer -> 'delivery' ->> 'city' as city, o.customer -> 'delivery' ->> 'region' as region, o.customer ->> 'note' as note, o.test
     from page o
     join order_lines l using (program_id, order_key)
    cross join lateral (select min(line) as line from order_lines m where m.program_id = o.program_id and m.order_key = o.order_key) f
+    left join discount_uses u on u.program_id = o.program_id and u.order_key = o.order_key
+    left join discounts d on d.program_id = u.program_id and d.discount_id = u.discount_id
     left join affiliates a on a.program_id = o.program_id and a.affiliate_id = o.affiliate_id
     left join sites s on s.program_id = o.program_id and s.site_id = o.site_id
    order by o.order_key, l.line`
