@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { EndpointName } from './endpoint.ts'
 import type { EndpointShape } from './endpoint-shape.schema.ts'
 import {
@@ -15,6 +14,7 @@ import {
   reasonedChange,
   registerLead,
 } from './lead.schema.ts'
+import { statusQuery } from './status-query.schema.ts'
 
 const CHANGE_PROBLEMS = ['lead_transition_refused', 'lead_unknown'] as const
 
@@ -37,7 +37,7 @@ export const LEAD_SHAPES = {
   },
   getLead: {
     summary: "The customer's view of a request in short, by id and secret",
-    query: z.strictObject({ secret: z.string().max(200) }),
+    query: statusQuery,
     answers: { 200: leadStatus },
     problems: ['lead_unknown'],
   },

@@ -22,6 +22,7 @@ import { programPolicy } from './program.schema.ts'
 import { quote, quoteRequest } from './quote.schema.ts'
 import { newShipment } from './shipment.schema.ts'
 import { addedSite, newSite, origin } from './site.schema.ts'
+import { statusQuery } from './status-query.schema.ts'
 import { newTouch, touchAnswer } from './touch.schema.ts'
 
 const PRICING_PROBLEMS = ['country_unserved', 'quantity_over_limit', 'service_not_ordered', 'shipping_unknown', 'sku_unknown'] as const
@@ -71,7 +72,7 @@ export const ENDPOINT_SHAPES = {
   },
   getOrder: {
     summary: "The customer's view of an order, by id and secret",
-    query: z.strictObject({ secret: z.string().max(200) }),
+    query: statusQuery,
     answers: { 200: orderStatus },
     problems: ['order_unknown'],
   },

@@ -36,6 +36,16 @@ describe('an order', () => {
     expect(await second.text()).toBe(await first.text())
   })
 
+  test('is shown for its secret, and a parameter that there is none of is refused by name', async () => {
+    const { orderId, statusUrl } = (await (await postOrder(app, await buildOrder(app))).json()) as OrderAnswer
+    const show = (query: string) => app.fetch(`${app.origin}/v1/orders/${orderId}?secret=${statusUrl.split('/').at(-1)}${query}`)
+    expect((await show('')).status).toBe(200)
+    expect(await problemOf(await show('&lang=de'))).toMatchObject({
+      code: 'request_invalid',
+      errors: [{ pointer: '?lang' }],
+    })
+  })
+
   test('takes its stock once, however often it is sent', async () => {
     const before = await level('mug')
     const order = await buildOrder(app, { lines: [{ sku: 'mug', quantity: 2 }], expectedTotalMinor: 3_470 })

@@ -1,9 +1,11 @@
 import type { LeadContact, LeadLetter } from '@tributary/protocol/lead'
 import { askService, leadContact } from '@tributary/protocol/lead.schema'
+import { statusQuery } from '@tributary/protocol/status-query.schema'
 import type { z } from 'zod'
 import { isLeadSecret } from '../core/lead.ts'
 import { leadStatus } from '../core/lead-view.ts'
 import { json } from '../http/json.ts'
+import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { leadByName } from '../store/leads.ts'
 import { firstProgram } from '../store/programs.ts'
@@ -34,9 +36,11 @@ export const postLead =
 export const getLead =
   (parent: Parent): PublicRoute =>
   async ({ parameters: { id = '' }, url }) => {
+    const query = parseQuery(url, statusQuery)
+    if (!query.ok) return query.error
     const program = await firstProgram(parent.database)
     const keyring = program && (await parent.keyring(program.programId))
-    if (!program || !keyring || !isLeadSecret(keyring, id, url.searchParams.get('secret') ?? '')) return problemResponse('lead_unknown')
+    if (!program || !keyring || !isLeadSecret(keyring, id, query.value.secret)) return problemResponse('lead_unknown')
     const lead = await leadByName(parent.database, program.programId, id, '')
     return lead ? json(leadStatus(lead)) : problemResponse('lead_unknown')
   }

@@ -1,8 +1,10 @@
 import type { Customer, OrderLetter } from '@tributary/protocol/order'
 import { customer, placeOrder } from '@tributary/protocol/order.schema'
+import { statusQuery } from '@tributary/protocol/status-query.schema'
 import type { z } from 'zod'
 import { addressProblems } from '../core/customer.ts'
 import { json } from '../http/json.ts'
+import { parseQuery } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
 import { firstProgram } from '../store/programs.ts'
 import { type BodyKind, openBody } from './intake-body.ts'
@@ -34,7 +36,9 @@ export const postOrder =
 export const getOrder =
   (parent: Parent): PublicRoute =>
   async ({ parameters: { id = '' }, url }) => {
+    const query = parseQuery(url, statusQuery)
+    if (!query.ok) return query.error
     const program = await firstProgram(parent.database)
-    const order = program && (await ownOrder(parent, program, id, url.searchParams.get('secret') ?? ''))
+    const order = program && (await ownOrder(parent, program, id, query.value.secret))
     return program && order ? json(await statusOf(parent, program, order)) : problemResponse('order_unknown')
   }
