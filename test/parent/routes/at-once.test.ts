@@ -106,6 +106,26 @@ test('keys that are made at once leave the newest of them good', async () => {
   expect(staying).toHaveLength(1)
 })
 
+test('a payment and a move of its network do not wait for each other in a circle', async () => {
+  for (const [code, sponsor] of [
+    ['ANNA', 'FERNWEH'],
+    ['BERTA', 'ANNA'],
+    ['CARA', 'ANNA'],
+  ])
+    await app.staff('postAffiliate', { body: { name: code, email: `${code}@x.example`, code, sponsor } })
+  await publishPlan(app, { caps: { affiliateMonthMinor: { EUR: 100_000 } } })
+  const order = await place({ via: 'BERTA' })
+  // Stored behind its network now: what moves it by the sequence of the storage has Berta, waits for Cara, and comes to Anna last.
+  await app.database.query(`update affiliates set email = 'anna@anna.example' where code = 'ANNA'`)
+  const answers = await inTurn(
+    app,
+    `select from affiliates where code = 'CARA' for no key update`,
+    () => statusOf(app.staff('moveAffiliate', { parameters: { code: 'ANNA' }, body: { sponsor: null, reason: 'As agreed.' } })),
+    () => statusOf(app.staff('markOrderPaid', { parameters: { id: order.number } })),
+  )
+  expect(answers).toEqual([200, 200])
+})
+
 test('links to sign in that are asked for at once are one link', async () => {
   const ask = () =>
     statusOf(
@@ -205,7 +225,6 @@ test('questions that one mailbox sends at once are no way around its limit', asy
 
 test('a milestone that is paid while its deal is cancelled with refunds is refunded too', async () => {
   await addService(app)
-  await publishPlan(app)
   const { lead, milestones } = await winDeal(app)
   const [survey = '', draft = ''] = milestones.map(({ id }) => id)
   await ofLead(app, 'payMilestone', survey)
@@ -224,4 +243,16 @@ test('a mail that one process sends is taken by no other for as long as a mail s
   expect(await claimMessage(app.database)).toBeUndefined()
   await app.database.query(`update messages set due_at = due_at - interval '1 minute'`)
   expect(await claimMessage(app.database)).toBeDefined()
+})
+
+test('what others are in the way of each time is answered 503, to be tried again', async () => {
+  const order = await place({})
+  await app.database.query(
+    `create function be_in_the_way() returns trigger language plpgsql as $$ begin raise exception 'in the way' using errcode = '40001'; end $$`,
+  )
+  await app.database.query('create trigger in_the_way before update on orders for each row execute function be_in_the_way()')
+  const answer = await app.staff('markOrderPaid', { parameters: { id: order.number } })
+  await app.database.query('drop trigger in_the_way on orders')
+  expect([answer.status, answer.headers.get('Retry-After'), await answer.json()]).toMatchObject([503, '2', { code: 'unavailable' }])
+  expect((await app.staff('markOrderPaid', { parameters: { id: order.number } })).status).toBe(200)
 })

@@ -1,12 +1,12 @@
 import { settleDueOrders } from '@tributary/parent/jobs/commissions'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { PayoutBatch } from '@tributary/protocol/payout'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { buildOrder, buildPolicy, postOrder } from '../../support/build.ts'
 import { balances, changeOrder, DELIVERED, publishPlan, secondKey, wrongInLedger } from '../../support/plan.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
-import { inTurn } from '../../support/turns.ts'
+import { inTurn, untilWaiting } from '../../support/turns.ts'
 
 let database: TestDatabase
 let app: TestApp
@@ -61,11 +61,7 @@ describe('a month', () => {
     const { refunding } = await app.database.transaction(async (transaction) => {
       await transaction.query('select from commissions for update')
       const refunding = refund(order, 'a')
-      await vi.waitFor(async () =>
-        expect(
-          await app.database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-        ).toHaveLength(1),
-      )
+      await untilWaiting(app, 1)
       app.clock.now = Date.parse('2026-04-02T12:00:00Z')
       expect(await close('2026-03')).toBe(200)
       return { refunding }

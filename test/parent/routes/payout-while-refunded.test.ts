@@ -2,11 +2,12 @@ import { settleDueOrders } from '@tributary/parent/jobs/commissions'
 import type { EndpointName } from '@tributary/protocol/endpoint'
 import type { OrderAnswer } from '@tributary/protocol/order'
 import type { PayoutBatch } from '@tributary/protocol/payout'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../support/app.ts'
 import { buildOrder, postOrder } from '../../support/build.ts'
 import { changeOrder, DELIVERED, publishPlan, secondKey, wrongInLedger } from '../../support/plan.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
+import { inTurn } from '../../support/turns.ts'
 
 let database: TestDatabase
 let app: TestApp
@@ -33,23 +34,14 @@ const approved = async (): Promise<{ readonly order: OrderAnswer; readonly batch
 }
 
 /** Moves a payout and refunds one mug of its order at the same moment: both have begun, and the payout comes to the commission first. */
-const moveWhileRefunded = async (event: EndpointName, batch: string, { number }: OrderAnswer): Promise<number[]> => {
-  const waiting = (count: number) =>
-    vi.waitFor(async () =>
-      expect(
-        await app.database.query(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
-      ).toHaveLength(count),
-    )
-  const [moved, refunded] = await app.database.transaction(async (transaction) => {
-    await transaction.query('select from commissions for update')
-    const moved = app.staff(event, { parameters: { id: batch } })
-    await waiting(1)
-    const body = { id: `rfd_${'a'.repeat(21)}`, lines: [{ sku: 'mug', quantity: 1 }] }
-    const refunded = app.staff('postRefund', { parameters: { id: number }, body })
-    await waiting(2)
-    return [moved, refunded]
-  })
-  return [(await moved).status, (await refunded).status]
+const moveWhileRefunded = (event: EndpointName, batch: string, { number }: OrderAnswer): Promise<number[]> => {
+  const body = { id: `rfd_${'a'.repeat(21)}`, lines: [{ sku: 'mug', quantity: 1 }] }
+  return inTurn(
+    app,
+    'select from commissions for update',
+    async () => (await app.staff(event, { parameters: { id: batch } })).status,
+    async () => (await app.staff('postRefund', { parameters: { id: number }, body })).status,
+  )
 }
 
 const commission = async (): Promise<unknown> =>
