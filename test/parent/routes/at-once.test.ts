@@ -223,6 +223,15 @@ test('questions that one mailbox sends at once are no way around its limit', asy
   expect(await inTurn(app, 'lock table conversations in share mode', ask, ask)).toEqual([true, 'rate_limited'])
 })
 
+test('addresses that are added at once are no way around their number', async () => {
+  const add = async (at: number) => {
+    const url = `https://tracker.example/${at}?n={order_number}`
+    return statusOf(app.staff('postPostback', { parameters: { code: 'FERNWEH' }, body: { url } }))
+  }
+  for (let at = 1; at < 20; at++) expect(await add(at)).toBe(201)
+  expect(await inTurn(app, 'lock table webhooks in share mode', ...[20, 21].map((at) => () => add(at)))).toEqual([201, 422])
+})
+
 test('a milestone that is paid while its deal is cancelled with refunds is refunded too', async () => {
   await addService(app)
   const { lead, milestones } = await winDeal(app)

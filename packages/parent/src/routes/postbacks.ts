@@ -8,6 +8,7 @@ import { json } from '../http/json.ts'
 import { refusedUrl } from '../http/outgoing.ts'
 import { parseBody } from '../http/parse.ts'
 import { problemResponse } from '../http/problem-response.ts'
+import { lockFor } from '../store/advisory-lock.ts'
 import { affiliateByCode } from '../store/affiliates.ts'
 import { addPostback, postbacksOf, removePostback } from '../store/postbacks.ts'
 import type { AffiliateRoute, Parent, StaffCall, StaffRoute } from './route.ts'
@@ -71,8 +72,6 @@ export async function keepPostback(
   // A macro within the host would let a value choose where the call goes.
   const refused = /^[^?#]*\/\/[^/?#]*\{/.test(url) ? 'has a macro in its host name.' : refusedUrl(url, parent.allowsPrivateWebhooks)
   if (refused !== undefined) return fail(`${url} ${refused}`)
-  const others = await postbacksOf(parent.database, programId, affiliateId)
-  if (MOST_POSTBACKS <= others.length) return fail(`At most ${MOST_POSTBACKS} addresses are called; remove one first.`)
   const added = {
     id: newId('webhook'),
     affiliateId,
@@ -81,8 +80,14 @@ export async function keepPostback(
     secret: newWebhookSecret(),
     createdAt: parent.now(),
   }
-  await addPostback(parent.database, programId, added)
-  return ok(undefined)
+  return parent.database.transaction(async (transaction): Promise<Result<void, string>> => {
+    // Many at once are no way around the limit.
+    await lockFor(transaction, `postbacks:${programId}:${affiliateId}`)
+    const others = await postbacksOf(transaction, programId, affiliateId)
+    if (MOST_POSTBACKS <= others.length) return fail(`At most ${MOST_POSTBACKS} addresses are called; remove one first.`)
+    await addPostback(transaction, programId, added)
+    return ok(undefined)
+  })
 }
 
 async function add(parent: Parent, programId: number, affiliateId: number, request: Request): Promise<Response> {
