@@ -61,6 +61,16 @@ describe('a mishap', () => {
     expect(parent.orders).toEqual([])
   })
 
+  test.each([
+    ['postCancellation', 'cancel', 'order_shipped'],
+    ['postWithdrawal', 'withdrawal', 'withdrawal_over'],
+  ] as const)('of a change names the order, or a page takes it for somebody else’s answer: %s', async (name, path, code) => {
+    const orderId = newId('order')
+    parent.fail(name, code)
+    const response = await fetch(`${parent.origin}/v1/orders/${orderId}/${path}`, { method: 'POST', body: '{}' })
+    expect(await response.json()).toMatchObject({ code, orderId })
+  })
+
   test('lasts so many requests, or until it is reset', async () => {
     const shop = openShop()
     const codes = async () => {

@@ -63,7 +63,8 @@ async function play(mishap: Mishap, call: Call, route: Route): Promise<Response>
 }
 
 // An answer about an order or a request names it, or the page takes it for somebody else's.
-async function echoOf({ name, request }: Call): Promise<ProblemMembers> {
+async function echoOf({ name, request, parameters }: Call): Promise<ProblemMembers> {
+  if (name === 'postCancellation' || name === 'postWithdrawal') return nameOf('order', parameters['id'])
   if (name !== 'postOrder' && name !== 'postLead') return {}
   const body = (await request.json().catch(() => null)) as { id?: unknown } | null
   return nameOf(name === 'postOrder' ? 'order' : 'lead', body?.id)
