@@ -9,15 +9,8 @@ import { ending, ROOT, runNode, Sentence } from './run.mjs'
 const PUBLINT = 'node_modules/publint/src/cli.js'
 const ATTW = 'node_modules/@arethetypeswrong/cli/dist/index.js'
 
-/**
- * attw does not look behind a `*` of `exports`, so the modules behind it are named: all of the protocol, of the widget what its README tells
- * people to import.
- */
-const BEHIND_THE_STAR = {
-  '@tributary/protocol': modulesOf('packages/protocol/dist'),
-  '@tributary/sdk': [],
-  '@tributary/widget': ['define', 'events', 'preact', 'react', 'vue', ...languages().map((code) => `words/${code}/index`)],
-}
+// What a `<script>` of a page fetches by its address: no program imports it, and it has no types.
+const SCRIPTS = 'browser/'
 
 await ending(async () => {
   await build(() => {})
@@ -25,7 +18,7 @@ await ending(async () => {
   try {
     const failed = []
     for (const [name, tarball] of Object.entries(await packAll(folder))) {
-      const modules = BEHIND_THE_STAR[name]
+      const modules = behindTheStar(name)
       const behind = modules.length > 0 ? ['--include-entrypoints', ...modules] : []
       const codes = [
         await runNode([PUBLINT, 'run', '--strict', tarball], { quiet: true }),
@@ -44,12 +37,18 @@ await ending(async () => {
   }
 })
 
-function modulesOf(folder) {
-  return readdirSync(join(ROOT, folder), { recursive: true })
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => file.slice(0, -'.js'.length).split(sep).join('/'))
-}
-
-function languages() {
-  return Object.keys(JSON.parse(readFileSync(join(ROOT, 'packages/widget/dist/browser/manifest.json'), 'utf8')).languages)
+/** attw does not look behind a `*` of `exports`: these are all the modules that stand behind the stars of a package, so none can be forgotten. */
+function behindTheStar(name) {
+  const folder = join(ROOT, 'packages', name.replace('@tributary/', ''))
+  const { exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return Object.entries(exports)
+    .filter(([path]) => path.includes('*'))
+    .flatMap(([path, { default: file }]) => {
+      const [before, after] = file.split('*')
+      const [prefix, suffix] = path.replace('./', '').split('*')
+      return readdirSync(join(folder, before), { recursive: true })
+        .map((found) => found.split(sep).join('/'))
+        .filter((found) => found.endsWith(after) && !found.startsWith(SCRIPTS))
+        .map((found) => prefix + found.slice(0, -after.length) + suffix)
+    })
 }
