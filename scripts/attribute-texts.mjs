@@ -1,4 +1,6 @@
 // What is written from the one table of attributes: types for frameworks, the manifest of its elements, the reference in its README.
+import { manifestOf } from './element-manifest.mjs'
+
 const { PLACEMENTS } = await import('../packages/protocol/dist/placement.js')
 
 const GENERATED = '// Written by scripts/check-attributes.mjs --write from protocol/src/placement.ts.'
@@ -132,7 +134,7 @@ const vue = () =>
     '',
   ].join('\n')
 
-// These two are not installed here, so what extends them is checked where they are: in the programs that import it.
+// Declarations by hand, since neither framework is a dependency of the package; that they are right is seen in test/widget/jsx-types.
 const elsewhere = (name, module, table, attributes) =>
   [
     GENERATED,
@@ -165,33 +167,18 @@ const solid = () =>
     '',
   ].join('\n')
 
-/** The manifest of custom elements, as editors and catalogues read it (schema 1.0.0 of webcomponents/custom-elements-manifest). */
-function manifest() {
-  return {
-    schemaVersion: '1.0.0',
-    modules: SHOWS.map(([kind, placement]) => {
-      const path = `dist/${CLASSES[kind]}.js`
-      const name = className(kind)
-      return {
-        kind: 'javascript-module',
-        path,
-        declarations: [
-          {
-            kind: 'class',
-            name,
-            customElement: true,
-            tagName: tagName(kind),
-            description: placement.says,
-            attributes: ofElement(placement).map((attribute) => ({
-              name: attribute.name,
-              description: attribute.says,
-              type: { text: typeOf(attribute) },
-              ...(attribute.default !== undefined && { default: attribute.default }),
-            })),
-          },
-        ],
-        exports: [{ kind: 'js', name, declaration: { name, module: path } }],
-      }
-    }),
-  }
-}
+const manifest = () =>
+  manifestOf(
+    SHOWS.map(([kind, placement]) => ({
+      kind,
+      says: placement.says,
+      name: className(kind),
+      path: `dist/${CLASSES[kind]}.js`,
+      attributes: ofElement(placement).map((attribute) => ({
+        name: attribute.name,
+        description: attribute.says,
+        type: { text: typeOf(attribute) },
+        ...(attribute.default !== undefined && { default: attribute.default }),
+      })),
+    })),
+  )

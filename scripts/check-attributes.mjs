@@ -3,8 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { attributeFiles } from './attribute-texts.mjs'
+import { manifestMistakes } from './element-manifest.mjs'
+import { schemaMistakes } from './json-schema.mjs'
 import { ROOT } from './run.mjs'
 
+const readJson = (path) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'))
 const BIOME = join(ROOT, 'node_modules/@biomejs/biome/bin/biome')
 
 for (const [file, rough] of Object.entries(attributeFiles())) {
@@ -17,6 +20,14 @@ for (const [file, rough] of Object.entries(attributeFiles())) {
     console.error(`${file} is not what protocol/src/placement.ts says; run node scripts/check-attributes.mjs --write`)
     process.exitCode = 1
   }
+}
+const unfit = schemaMistakes(
+  readJson('packages/widget/custom-elements.json'),
+  readJson('node_modules/custom-elements-manifest/schema.json'),
+)
+for (const mistake of [...manifestMistakes(), ...unfit.map((one) => `custom-elements.json: ${one}`)]) {
+  console.error(mistake)
+  process.exitCode = 1
 }
 if (!process.exitCode) console.log('attributes: types and manifest are what the table says')
 
