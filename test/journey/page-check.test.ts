@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureChromium } from '../../scripts/chromium.mjs'
@@ -29,6 +31,8 @@ beforeAll(async () => {
     else if (request.url === '/round') response.writeHead(302, { Location: '/round' }).end()
     else if (request.url === '/picture') response.writeHead(200, { 'Content-Type': 'image/png' }).end('…')
     else if (request.url === '/gone') response.writeHead(410).end()
+    else if (request.url?.startsWith('/js/'))
+      response.writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' }).end(copyOf(request.url))
     else response.writeHead(200, { 'Content-Type': 'text/html' }).end(shop.script + shop.placement('mug'))
   })
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
@@ -39,6 +43,15 @@ afterAll(async () => {
   await shop.close()
   elsewhere.close()
 })
+
+// The script that a site serves itself, as it was before the release that is served now.
+const BUILT = fileURLToPath(new URL('../../packages/widget/dist/browser/', import.meta.url))
+const copyOf = (path: string): string => {
+  const name = path === '/js/tributary.js' ? 'bundled/tributary.js' : path.slice('/js/'.length)
+  return readFileSync(BUILT + name, 'utf8').replace(/(\bversion:")[^"]+/, '$10.0.9')
+}
+const copy = () =>
+  `<script src="${elsewhereOrigin}/js/tributary.js" data-tributary-parent="${shop.server.origin}" data-tributary-site="${shop.site}"></script>`
 
 const check = (address: string, ...more: string[]): Promise<CommandResult> => shop.server.cli('check', address, '--json', ...more)
 const codesOf = (result: CommandResult): string[] => result.json<Checked>().findings.map(({ code }) => code)
@@ -89,6 +102,61 @@ describe('tributary check', () => {
     const failed = await check(`${shop.host.origin}/`)
     expect(codesOf(failed)).toEqual(['card_failed'])
     expect(failed.json<Checked>().findings[0]?.problem).toContain('“no-such-thing” is not sold')
+  }, 60_000)
+
+  test('tells of a copy of the site’s own that is older than what the shop serves', async () => {
+    shop.pageIs(copy() + shop.placement('mug'))
+    const old = (await check(`${shop.host.origin}/`)).json<Checked>()
+    expect(old).toMatchObject({ browser: 'used', cards: 1 })
+    expect(old.findings.map(({ code }) => code)).toEqual(['old_release'])
+    expect(old.findings[0]?.problem).toMatch(
+      new RegExp(`^The script at ${elsewhereOrigin}/js/tributary.js is release 0.0.9; the shop’s is \\d`),
+    )
+  }, 60_000)
+
+  test('sees two releases at once where one of them stands in the page itself', async () => {
+    const inline = copyOf('/js/tributary.js').replaceAll('</script', '<\\/script')
+    shop.pageIs(`${shop.script}${shop.placement('mug')}<script>${inline}</script>`)
+    expect(codesOf(await check(`${shop.host.origin}/`))).toEqual(expect.arrayContaining(['two_releases', 'old_release']))
+  }, 60_000)
+
+  test.each([
+    [
+      'cookies, which another script takes away',
+      "Object.defineProperty(document, 'cookie', { get: () => '', set() {} })",
+      ['cookies_blocked'],
+    ],
+    [
+      'storage, which another script takes away',
+      "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })",
+      ['storage_blocked'],
+    ],
+  ])(
+    'sees in a browser what is blocked: %s',
+    async (_, script, codes) => {
+      shop.pageIs(`<script>${script}</script>${shop.script}${shop.placement('mug')}`)
+      expect(codesOf(await check(`${shop.host.origin}/`))).toEqual(codes)
+    },
+    60_000,
+  )
+
+  test('sees in a browser what a frame of the page may not keep', async () => {
+    const inside = `${shop.script}${shop.placement('lamp')}`.replaceAll('"', '&quot;')
+    shop.pageIs(
+      `${shop.script}${shop.placement('mug')}<iframe sandbox="allow-scripts" srcdoc="${inside}" width="400" height="600"></iframe>`,
+    )
+    const { findings } = (await check(`${shop.host.origin}/`)).json<Checked>()
+    expect(findings.map(({ code }) => code)).toEqual(['cookies_blocked', 'storage_blocked'])
+    expect(findings[0]?.problem).toMatch(/^The frame about:srcdoc can set no cookie/)
+  }, 60_000)
+
+  test('tells of a page that makes the browser forget with every visit, and of a server for cookies that is not there', async () => {
+    shop.pageIs(shop.script + shop.placement('mug'), { 'Clear-Site-Data': '"cookies", "storage"' })
+    expect(codesOf(await check(`${shop.host.origin}/`))).toEqual(['storage_cleared'])
+    shop.pageIs(shop.script.replace('data-', 'data-tributary-touch-path="/no-such-path" data-') + shop.placement('mug'))
+    const { findings } = (await check(`${shop.host.origin}/`)).json<Checked>()
+    expect(findings.map(({ code }) => code)).toEqual(['cookie_server'])
+    expect(findings[0]?.problem).toBe('/no-such-path, which sets the cookie from the site’s server, answers 404.')
   }, 60_000)
 
   test('follows a page that has moved, and judges where it is shown', async () => {

@@ -11,6 +11,7 @@ import { createApp, type Folders } from './http/app.ts'
 import { BODY_LIMITS, type BodyLimits } from './http/body.ts'
 import { createMetrics } from './http/metrics.ts'
 import type { Readiness } from './http/readiness.ts'
+import { widgetRelease } from './http/widget-files.ts'
 import { createBatch } from './routes/batch.ts'
 import { createLimiter, NO_LIMITS } from './routes/limiter.ts'
 import { createMemo } from './routes/memo.ts'
@@ -114,6 +115,7 @@ export async function createParent(options: ParentOptions): Promise<{ parent: Pa
     metrics,
     readiness,
     metricsKey,
+    release: widgetRelease(folders.widget),
     keyring,
     findSite: createFindSite({ database, origin }),
     findSender: (programId, via) => senders.get(`${programId} ${via}`, () => readSender(database, programId, via)),

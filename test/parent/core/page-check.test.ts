@@ -21,12 +21,26 @@ interface Given {
   readonly unknown?: readonly string[]
   readonly unheld?: readonly string[]
   readonly images?: readonly string[]
+  readonly forgets?: string
+  readonly release?: string
+  readonly copies?: readonly { readonly src: string; readonly release: string }[]
 }
 
 const checked = (
   html: string,
-  { address = 'https://blog.example/post', policies = [], unknown = [], unheld = [], images = [] }: Given = {},
-) => checkPage({ page: new URL(address), policies, parts: readPageParts(html), parent: PARENT, sites: SITES, unknown, unheld, images })
+  { address = 'https://blog.example/post', policies = [], unknown = [], unheld = [], images = [], ...more }: Given = {},
+) =>
+  checkPage({
+    page: new URL(address),
+    policies,
+    parts: readPageParts(html),
+    parent: PARENT,
+    sites: SITES,
+    unknown,
+    unheld,
+    images,
+    ...more,
+  })
 
 const codes = (html: string, given?: Given): string[] => checked(html, given).map(({ code }) => code)
 
@@ -138,6 +152,37 @@ describe('a page', () => {
   test('may be nested deeper than any stack', () => {
     expect(codes(`${'<div>'.repeat(20_000)}${SCRIPT}${LINK}`)).toEqual([])
   })
+})
+
+describe('a release', () => {
+  const PINNED = SCRIPT.replace('/v1/', '/v0.9.0/')
+  const COPY = `<script src="/js/tributary.js" data-tributary-parent="${PARENT}" data-tributary-site="${KEY}"></script>`
+  const copyOf = (release: string) => ({ release: '0.10.0', copies: [{ src: 'https://blog.example/js/tributary.js', release }] })
+
+  test.each([
+    ['that is pinned and served', PINNED + LINK, { release: '0.9.0' }, ['pinned']],
+    ['that is pinned and served no more', PINNED + LINK, { release: '0.10.0' }, ['release_gone']],
+    ['beside the present one', SCRIPT + PINNED + LINK, { release: '0.9.0' }, ['two_releases', 'pasted_twice', 'pinned']],
+    ['of the site’s own that is as new as the shop’s', COPY + LINK, copyOf('0.10.0'), []],
+    ['of the site’s own that is newer', COPY + LINK, copyOf('1.0.0'), []],
+    ['of the site’s own that is older, though its number looks larger', COPY + LINK, copyOf('0.9.12'), ['old_release']],
+  ])('%s is told of so', (_, html, given, expected) => expect(codes(html, given)).toEqual(expected))
+
+  test('of the site’s own that is old is told by its address, with the line to paste', () => {
+    expect(checked(COPY + LINK, copyOf('0.9.0'))[0]).toMatchObject({
+      problem: 'The script at https://blog.example/js/tributary.js is release 0.9.0; the shop’s is 0.10.0.',
+      remedy: `Bring the copy up to date (in WordPress: update the plugin), or follow the shop’s: ${SCRIPT}`,
+    })
+  })
+})
+
+describe('an answer that makes the browser forget', () => {
+  test.each([
+    ['"cookies"', ['storage_cleared']],
+    ['"cache", "storage"', ['storage_cleared']],
+    ['"*"', ['storage_cleared']],
+    ['"cache"', []],
+  ])('%s', (forgets, expected) => expect(codes(SCRIPT + LINK, { forgets })).toEqual(expected))
 })
 
 describe('a content security policy', () => {

@@ -5,7 +5,9 @@ import type { Site } from '@tributary/protocol/site'
 import { checkPage } from '../core/page-check.ts'
 import type { PageFinding } from '../core/page-finding.ts'
 import { type PageParts, readPageParts } from '../core/page-parts.ts'
-import { type VisitedPage, visitPage } from '../http/page-visit.ts'
+import { releaseIn } from '../core/script-release.ts'
+import { visitCopies } from '../http/copies-visit.ts'
+import { type VisitedPage, visitPage, visitScript } from '../http/page-visit.ts'
 import { type Command, flag } from './command.ts'
 import { UsageError } from './environment.ts'
 import { visitInBrowser } from './page-browser.ts'
@@ -42,20 +44,29 @@ async function check(client: StaffClient, address: URL, wantsBrowser: boolean): 
   const visited = await visitPage(address)
   if (!visited.ok) return { url: address.href, offers: [], browser: 'not used', findings: [visited.error] }
   const parts = readPageParts(visited.value.html)
-  const found = await judge(client, visited.value, parts)
+  const release = await releaseOf(client)
+  const found = await judge(client, visited.value, parts, release)
   // What a browser stumbles over is news only where nothing that was read explains it.
   const isOpened = wantsBrowser && found.every(({ severity }) => severity !== 'error')
-  const seen = isOpened ? await visitInBrowser(visited.value.page, parts) : undefined
+  const seen = isOpened
+    ? await visitInBrowser(visited.value.page, parts, { parent: client.origin, site: parts.scripts[0]?.site ?? '', release })
+    : undefined
   return {
     url: visited.value.page.href,
     offers: [...new Set(parts.offers)],
     browser: isOpened ? (seen ? 'used' : 'none here') : 'not used',
     ...(seen && { cards: seen.cards }),
-    findings: [...found, ...(seen?.findings ?? [])],
+    // What a browser sees again was read already.
+    findings: [...found, ...(seen?.findings ?? []).filter(({ code }) => !found.some((one) => one.code === code))],
   }
 }
 
-async function judge(client: StaffClient, { page, policies }: VisitedPage, parts: PageParts): Promise<PageFinding[]> {
+async function judge(
+  client: StaffClient,
+  { page, policies, forgets }: VisitedPage,
+  parts: PageParts,
+  release: string | undefined,
+): Promise<PageFinding[]> {
   const { sites } = (await client.call('listSites')) as { sites: Site[] }
   const site = parts.scripts[0]?.site ?? ''
   const names = [...new Set(parts.offers)]
@@ -68,6 +79,9 @@ async function judge(client: StaffClient, { page, policies }: VisitedPage, parts
   return checkPage({
     page,
     policies,
+    forgets,
+    release,
+    copies: await visitCopies(page, parts.scripts, client.origin),
     parts,
     parent: client.origin,
     sites,
@@ -76,6 +90,10 @@ async function judge(client: StaffClient, { page, policies }: VisitedPage, parts
     images,
   })
 }
+
+// The command may be of another release than the server that it asks.
+const releaseOf = async ({ origin }: StaffClient): Promise<string | undefined> =>
+  releaseIn((await visitScript(new URL('/v1/tributary.js', origin))) ?? '')
 
 const offersOf = async (client: StaffClient, site: string, names: readonly string[]): Promise<Pick<OffersAnswer, 'offers' | 'unknown'>> =>
   (await client.call('getOffers', { query: { site, ids: names.slice(0, 100).join(',') } })) as OffersAnswer

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
+import { type PresentRelease, readFindings } from '../core/page-check-release.ts'
 import { error, type PageFinding } from '../core/page-finding.ts'
 import type { PageParts } from '../core/page-parts.ts'
+import { cookieServerFindings, keepingFindings, watchReleases } from './page-keeping.ts'
 
 /** What a browser saw of a page. */
 export interface BrowserFindings {
@@ -25,7 +27,11 @@ const COUNT_CARDS = `{
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /** Opens a page as a visitor would and waits for its cards. `undefined` where this machine has no Chromium, or not the package `playwright-core`. */
-export async function visitInBrowser(address: URL, { offers }: PageParts): Promise<BrowserFindings | undefined> {
+export async function visitInBrowser(
+  address: URL,
+  { offers, scripts }: PageParts,
+  present: PresentRelease,
+): Promise<BrowserFindings | undefined> {
   const browser = await launch()
   if (!browser) return undefined
   try {
@@ -33,9 +39,12 @@ export async function visitInBrowser(address: URL, { offers }: PageParts): Promi
     const said: string[] = []
     page.on('console', (message) => message.text().startsWith('Tributary: ') && said.push(message.text().slice('Tributary: '.length)))
     const violations = await watchViolations(page)
+    const releases = watchReleases(page)
     await page.goto(address.href, { waitUntil: 'load', timeout: PATIENCE_MS })
     const seen = await cardsOf(page, offers.length)
-    return { cards: seen.cards, findings: [...blockedFindings(violations), ...runFindings(seen, offers.length, said)] }
+    const ran = [...blockedFindings(violations), ...runFindings(seen, offers.length, said)]
+    const kept = [...(await keepingFindings(page)), ...(await cookieServerFindings(page, scripts))]
+    return { cards: seen.cards, findings: [...ran, ...readFindings(await releases(), present), ...kept] }
   } catch (cause) {
     const problem = `The page did not open in a browser: ${(cause as Error).message.split('\n')[0]}.`
     return { cards: 0, findings: [error('browser_failed', problem, 'Open it yourself, with the console in view.')] }

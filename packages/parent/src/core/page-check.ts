@@ -3,6 +3,7 @@ import { type ContentPolicy, readPolicies } from './content-policy.ts'
 import { handleIn } from './offer-address.ts'
 import { attributeFindings } from './page-check-placement.ts'
 import { policyFindings } from './page-check-policy.ts'
+import { pinnedFindings, readFindings } from './page-check-release.ts'
 import { advice, error, type PageFacts, type PageFinding } from './page-finding.ts'
 import type { PageScript } from './page-parts.ts'
 import { scriptTag } from './snippet.ts'
@@ -19,6 +20,8 @@ export function checkPage(facts: PageFacts): PageFinding[] {
     ...policyFindings(script, policies, facts),
     ...placementFindings(facts, site?.key ?? script.site ?? ''),
     ...repeatFindings(parts.scripts),
+    ...releaseFindings(facts, site?.key ?? script.site ?? 'site_…'),
+    ...forgettingFindings(facts),
   ].sort((one, other) => Number(one.severity === 'advice') - Number(other.severity === 'advice'))
 }
 
@@ -45,7 +48,7 @@ function missingScript({ parts, parent, page, sites }: PageFacts): PageFinding {
 }
 
 function scriptFindings(script: PageScript, parent: string, site: Site | undefined, { page, sites }: PageFacts): PageFinding[] {
-  const { heldBackAs, pinned, site: key } = script
+  const { heldBackAs, site: key } = script
   const found: PageFinding[] = []
   if (script.parent !== undefined && script.parent !== parent) {
     const problem = `The script is that of ${script.parent}, not of ${parent}.`
@@ -65,10 +68,6 @@ function scriptFindings(script: PageScript, parent: string, site: Site | undefin
   if (heldBackAs !== undefined) {
     const remedy = 'If a consent tool does this, the cards come with consent; else take the “type” away.'
     found.push(advice('held_back', `The script waits: its tag says type="${heldBackAs}".`, remedy))
-  }
-  if (pinned !== undefined) {
-    const remedy = `Follow the present release: ${scriptTag(parent, key ?? 'site_…')}`
-    found.push(advice('pinned', `The script is pinned to release ${pinned}, which gets no corrections.`, remedy))
   }
   if (site?.test)
     found.push(
@@ -117,6 +116,18 @@ function repeatFindings([first, ...rest]: readonly PageScript[]): PageFinding[] 
         ),
       ]
     : [advice('pasted_twice', `The script stands there ${rest.length + 1} times; once is enough.`, 'Take the others away.')]
+}
+
+function releaseFindings({ parts, parent, release, copies = [] }: PageFacts, site: string): PageFinding[] {
+  const ours = parts.scripts.filter((script) => script.parent === undefined || script.parent === parent)
+  const pinned = pinnedFindings(ours, { parent, site, release })
+  return [...pinned, ...readFindings(copies, { parent, site, release })]
+}
+
+function forgettingFindings({ forgets = '' }: PageFacts): PageFinding[] {
+  if (!/"(\*|cookies|storage)"/.test(forgets)) return []
+  const problem = `With every visit the page makes the browser forget what it keeps (Clear-Site-Data: ${forgets}): carts, unsent orders, who sent a visitor.`
+  return [advice('storage_cleared', problem, 'Send this header with the answer to signing out alone.')]
 }
 
 const ownKey = (sites: readonly Site[], page: URL): string => sites.find(({ origins }) => origins.includes(page.origin))?.key ?? 'site_…'

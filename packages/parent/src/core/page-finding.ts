@@ -1,5 +1,6 @@
 import type { Site } from '@tributary/protocol/site'
 import type { PageParts } from './page-parts.ts'
+import type { ReadRelease } from './script-release.ts'
 
 /** What is wrong on an affiliate's page, in one sentence, with one remedy. An `advice` works as it is, and would be better otherwise. */
 export interface PageFinding {
@@ -16,6 +17,12 @@ export interface PageFacts {
   /** The `Content-Security-Policy` headers. */
   readonly policies: readonly string[]
   readonly parts: PageParts
+  /** What the page's answer makes a browser forget: its header `Clear-Site-Data`. */
+  readonly forgets?: string | undefined
+  /** The release of the widget that the parent serves. */
+  readonly release?: string | undefined
+  /** Scripts of ours that come from elsewhere than the parent, as far as they could be read. */
+  readonly copies?: readonly ReadRelease[] | undefined
   /** The parent's own origin. */
   readonly parent: string
   readonly sites: readonly Site[]

@@ -13,6 +13,8 @@ export interface PageScript {
   /** The release that it is pinned to, like `0.1.0`; none where it follows the present one. */
   readonly pinned: string | undefined
   readonly nonce: string | undefined
+  /** The path of the site's own server that sets the cookie. */
+  readonly touchPath: string | undefined
   /** Why a browser does not run it now, where a tool has put it off: its `type`. */
   readonly heldBackAs: string | undefined
 }
@@ -92,6 +94,7 @@ function scriptOf(given: Record<string, string | undefined>): PageScript {
     nonce,
     parent: given['data-tributary-parent'] ?? address,
     site: given['data-tributary-site'] ?? new URLSearchParams(src?.split('?')[1]).get('site') ?? undefined,
+    touchPath: given['data-tributary-touch-path'],
     pinned: version.includes('.') ? version : undefined,
     heldBackAs: RUNS.test(type) || RUN_LATER.test(type) ? undefined : type,
   }

@@ -6,6 +6,8 @@ export interface VisitedPage {
   /** Its address after redirects. */
   readonly page: URL
   readonly policies: readonly string[]
+  /** The header `Clear-Site-Data`. */
+  readonly forgets?: string | undefined
   readonly html: string
 }
 
@@ -32,6 +34,17 @@ export async function visitPage(address: URL, mayVisit: (url: URL) => boolean = 
   return fail(error('redirects', `${address} leads from one address to the next without an end.`, 'Check the address of the page itself.'))
 }
 
+/** The text of a script, as far as it is no redirect and `mayVisit` lets it; `undefined` where it is not to be had. */
+export async function visitScript(address: URL, mayVisit: (url: URL) => boolean = () => true): Promise<string | undefined> {
+  if (!/^https?:$/.test(address.protocol) || !mayVisit(address)) return undefined
+  const answered = await ask(address)
+  if (!answered.ok) return undefined
+  const { value: response } = answered
+  if (response.ok) return textOf(response).catch(() => undefined)
+  await response.body?.cancel()
+  return undefined
+}
+
 async function ask(page: URL): Promise<Result<Response, PageFinding>> {
   try {
     const headers = { Accept: 'text/html', 'User-Agent': 'Tributary page check' }
@@ -55,7 +68,8 @@ async function read(page: URL, response: Response): Promise<Result<VisitedPage, 
   }
   const policy = response.headers.get('Content-Security-Policy')
   try {
-    return ok({ page, policies: policy === null ? [] : [policy], html: await textOf(response) })
+    const forgets = response.headers.get('Clear-Site-Data') ?? undefined
+    return ok({ page, policies: policy === null ? [] : [policy], forgets, html: await textOf(response) })
   } catch (cause) {
     return fail(error('unreachable', `${page} broke off: ${reasonOf(cause)}.`, 'Try again.'))
   }

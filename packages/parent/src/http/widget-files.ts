@@ -31,6 +31,12 @@ const MINUTES = 'public, max-age=300, stale-while-revalidate=86400'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const CARRIED = 'carried/'
 
+/** The release that a folder with the widget's browser build holds, like `0.1.0`; `undefined` where there is none. */
+export function widgetRelease(folder: string): string | undefined {
+  const path = join(folder, 'manifest.json')
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version : undefined
+}
+
 /** Reads the widget's browser build (precompressed beside each file) once; nothing is read from disk while serving. */
 export function createWidgetFiles(folder: string): WidgetFiles {
   const files = readFolder(folder)

@@ -3,6 +3,7 @@ import { OFFERS_PER_REQUEST } from '@tributary/protocol/offer'
 import { checkPage } from '../core/page-check.ts'
 import { error, type PageFinding } from '../core/page-finding.ts'
 import { readPageParts } from '../core/page-parts.ts'
+import { visitCopies } from '../http/copies-visit.ts'
 import { visitPage } from '../http/page-visit.ts'
 import { placementsNamed } from '../store/placements.ts'
 import type { Program } from '../store/programs.ts'
@@ -44,9 +45,10 @@ export function createSitePageCheck(parent: Parent): CheckSitePage {
 }
 
 async function check(parent: Parent, program: Program, site: SiteRow, address: URL): Promise<readonly PageFinding[]> {
-  const visited = await visitPage(address, ({ origin }) => site.origins.includes(origin))
+  const isOfSite = ({ origin }: URL): boolean => site.origins.includes(origin)
+  const visited = await visitPage(address, isOfSite)
   if (!visited.ok) return [visited.error]
-  const { html, page, policies } = visited.value
+  const { html, page, policies, forgets } = visited.value
   const parts = readPageParts(html)
   const names = [...new Set(parts.offers)]
   const { offers } = await publishedOffers(parent, program, names.slice(0, OFFERS_PER_REQUEST))
@@ -57,6 +59,9 @@ async function check(parent: Parent, program: Program, site: SiteRow, address: U
   return checkPage({
     page,
     policies,
+    forgets,
+    release: parent.release,
+    copies: await visitCopies(page, parts.scripts, parent.origin, isOfSite),
     parts,
     parent: parent.origin,
     sites,

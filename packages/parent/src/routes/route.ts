@@ -50,6 +50,8 @@ export interface Parent {
   readonly metrics: Metrics
   /** Whether this process may be sent requests. */
   readonly readiness: Readiness
+  /** The release of the widget that is served, like `0.1.0`; `undefined` where none is. */
+  readonly release: string | undefined
   /** A key that opens the metrics and nothing else. */
   readonly metricsKey: string | undefined
   /** Tells the jobs that something was queued, a mail or a delivery. */
