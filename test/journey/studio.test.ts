@@ -95,6 +95,41 @@ describe('the studio', () => {
     await close()
   })
 
+  test.each([
+    ['on a phone', PHONE],
+    ['on a desktop', { width: 1_280, height: 800 }],
+  ])(
+    'tells the data layer by a tick, and by another name where the page has one, %s',
+    async (_, viewport) => {
+      const { page, complaints, close } = await openStudio('', { viewport })
+      const name = page.getByLabel('Data layer’s name')
+      const pasted = page.locator('#snippets')
+      await page.getByText('The script tag', { exact: true }).first().click()
+      await page.getByLabel('The data layer is told').waitFor()
+      expect(await name.isVisible()).toBe(false)
+      await page.getByLabel('The data layer is told').check()
+      await pasted.getByText('data-tributary-data-layer="dataLayer"').first().waitFor()
+      await name.fill('gtmLayer')
+      await pasted.getByText('data-tributary-data-layer="gtmLayer"').first().waitFor()
+      expect(new URL(page.url()).searchParams.getAll('data-layer')).toEqual(['gtmLayer'])
+      await name.fill('gtm layer')
+      await page.getByText('“gtm layer” cannot be taken').waitFor()
+      expect(await axeFindings(page)).toEqual([])
+      await name.fill('gtmLayer')
+      await page.getByText('cannot be taken').waitFor({ state: 'hidden' })
+
+      await page.reload()
+      expect(await page.getByLabel('The data layer is told').isChecked()).toBe(true)
+      expect(await name.inputValue()).toBe('gtmLayer')
+      await page.getByLabel('The data layer is told').uncheck()
+      await pasted.getByText('data-tributary-data-layer').first().waitFor({ state: 'detached' })
+      expect([await name.isVisible(), new URL(page.url()).searchParams.has('data-layer')]).toEqual([false, false])
+      expect(complaints).toEqual([])
+      await close()
+    },
+    60_000,
+  )
+
   test('says beside a field what is wrong, while it is typed', async () => {
     const { page, close } = await openStudio('kind=collection')
     const columns = page.getByLabel('Columns, at most')

@@ -103,6 +103,19 @@ describe('the studio reads from its address', () => {
     expect(open('offer=nothing').placed).toBeUndefined()
   })
 
+  test.each([
+    ['', undefined, ''],
+    ['data-layer=true', 'dataLayer', 'data-layer=dataLayer'],
+    ['data-layer=true&data-layer-name=', 'dataLayer', 'data-layer=dataLayer'],
+    ['data-layer=true&data-layer-name=gtmLayer', 'gtmLayer', 'data-layer=gtmLayer'],
+    ['data-layer=gtmLayer', 'gtmLayer', 'data-layer=gtmLayer'],
+    ['data-layer=&data-layer-name=gtmLayer', undefined, ''],
+    ['data-layer-name=gtmLayer', undefined, ''],
+  ])('the data layer, told as soon as its box is ticked, by another name where there is one: %s', (query, name, kept) => {
+    expect(placedBy(query).script['data-layer']).toBe(name)
+    expect(studioQuery(open(query)).toString()).toBe(kept)
+  })
+
   test('an offer by its id, and the first one where none is named', () => {
     expect(linkAttributes(placedBy('offer=off_2'))['data-tributary-offer']).toBe('off_2')
     expect(linkAttributes(placedBy(''))['data-tributary-offer']).toBe('mug')

@@ -5,6 +5,7 @@ import { attributesOf, isKind, type Placed } from './placed.ts'
 import { PREVIEW_OPTIONS } from './preview-option.ts'
 import { usualSize } from './reserved-space.ts'
 import { SCRIPT_OPTIONS } from './script-option.ts'
+import { saidOf } from './studio-data-layer.ts'
 import { type Filled, fieldName, readField } from './studio-field.ts'
 
 /** An offer that can be chosen. */
@@ -52,7 +53,7 @@ export function readStudio(query: URLSearchParams, facts: StudioFacts): Studio {
   const kind = kindAsked(query)
   const filled = new Map<string, Filled>()
   const read = (attribute: Attribute): string | undefined => {
-    const field = readField({ ...attribute, remedy: remedyFor(attribute, kind, facts) }, query.getAll(fieldName(attribute)), remedyOf)
+    const field = readField({ ...attribute, remedy: remedyFor(attribute, kind, facts) }, saidOf(fieldName(attribute), query), remedyOf)
     filled.set(fieldName(attribute), field)
     return field.value
   }

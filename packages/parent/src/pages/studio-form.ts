@@ -6,6 +6,7 @@ import { SCRIPT_OPTIONS } from '../core/script-option.ts'
 import { LABEL, RESERVED, type Studio, type StudioFacts } from '../core/studio.ts'
 import { fieldName } from '../core/studio-field.ts'
 import type { Html } from './page.ts'
+import { dataLayerFields } from './studio-data-layer.ts'
 import { type StudioFieldOptions, studioField } from './studio-field.ts'
 import { KIND_WORDS } from './studio-words.ts'
 
@@ -24,8 +25,11 @@ export function kindLinks(studio: Studio, kinds: readonly HeldKind[], addressOf:
 
 /** Every attribute of a kind as a field, then what the script tag may say. */
 export function studioFields(studio: Studio, facts: StudioFacts, most: number): Html {
-  const show = (attribute: Attribute): Html =>
-    studioField(attribute, studio.fields[fieldName(attribute)], optionsOf(attribute, studio, facts, most))
+  const show = (attribute: Attribute): Html => {
+    const filled = studio.fields[fieldName(attribute)]
+    if (attribute.name === 'data-layer') return dataLayerFields(attribute, filled)
+    return studioField(attribute, filled, optionsOf(attribute, studio, facts, most))
+  }
   const own = attributesOf(studio.kind)
   const usual = own.filter(({ name }) => !RARE.includes(name))
   const rare = own.filter(({ name }) => RARE.includes(name))

@@ -23,6 +23,8 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   label: 'Text of the link',
   events: 'Events for the page',
   'touch-path': 'Touch path',
+  'data-layer': 'The data layer is told',
+  'data-layer-name': 'Data layer’s name',
 }
 
 const VALUE_WORDS: Readonly<Record<string, string>> = {
