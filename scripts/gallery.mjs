@@ -2,6 +2,7 @@
 import { createServer } from 'node:http'
 import { build } from './build.mjs'
 import { bundleGallery } from './gallery-bundle.mjs'
+import { createGalleryParents } from './gallery-parents.mjs'
 import { ending } from './run.mjs'
 import { setUp } from './setup.mjs'
 
@@ -31,7 +32,9 @@ const STYLE = `
 /** Serves the gallery on this port of the loopback; port 0 takes a free one. */
 export async function serveGallery(port) {
   const files = new Map([...(await bundleGallery()), ['gallery.css', STYLE]])
-  const server = createServer((request, response) => {
+  const parents = createGalleryParents()
+  const server = createServer(async (request, response) => {
+    if (await parents.answer(request, response)) return
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     const file = files.get(pathname.slice(1))
     if (pathname !== '/' && file === undefined) response.writeHead(404, { 'Content-Type': 'text/plain' }).end('There is nothing here.')

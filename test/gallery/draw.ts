@@ -2,7 +2,7 @@ import type { CardActions, CardView } from '@tributary/widget/card/card-view'
 import { OfferCard } from '@tributary/widget/card/offer-card'
 import { CartButton } from '@tributary/widget/cart/cart-button'
 import { Collection } from '@tributary/widget/collection/collection'
-import type { CollectionActions } from '@tributary/widget/collection/collection-view'
+import type { CollectionActions, CollectionView } from '@tributary/widget/collection/collection-view'
 import { heldLink } from '@tributary/widget/held/held-link'
 import type { JoinActions } from '@tributary/widget/join/join-sheet'
 import { JoinSheet } from '@tributary/widget/join/join-sheet'
@@ -11,7 +11,7 @@ import type { RequestActions } from '@tributary/widget/lead/request'
 import { OfferButton } from '@tributary/widget/looks/offer-button'
 import { Share, type ShareActions } from '@tributary/widget/share/share'
 import { CartLines } from '@tributary/widget/sheet/cart-lines'
-import type { SheetActions } from '@tributary/widget/sheet/checkout'
+import type { SheetActions, SheetView } from '@tributary/widget/sheet/checkout'
 import { CodeAnswer } from '@tributary/widget/sheet/code-answer'
 import { OrderSheet } from '@tributary/widget/sheet/order-sheet'
 import { Outcome, OutcomeButtons } from '@tributary/widget/sheet/outcome'
@@ -20,6 +20,7 @@ import type { StatusActions } from '@tributary/widget/status/status-view'
 import { Notices } from '@tributary/widget/unsent/notice'
 import type { NoticeActions } from '@tributary/widget/unsent/notice-view'
 import { type ComponentChild, h } from 'preact'
+import { failureViews } from './failure-views.ts'
 import { cardStates, cartStates, sheetStates } from './order-states.ts'
 import { collectionStates, drawEntry, heldStates, layoutStates, shareStates } from './placement-states.ts'
 import { joinStates, noticeStates, requestStates } from './request-states.ts'
@@ -60,28 +61,43 @@ const idle = new Proxy({}, { get: () => () => undefined }) as CardActions &
   StatusActions
 const onPick = (): void => undefined
 
-/** Every state of every component. */
+/** Every state of every component but the failures, which come about by themselves (`played.ts`). */
 export const drawings = (locale: string): readonly Drawing[] => [
   ...each('card', 'card', cardStates(locale), (view) => h(OfferCard, { view, actions: idle })),
   ...each('button', 'button', layoutStates(locale), (view) => OfferButton({ view, actions: idle, hasPrice: true })),
   ...each('row', 'row', layoutStates(locale), (view) => h(OfferCard, { view, actions: idle })),
   ...each('compact', 'compact', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
   ...each('roomy', 'roomy', { card: cardStates(locale)['with options'] as CardView }, (view) => h(OfferCard, { view, actions: idle })),
-  ...each('collection', 'collection', collectionStates(locale), (view) => h(Collection, { view, actions: idle, entry: drawEntry(view) })),
+  ...each('collection', 'collection', collectionStates(locale), drawCollection),
   ...each('kept at the parent', 'held', heldStates(), (view) => heldLink(view)),
   ...each('share', 'share', shareStates(), (view) => h(Share, { view, actions: idle })),
   ...each('in the looks of a loud page', 'host', { card: cardStates(locale)['reduced'] as CardView }, (view) =>
     h(OfferCard, { view, actions: idle }),
   ),
-  ...each('sheet', 'sheet', sheetStates(locale), (view) =>
-    h(OrderSheet, { view, actions: idle, parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons }, onPick }),
-  ),
+  ...each('sheet', 'sheet', sheetStates(locale), drawSheet),
   ...each('cart button', 'cart', cartStates(), (view) => h(CartButton, { view, open: () => undefined })),
   ...each('request', 'sheet', requestStates(locale), (view) => h(LeadSheet, { view, actions: idle, onPick })),
   ...each('join', 'sheet', joinStates(locale), (view) => h(JoinSheet, { view, actions: idle })),
   ...each('status', 'status', statusStates(locale), (view) => h(Status, { view, actions: idle })),
   ...each('notice', 'notice', noticeStates(), (views) => h(Notices, { views, locale, actions: idle })),
 ]
+
+/** Failures as far as words go, for who looks where nothing can be played: in a language that nobody speaks. */
+export function failureDrawings(locale: string): readonly Drawing[] {
+  const { sheet, request, join, collection, status } = failureViews(locale)
+  return [
+    ...each('sheet', 'sheet', sheet, drawSheet),
+    ...each('collection', 'collection', collection, drawCollection),
+    ...each('request', 'sheet', request, (view) => h(LeadSheet, { view, actions: idle, onPick })),
+    ...each('join', 'sheet', join, (view) => h(JoinSheet, { view, actions: idle })),
+    ...each('status', 'status', status, (view) => h(Status, { view, actions: idle })),
+  ]
+}
+
+const drawSheet = (view: SheetView): ComponentChild =>
+  h(OrderSheet, { view, actions: idle, parts: { CartLines, CodeAnswer, Outcome, OutcomeButtons }, onPick })
+
+const drawCollection = (view: CollectionView): ComponentChild => h(Collection, { view, actions: idle, entry: drawEntry(view) })
 
 const each = <View extends object>(
   part: string,

@@ -75,20 +75,11 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
     'details in a test': { ...facts, isTest: true, state: 'filling', errors: {} },
     'details with mistakes': { ...facts, draft: { country: 'DE', postcode: '1011' }, state: 'filling', errors },
     'details of an address with a state': { ...facts, draft: { country: 'US' }, state: 'filling', errors: {} },
-    'details with the shop out of reach': {
-      ...facts,
-      state: 'filling',
-      errors: {},
-      problem: buildFailure('unavailable', { answered: false }),
-    },
-    'details with a shop that is busy': { ...facts, state: 'filling', errors: {}, problem: buildFailure('overloaded') },
     'asking for the price': { ...facts, state: 'quoting' },
     'asking for another price': { ...facts, state: 'quoting', quote },
     review: { ...facts, state: 'review', quote },
     'review with a discount': { ...facts, state: 'review', quote: discounted },
     ...codeStates(facts, quote),
-    'review of a price that changed': { ...facts, state: 'review', quote, before: 1_790 },
-    'review of a price that stayed': { ...facts, state: 'review', quote, before: 1_980 },
     saving: { ...facts, state: 'saving', quote },
     sending: { ...facts, ...way, state: 'sending' },
     'sending, not saved': { ...facts, ...way, isSaved: false, state: 'sending' },
@@ -97,12 +88,6 @@ export function sheetStates(locale: string): Readonly<Record<string, SheetView>>
     'saved, without an answer': { ...facts, ...way, state: 'queued' },
     'saved, offline': { ...facts, ...way, isOffline: true, state: 'queued' },
     'not saved, without an answer': { ...facts, ...way, state: 'unknown' },
-    'sold out': { ...facts, state: 'refused', problem: buildFailure('stock_short', { sku: 'mug', available: 0 }) },
-    'fewer left': { ...facts, ...cartOf(facts), state: 'refused', problem: buildFailure('stock_short', { sku: 'lamp', available: 2 }) },
-    'ordered already': { ...facts, state: 'refused', problem: buildFailure('already_placed', { orderNumber: '7K3X9Q2M' }) },
-    'site not registered': { ...facts, state: 'refused', problem: buildFailure('origin_unregistered') },
-    'site unknown': { ...facts, state: 'refused', problem: buildFailure('site_unknown') },
-    'more than one order may take': { ...facts, state: 'refused', problem: buildFailure('quantity_over_limit') },
     placed: { ...facts, state: 'placed', quote, answer, email: 'ada@customer.example' },
     'placed, to be paid': {
       ...{ ...facts, state: 'placed', quote, email: 'ada@customer.example' },
@@ -126,7 +111,7 @@ export const cartStates = (): Record<string, CartView> => ({
   opening: { quantity: 12, isNews: false, isOpening: true },
 })
 
-/** The review after each answer to a code. */
+/** The review after each answer to a code that does something. */
 function codeStates(facts: SheetFacts, quote: Quote): Record<string, SheetView> {
   const discounted = { ...quote.totals, discountMinor: 149, taxMinor: 292, totalMinor: 1_831 }
   const shipped = { ...quote.totals, shippingMinor: 0, taxMinor: 238, totalMinor: 1_490 }
@@ -138,11 +123,6 @@ function codeStates(facts: SheetFacts, quote: Quote): Record<string, SheetView> 
     },
     'review with a code that takes nothing off': { code: { kind: 'discount', code: 'SHIPFREE', title: 'SHIPFREE', amountMinor: 0 } },
     'review with a code of an affiliate': { code: { kind: 'affiliate' } },
-    'review with a code that is unknown': { code: { kind: 'refused', reason: 'unknown' } },
-    'review with a code before its time': { code: { kind: 'refused', reason: 'too_early', validFrom: '2026-04-01T00:00:00Z' } },
-    'review with a code that is over': { code: { kind: 'refused', reason: 'expired' } },
-    'review with a code that is used up': { code: { kind: 'refused', reason: 'used_up' } },
-    'review with a code for larger carts': { code: { kind: 'refused', reason: 'below_minimum', missingMinor: 510 } },
   }
   const states = Object.entries(answers).map(([name, more]) => [name, { ...facts, state: 'review', quote: { ...quote, ...more } }])
   return Object.fromEntries(states)

@@ -47,7 +47,7 @@ async function statusTexts(): Promise<Texts> {
 }
 
 const name = asked.get('name')
-if (name) gallery.show(name)
+if (name) await gallery.show(name)
 else list()
 
 /** All of them, each in a frame of its own, since a sheet covers the page that it is on. */

@@ -56,12 +56,10 @@ export function collectionStates(locale: string): Readonly<Record<string, Collec
     'grid of two columns': { ...around({ columns: '2' }), ...ready },
     'grid, asking for something else': { ...narrowed, ...ready, isAsking: true },
     'more on its way': { ...around({}), ...ready, more: 'coming' },
-    'no more to be had': { ...around({}), ...ready, more: 'failed' },
     'the end': { ...around({}), ...ready, more: 'end' },
     list: { ...around({ layout: 'list', search: '' }), ...ready, more: 'end' },
     'nothing that fits': { ...narrowed, kind: 'empty' },
     empty: { ...around({}), kind: 'empty' },
-    'out of reach': { ...around(), kind: 'failed' },
   }
 }
 

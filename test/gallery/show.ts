@@ -12,25 +12,30 @@ import { tokens } from '@tributary/widget/tokens.css'
 import { noticeSheet } from '@tributary/widget/unsent/notice.css'
 import { render } from 'preact'
 import { type Drawing, drawings } from './draw.ts'
+import { PLAYED } from './played.ts'
+import { stage } from './scene.ts'
 
 /** What a gallery page answers to whoever drives it. */
 export interface Gallery {
   readonly names: readonly string[]
-  /** Shows one drawing in place of the one before. */
-  show(name: string): void
+  /** Shows one state in place of the one before: draws it, or lets it come about. Resolves when it is there; rejects where it does not come. */
+  show(name: string): Promise<void>
 }
 
 /** The gallery of the language that is spoken. */
 export function openGallery(locale: string): Gallery {
   const all = new Map(drawings(locale).map((drawing) => [drawing.name, drawing]))
-  let leave = (): void => undefined
+  let leave = (): void | Promise<void> => undefined
   return {
-    names: [...all.keys()],
-    show(name) {
+    names: [...all.keys(), ...PLAYED.keys()],
+    async show(name) {
       const drawing = all.get(name)
-      if (!drawing) throw new Error(`expected one of the gallery's names, received “${name}”`)
-      leave()
-      leave = drawing.place === 'sheet' ? showSheet(drawing) : showInPage(drawing)
+      const failing = PLAYED.get(name)
+      await leave()
+      leave = () => undefined
+      if (failing) leave = await stage(failing)
+      else if (drawing) leave = drawing.place === 'sheet' ? showSheet(drawing) : showInPage(drawing)
+      else throw new Error(`expected one of the gallery's names, received “${name}”`)
     },
   }
 }

@@ -103,7 +103,6 @@ export function statusStates(locale: string): Readonly<Record<string, StatusView
     loading: { kind: 'loading' },
     asking: { kind: 'asking' },
     'with no link to an order': { kind: 'asking', mistake: 'notALink' },
-    'with a link to no order': { kind: 'asking', mistake: 'unknown' },
     'a link': { kind: 'link', href: 'https://parent.example/order/ord_1/secret' },
     placed: view(placed),
     'of a test': view({ ...placed, test: true }),
@@ -114,7 +113,6 @@ export function statusStates(locale: string): Readonly<Record<string, StatusView
     cancelling: view(placed, { step: 'cancelling' }),
     'cancelling, not paid': view({ ...placed, payment: 'unpaid' }, { step: 'cancelling' }),
     'cancelling, on its way': view(placed, { step: 'cancelling', isBusy: true }),
-    'not cancelled, shipped meanwhile': view(shipped, { problem: 'order_shipped' }),
     cancelled: view(
       {
         ...placed,
@@ -128,10 +126,8 @@ export function statusStates(locale: string): Readonly<Record<string, StatusView
     ),
     'withdrawing, the statement': view(delivered, { step: 'stating' }),
     'withdrawing, once more': view(delivered, { step: 'confirming' }),
-    'withdrawing, the shop out of reach': view(delivered, { step: 'confirming', problem: 'unavailable' }),
     'withdrawal sent': view(returned('announced'), { done: 'withdrawn' }),
     'returned and refunded': view({ ...returned('refunded'), refunds: [refund], payment: 'partly_refunded' }),
     'return refused': view(returned('refused', 'It never came back.')),
-    'with a failure that nobody foresaw': view(placed, { problem: 'internal' }),
   }
 }

@@ -29,7 +29,7 @@ import { type StatusWords, words as status } from '@tributary/widget/words/statu
 import { words as unsent } from '@tributary/widget/words/unsent'
 import { render } from 'preact'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { drawings } from '../gallery/draw.ts'
+import { drawings, failureDrawings } from '../gallery/draw.ts'
 
 const ENGLISH = { card, sheet, outcome, unsent, cart, cartStep, lead, join, collection, share, status }
 const LANGUAGES: Readonly<Record<string, Language & BrowseLanguage & { readonly status: StatusWords }>> = {
@@ -126,7 +126,8 @@ describe('a language that nobody speaks', () => {
   const valuesIn = (view: unknown): string[] =>
     typeof view === 'string' ? [view] : view && typeof view === 'object' ? Object.values(view).flatMap(valuesIn) : []
 
-  test.each(drawings('el').map((drawing) => [drawing.name, drawing] as const))('finds nothing else in “%s”', (_, { view, draw }) => {
+  const all = [...drawings('el'), ...failureDrawings('el')]
+  test.each(all.map((drawing) => [drawing.name, drawing] as const))('finds nothing else in “%s”', (_, { view, draw }) => {
     const place = document.createElement('div')
     render(draw(), place)
     const attributes = [...place.querySelectorAll('[aria-label],[alt],[title],[placeholder]')].flatMap((element) =>
