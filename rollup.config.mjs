@@ -144,13 +144,11 @@ const addToManifest = (part) => ({
 /** Name and hash of a file, as the loader knows it. */
 const known = ({ file, integrity }) => [file.replace('.js', ''), integrity.replace('sha256-', '')]
 
-/** The chunks whose files the loader knows itself; of all others it asks when a page wants one. */
-const KNOWN_TO_LOADER = ['offer', 'sheet']
-
 function bakedFurther() {
   const { chunks, languages } = readManifest()
   const { files, offer } = reader(chunks)
-  const others = Object.keys(chunks).filter((name) => !KNOWN_TO_LOADER.includes(name))
+  // The card's is what the loader knows itself; of all others it asks when a page wants one.
+  const others = Object.keys(chunks).filter((name) => name !== 'offer')
   return Object.fromEntries([
     ...Object.entries(languages).map(([code, entry]) => [code, [known(entry)]]),
     // Touches may be wanted before there is a card; they bring what they share with it.
@@ -159,11 +157,10 @@ function bakedFurther() {
 }
 
 function baked() {
-  const { files, offer } = reader(readManifest().chunks)
+  const { files } = reader(readManifest().chunks)
   return {
     version,
     offer: files('offer'),
-    sheet: files('sheet', offer),
     further: files('further'),
   }
 }
@@ -187,8 +184,7 @@ function handedOn() {
 /** What the loader knows of files where the card was carried: with what hands it on in the place of the card. */
 function bakedCarried() {
   const card = knownCard()
-  const { sheet } = baked()
-  return { version: `${version}/${CARRIED}`, sheet: [...sheet, card], further: [known(furtherBeside()), card] }
+  return { version: `${version}/${CARRIED}`, further: [known(furtherBeside()), card] }
 }
 
 const knownCard = () => known({ file: cardFile(), integrity: integrityOf(handedOn()) })

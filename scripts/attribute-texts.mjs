@@ -17,6 +17,8 @@ const CLASSES = {
 const className = (kind) => `Tributary${capital(kind)}`
 const tagName = (kind) => `tributary-${kind}`
 const attributesName = (kind) => `${capital(kind)}Attributes`
+const propertiesName = (kind) => `${capital(kind)}Properties`
+const propertyName = ({ name }) => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 const ofElement = ({ attributes }) => attributes.filter(({ only }) => only !== 'link')
 const capital = (word) => word[0].toUpperCase() + word.slice(1)
 const names = SHOWS.map(([kind]) => attributesName(kind))
@@ -27,14 +29,16 @@ const classImports = SHOWS.map(([kind]) => `import type { ${className(kind)} } f
 export const attributeFiles = () => ({
   'packages/widget/src/element-attributes.ts': elementAttributes(),
   'packages/widget/src/react.ts': jsx('react', "import type * as React from 'react'", (kind) => {
-    const element = className(kind)
+    const element = `TributaryTagNames['${tagName(kind)}']`
     return `React.DetailedHTMLProps<React.HTMLAttributes<${element}>, ${element}> & ${attributesName(kind)}`
   }),
   'packages/widget/src/preact.ts': jsx(
     'preact',
     "import type { HTMLAttributes } from 'preact'",
-    (kind) => `HTMLAttributes<${className(kind)}> & ${attributesName(kind)}`,
+    (kind) => `HTMLAttributes<TributaryTagNames['${tagName(kind)}']> & ${attributesName(kind)}`,
   ),
+  'packages/widget/src/element-properties.ts': elementProperties(),
+  'packages/widget/src/tag-names.ts': tagNames(),
   'packages/widget/src/vue.ts': vue(),
   'packages/widget/types/svelte.d.ts': elsewhere('svelte', 'svelte/elements', 'SvelteHTMLElements', 'HTMLAttributes'),
   'packages/widget/types/solid.d.ts': solid(),
@@ -94,6 +98,45 @@ function elementAttributes() {
   return `${GENERATED}\n\n${interfaces.join('\n\n')}\n`
 }
 
+function elementProperties() {
+  const interfaces = SHOWS.map(([kind, placement]) =>
+    [
+      `/** The properties of \`<${tagName(kind)}>\`, each of which says its attribute: \`undefined\` takes it away. */`,
+      `export interface ${propertiesName(kind)} {`,
+      ...ofElement(placement).flatMap((attribute) => [
+        `  /** ${attribute.says} */`,
+        `  ${propertyName(attribute)}: ${readTypeOf(attribute)}`,
+      ]),
+      '}',
+    ].join('\n'),
+  )
+  return `${GENERATED}\n\n${interfaces.join('\n\n')}\n`
+}
+
+// As it is read. A value that cannot be taken is read as it was said, so that it is seen.
+function readTypeOf({ type, values }) {
+  if (type === 'choice') return `${values.map((value) => `'${value}'`).join(' | ')} | undefined`
+  if (type === 'flag') return 'boolean'
+  return type === 'number' ? 'number | undefined' : 'string | undefined'
+}
+
+const tagNames = () =>
+  [
+    GENERATED,
+    ...classImports,
+    `import type { ${SHOWS.map(([kind]) => propertiesName(kind)).join(', ')} } from './element-properties.ts'`,
+    '',
+    '/** Our elements by their names, as `document.createElement` and `querySelector` answer them. */',
+    'export interface TributaryTagNames {',
+    ...SHOWS.map(([kind]) => `  '${tagName(kind)}': ${className(kind)} & ${propertiesName(kind)}`),
+    '}',
+    '',
+    'declare global {',
+    '  interface HTMLElementTagNameMap extends TributaryTagNames {}',
+    '}',
+    '',
+  ].join('\n')
+
 function typeOf({ type, values }) {
   if (type === 'choice') return values.map((value) => `'${value}'`).join(' | ')
   if (type === 'number') return 'number | string'
@@ -105,8 +148,8 @@ function jsx(name, frameworkImport, propsOf) {
     GENERATED,
     `// Types only: \`import type {} from '@tributary/widget/${name}'\`, once in a program, and TSX knows the elements.`,
     frameworkImport,
-    ...classImports,
     NAMES_IMPORT,
+    "import type { TributaryTagNames } from './tag-names.ts'",
     '',
     `declare module '${name}' {`,
     '  namespace JSX {',
@@ -174,8 +217,15 @@ const manifest = () =>
       says: placement.says,
       name: className(kind),
       path: `dist/${CLASSES[kind]}.js`,
+      members: ofElement(placement).map((attribute) => ({
+        kind: 'field',
+        name: propertyName(attribute),
+        description: attribute.says,
+        type: { text: readTypeOf(attribute) },
+      })),
       attributes: ofElement(placement).map((attribute) => ({
         name: attribute.name,
+        fieldName: propertyName(attribute),
         description: attribute.says,
         type: { text: typeOf(attribute) },
         ...(attribute.default !== undefined && { default: attribute.default }),

@@ -12,7 +12,7 @@ const KB = 1_024
 
 // What only pages load that have something of it: each beside the cards, and beside what finds it.
 const FURTHER = [
-  ['what finds placements of other kinds, and checks attributes', 'more', 2],
+  ['what finds placements of other kinds', 'more', 2],
   ['a collection', 'collection', 4],
   ['sharing', 'share', 3],
   ['what the parent keeps for a placement', 'placement', 3],
@@ -46,6 +46,11 @@ export async function measureSizes() {
       name: 'what comes while the customer types: cart, codes, receipt, refusals, earlier orders',
       bytes: bytes(closure('offer', 'sheet', 'later')) - bytes(closure('offer', 'sheet')),
       limit: 6 * KB,
+    },
+    {
+      name: 'what comes a second after a card: properties, changed links, what a developer wrote wrong',
+      bytes: bytes(closure('offer', 'upkeep')) - bytes(closure('offer')),
+      limit: 2.5 * KB,
     },
     ...FURTHER.map(([name, chunk, limit]) => ({
       name,

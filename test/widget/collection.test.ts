@@ -1,9 +1,10 @@
 import './dom.ts'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
-import type { TributaryCollection } from '@tributary/widget/collection/collection-element'
+import { TributaryCollection } from '@tributary/widget/collection/collection-element'
 import { priceSteps } from '@tributary/widget/collection/collection-view'
 import { place } from '@tributary/widget/collection/place-collection'
 import type { Shop } from '@tributary/widget/shop'
+import { tend } from '@tributary/widget/upkeep/properties'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { clearPage, textOf, until } from './dom.ts'
@@ -12,6 +13,7 @@ import { down, openShop } from './shop.ts'
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp()
+  tend('collection', TributaryCollection)
   customElements.define('tributary-offer', TributaryOffer)
 })
 afterAll(() => app.close())

@@ -2,6 +2,7 @@ import './dom.ts'
 import { newId } from '@tributary/protocol/id'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { place } from '@tributary/widget/held/place-placement'
+import { tend } from '@tributary/widget/upkeep/properties'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { addPlacement } from '../support/placement.ts'
@@ -12,6 +13,7 @@ let app: TestApp
 let heard: string[]
 beforeAll(async () => {
   app = await createTestApp()
+  tend('offer', TributaryOffer)
   customElements.define('tributary-offer', TributaryOffer)
   await import('@tributary/widget/events')
   for (const name of ['ready', 'view', 'error']) {

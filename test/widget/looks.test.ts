@@ -3,6 +3,7 @@ import { type Attribute, PLACEMENTS, remedyOf } from '@tributary/protocol/placem
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { AA, type Colour, contrast, readable, textOn } from '@tributary/widget/looks/contrast'
 import { placeCard } from '@tributary/widget/placement'
+import { tend } from '@tributary/widget/upkeep/properties'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
@@ -61,6 +62,7 @@ describe('an offer', () => {
   let app: TestApp
   beforeAll(async () => {
     app = await createTestApp()
+    tend('offer', TributaryOffer)
     customElements.define('tributary-offer', TributaryOffer)
   })
   afterAll(() => app.close())

@@ -1,10 +1,10 @@
 import { APPLICATIONS_PATH, JOINING_PATH } from './application.ts'
 import { UPLOADS_PATH } from './conversation.ts'
-import { PLACEMENTS_PATH } from './held-placement.ts'
 import { LEADS_PATH } from './lead.ts'
 import { OFFERS_PATH } from './offer.ts'
 import { ORDERS_PATH } from './order.ts'
 import { CANCELLATION_PATH, ORDER_PATH, WITHDRAWAL_PATH } from './order-path.ts'
+import { PLACEMENTS_PATH } from './placement-path.ts'
 import { QUOTES_PATH } from './quote.ts'
 
 /** Who may call: anybody from any origin, an affiliate with its secret key, or staff with theirs. */

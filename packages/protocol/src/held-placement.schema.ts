@@ -5,13 +5,13 @@ import {
   type HeldKind,
   type HeldPlacement,
   type NewPlacement,
-  PLACEMENTS_PER_REQUEST,
   type PlacementChange,
   type PlacementsAnswer,
   type PlacementsQuery,
   type ShownPlacement,
 } from './held-placement.ts'
 import { id, siteKey } from './id.schema.ts'
+import { PLACEMENTS_PER_REQUEST } from './placement-path.ts'
 import { text } from './text.schema.ts'
 
 const LONGEST_VALUE = 200

@@ -2,12 +2,6 @@ import type { PlacementId, SiteKey } from './id.ts'
 import { type Attribute, PLACEMENTS, type PlacementKind, refusalOf } from './placement.ts'
 import type { FieldProblem } from './problem.ts'
 
-/** Where a page asks for what its placements show. */
-export const PLACEMENTS_PATH = '/v1/placements'
-
-/** So many placements in one request at most. */
-export const PLACEMENTS_PER_REQUEST = 100
-
 /** So many placements are kept for one site at most. */
 export const PLACEMENTS_PER_SITE = 200
 

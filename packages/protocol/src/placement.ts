@@ -1,4 +1,4 @@
-import { OFFER_SORTS } from './offer-sort.ts'
+import type { OfferSort } from './offer-sort.ts'
 
 /** What an attribute takes. */
 export type AttributeRule =
@@ -63,6 +63,9 @@ const SIZE: Attribute = {
   says: 'Says that the page reserves space for it, by one line of CSS that names the same value.',
 }
 
+// Said again, so that a page which shows a collection and one that checks attributes need no file in common.
+const SORTS = ['given', 'price', 'price-down', 'title'] as const satisfies readonly OfferSort[]
+
 /** Every kind of placement with its attributes: what is checked, documented, and typed for frameworks comes from here. */
 export const PLACEMENTS = {
   offer: {
@@ -91,7 +94,7 @@ export const PLACEMENTS = {
         says: 'At most so many columns; how many there are, the width of the place decides.',
       },
       { name: 'limit', type: 'number', least: 1, most: 100, default: '12', says: 'So many offers at a time.' },
-      { name: 'sort', type: 'choice', values: OFFER_SORTS, default: 'given', says: 'The order at first.' },
+      { name: 'sort', type: 'choice', values: SORTS, default: 'given', says: 'The order at first.' },
       {
         ...{ name: 'filter', type: 'list', values: ['stock', 'option', 'price'] },
         says: 'What it can be narrowed down by. With any of these, or a search, comes the choice of the order.',
@@ -105,7 +108,13 @@ export const PLACEMENTS = {
   cart: {
     says: 'A button that opens the cart, with how many pieces are in it.',
     hasElement: true,
-    attributes: [...SHOP],
+    attributes: [
+      {
+        ...{ name: 'via', type: 'text' },
+        says: 'Whom an element’s way to the shop names where the cart does not open. An order is attributed by where its articles were chosen.',
+      },
+      ...SHOP.filter(({ name }) => name !== 'via'),
+    ],
   },
   status: {
     says: 'An order as its customer follows it: the one that the page’s address names, else this one, else a field for the link of the mail.',

@@ -54,7 +54,7 @@ export interface CollectionAttributes {
 
 /** The attributes of `<tributary-cart>`. A button that opens the cart, with how many pieces are in it. */
 export interface CartAttributes {
-  /** Who earns, if not the site’s own affiliate: a code or a site key. */
+  /** Whom an element’s way to the shop names where the cart does not open. An order is attributed by where its articles were chosen. */
   readonly via?: string | undefined
   /** The parent’s address. Needed where the page has no script tag. */
   readonly parent?: string | undefined

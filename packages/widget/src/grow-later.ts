@@ -1,5 +1,5 @@
 import { goOn } from './go-on.ts'
-import { canGrow, show } from './placement.ts'
+import { canGrow, cards } from './placement.ts'
 import { inPlaceOf } from './press.ts'
 import type { Standing } from './standing.ts'
 
@@ -11,12 +11,15 @@ export function growLater(link: HTMLAnchorElement, card: Standing): void {
   const grow = (): void => {
     watch.disconnect()
     link.removeEventListener('click', press)
-    if (link.isConnected) show(link, card)
+    if (link.isConnected && isWanted()) link.after(card)
   }
-  const press = inPlaceOf(() => {
+  // The page may have said since that the link is to be something else, or nothing but a link.
+  const isWanted = (): boolean => cards.get(link) === card
+  const growNow = inPlaceOf(() => {
     grow()
     setTimeout(() => goOn(card))
   })
+  const press = (event: MouseEvent): void => (isWanted() ? growNow(event) : grow())
   link.addEventListener('click', press)
   watch.observe(link)
 }

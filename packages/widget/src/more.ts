@@ -1,4 +1,3 @@
-import { checkAttributes } from './attribute-check.ts'
 import { css } from './css.ts'
 import type { PlacementModule, Shop } from './shop.ts'
 import type { Dressed } from './standing.ts'
@@ -62,9 +61,8 @@ export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
 /** Begins to tell the page what happens at its placements. */
 export const tellPage = (shop: Shop): Promise<unknown> => shop.load('events', () => import('./events.ts'))
 
-/** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
+/** Gives an element the layout and the looks that its attributes ask for. */
 export async function dress(element: Dressed, shop: Shop): Promise<void> {
-  checkAttributes(element)
   await speakOf(shop, element.localName.replace('tributary-', ''))
   if (element.looks[0] || element.matches('[theme],[density],tributary-offer[layout]')) {
     ;(await shop.load('dress', () => import('./looks/dress.ts'))).dress(element)

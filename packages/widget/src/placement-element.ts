@@ -15,13 +15,15 @@ const Element: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeo
  */
 export abstract class PlacementElement extends Element {
   /** Finds the shop of an element that names one in its attributes; set where elements stand without a script tag. */
-  declare static shopOf: ((parent: string, site: string, consent?: string | null) => Shop) | undefined
+  declare static shopOf: ((element: HTMLElement) => Shop | undefined) | undefined
 
   /** The link that this element stands for. */
   declare link: HTMLAnchorElement | undefined
   /** Style sheets after its own: what its attributes ask for. */
   looks: readonly CSSStyleSheet[] = []
   declare protected root: ShadowRoot | undefined
+  /** Whether it was in the page. */
+  declare protected isBegun: boolean | undefined
   #shop: Shop | undefined
 
   /** Reads what is to be shown, and shows it. Called again when an attribute changes. */
@@ -36,11 +38,11 @@ export abstract class PlacementElement extends Element {
   }
 
   get shop(): Shop | undefined {
-    const [parent, site, consent] = ['parent', 'site', 'consent'].map((name) => this.getAttribute(name))
-    return this.#shop ?? (parent && site ? PlacementElement.shopOf?.(parent, site, consent) : undefined)
+    return this.#shop ?? PlacementElement.shopOf?.(this)
   }
 
   connectedCallback(): void {
+    this.isBegun = true
     this.load()
   }
 
@@ -48,9 +50,9 @@ export abstract class PlacementElement extends Element {
     if (this.link) this.link.hidden = false
   }
 
-  attributeChangedCallback(_name: string, before: string | null): void {
+  attributeChangedCallback(): void {
     // Attributes that an element begins with are told of, too: then there is nothing to change yet.
-    if (before !== null || this.root) this.load()
+    if (this.isBegun) this.load()
   }
 
   /** Takes on the looks that its attributes ask for. What knows them is fetched only where one does. */

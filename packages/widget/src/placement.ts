@@ -13,7 +13,8 @@ export const hiddenLinkSheet = css`
   }
 `
 
-const cards = new Map<HTMLAnchorElement, Standing>()
+/** What stands for each link, or will as soon as it may grow. */
+export const cards = new Map<HTMLAnchorElement, Standing>()
 
 /** Puts a card in the place of a placement link, once the offer is there and nothing in view has to move for it. */
 export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () => Promise<void>): Promise<void> {
@@ -35,6 +36,7 @@ export async function placeCard(shop: Shop, link: HTMLAnchorElement, turn: () =>
 
 /** Gives an element its link, what the link says of it (`data-tributary-layout` is `layout`), and its shop. */
 export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, shop: Shop): void {
+  cards.set(link, element)
   element.link = link
   element.shop = shop
   for (const { name, value } of link.attributes) {
@@ -48,7 +50,7 @@ export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, s
 
 /** Puts an element in the place of its link, now or as soon as nothing in view has to move for it. */
 export const settle = async (shop: Shop, link: HTMLAnchorElement, element: Standing): Promise<void> =>
-  canGrow(link) ? show(link, element) : (await shop.load('more')).growLater(link, element)
+  canGrow(link) ? link.after(element) : (await shop.load('more')).growLater(link, element)
 
 /** Takes away the cards whose links the page took away. */
 export function dropOrphans(): void {
@@ -61,12 +63,6 @@ export function dropOrphans(): void {
 
 /** Whether the page keeps space for the card. */
 const isReserved = (link: HTMLAnchorElement): boolean => 'tributarySize' in link.dataset
-
-/** Puts an element after its link. */
-export function show(link: HTMLAnchorElement, card: Standing): void {
-  cards.set(link, card)
-  link.after(card)
-}
 
 /** Whether a card can stand here without moving what the reader looks at: in reserved space, or below the view. */
 export const canGrow = (link: HTMLAnchorElement): boolean => isReserved(link) || innerHeight <= link.getBoundingClientRect().top

@@ -31,6 +31,13 @@ export interface Chunks {
   readonly more: MoreModule
 }
 
+/** What shows a shop's placements. */
+export interface Taking {
+  readonly shop: Shop
+  /** Rejects where it could not be shown; its link is there then. */
+  take(placement: Element): Promise<void>
+}
+
 /** The chunk of what few visitors see. */
 export interface LaterModule extends LaterParts {
   /** Shows what became of orders that are not answered yet, if there are any. */
@@ -49,7 +56,7 @@ export interface MoreModule extends PlacementModule {
   growLater(link: HTMLAnchorElement, element: Standing): void
   /** Begins to tell the page what happens at its placements. */
   tellPage(shop: Shop): Promise<unknown>
-  /** Gives an element the layout and the looks that its attributes ask for, and says which of them it cannot take. */
+  /** Gives an element the layout and the looks that its attributes ask for. */
   dress(element: Dressed, shop: Shop): void | Promise<void>
 }
 

@@ -1,14 +1,11 @@
 import { TributaryOffer } from './card/offer-element.ts'
 import { createShop, type ShopOptions } from './create-shop.ts'
 import { dropOrphans, hiddenLinkSheet, placeCard } from './placement.ts'
-import type { Shop } from './shop.ts'
+import type { Taking } from './shop.ts'
 import { speak, type Texts } from './words/spoken.ts'
 
 /** What the loader does with the first chunk: hand over placements as they come near, and say when the page changed. */
-export interface Started {
-  readonly shop: Shop
-  /** Rejects where it could not be shown; its link is there then. */
-  take(placement: Element): Promise<void>
+export interface Started extends Taking {
   pageChanged(): void
   /** An earlier visit left an order: shows what becomes of it. */
   unsent(): Promise<void>
@@ -22,6 +19,9 @@ interface StartOptions extends ShopOptions {
 // As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. The more
 // cards, the longer each layout, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
 const SLICE_MS = 32
+
+// By then a page shows what it shows first.
+const UPKEEP_DELAY_MS = 1_000
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, ...options }: StartOptions): Started {
@@ -49,6 +49,17 @@ export function start({ texts, ...options }: StartOptions): Started {
         await (placement.hasAttribute('data-tributary-offer')
           ? placeCard(shop, placement as HTMLAnchorElement, turn)
           : (await shop.load('more')).place(shop, placement as HTMLElement))
+      // Nothing of it is needed for what is shown.
+      setTimeout(
+        () =>
+          void shop
+            .load('upkeep', () => import('./upkeep/upkeep.ts'))
+            .then(
+              ({ keep }) => keep(this),
+              () => undefined,
+            ),
+        UPKEEP_DELAY_MS,
+      )
     },
     pageChanged: dropOrphans,
     unsent: async () => (await shop.load('later')).showUnsent(shop),

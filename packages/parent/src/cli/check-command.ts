@@ -1,6 +1,7 @@
-import { PLACEMENTS_PER_REQUEST, type PlacementsAnswer } from '@tributary/protocol/held-placement'
+import type { PlacementsAnswer } from '@tributary/protocol/held-placement'
 import { isId } from '@tributary/protocol/id'
 import type { OffersAnswer } from '@tributary/protocol/offer'
+import { PLACEMENTS_PER_REQUEST } from '@tributary/protocol/placement-path'
 import type { Site } from '@tributary/protocol/site'
 import { checkPage } from '../core/page-check.ts'
 import type { PageFinding } from '../core/page-finding.ts'

@@ -1,5 +1,5 @@
-import { PLACEMENTS_PER_REQUEST } from '@tributary/protocol/held-placement'
 import { OFFERS_PER_REQUEST } from '@tributary/protocol/offer'
+import { PLACEMENTS_PER_REQUEST } from '@tributary/protocol/placement-path'
 import { checkPage } from '../core/page-check.ts'
 import { error, type PageFinding } from '../core/page-finding.ts'
 import { readPageParts } from '../core/page-parts.ts'

@@ -13,7 +13,7 @@ import { OfferCard } from './offer-card.tsx'
 
 /** `<tributary-offer offer="handle" via="…">`: one offer as a card. */
 export class TributaryOffer extends PlacementElement {
-  static readonly observedAttributes = ['offer', 'layout', 'theme', 'density']
+  static readonly observedAttributes = ['offer', 'layout', 'price', 'theme', 'density', 'via', 'parent', 'site', 'consent']
 
   /** What draws it; another layout brings its own. */
   face: Face = { draw: OfferCard, sheet: offerCardSheet }

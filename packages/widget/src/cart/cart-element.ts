@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import { complain } from '../complaint.ts'
 import { PlacementElement } from '../placement-element.ts'
+import type { Shop } from '../shop.ts'
 import { words } from '../words/cart.ts'
 import { cartButtonSheet } from './cart-button.css.ts'
 import { CartButton, type CartView } from './cart-button.tsx'
@@ -8,13 +9,21 @@ import { cartKey, keptPieces, piecesIn } from './cart-count.ts'
 
 /** `<tributary-cart>`: a button that opens the cart of this page's site, with how much is in it. */
 export class TributaryCart extends PlacementElement {
+  static readonly observedAttributes = ['via', 'parent', 'site', 'consent']
+
   #view: CartView = { quantity: 0, isNews: false, isOpening: false }
   #leave: (() => void) | undefined
+  // Whose cart is counted.
+  #counted: Shop | undefined
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    this.#leaveCart()
+  }
+
+  #leaveCart(): void {
     this.#leave?.()
-    this.#leave = undefined
+    this.#leave = this.#counted = undefined
   }
 
   /** Says it in other words. */
@@ -24,7 +33,9 @@ export class TributaryCart extends PlacementElement {
 
   protected override load(): void {
     const shop = this.shop
-    if (!this.isConnected || !shop || this.#leave) return
+    if (!this.isConnected || !shop || this.#counted === shop) return
+    this.#leaveCart()
+    this.#counted = shop
     const { site } = shop
     this.#show({ quantity: keptPieces(site), isNews: false })
     if (this.link) this.link.hidden = true

@@ -1,5 +1,5 @@
 import { css } from '../css.ts'
-import { show } from '../placement.ts'
+import { carryTwins } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { TributaryCart } from './cart-element.ts'
 
@@ -21,7 +21,6 @@ export function place(shop: Shop, placement: HTMLElement): void {
     return
   }
   const button = document.createElement('tributary-cart') as TributaryCart
-  button.link = placement as HTMLAnchorElement
-  button.shop = shop
-  show(placement as HTMLAnchorElement, button)
+  carryTwins(placement as HTMLAnchorElement, button, shop)
+  placement.after(button)
 }

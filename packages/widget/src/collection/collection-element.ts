@@ -18,7 +18,21 @@ const TYPING_PAUSE_MS = 300
 
 /** `<tributary-collection collection="kitchen">`: the offers of a collection, or all of them, page by page. */
 export class TributaryCollection extends PlacementElement implements Standing {
-  static readonly observedAttributes = ['collection', 'layout', 'columns', 'limit', 'sort', 'filter', 'search', 'theme', 'density']
+  static readonly observedAttributes = [
+    'collection',
+    'layout',
+    'columns',
+    'limit',
+    'sort',
+    'filter',
+    'search',
+    'theme',
+    'density',
+    'via',
+    'parent',
+    'site',
+    'consent',
+  ]
 
   #plan: CollectionPlan = planOf(this)
   #wanted: Wanted = firstWanted(this.#plan)
@@ -31,7 +45,7 @@ export class TributaryCollection extends PlacementElement implements Standing {
 
   override connectedCallback(): void {
     if (this.#view && this.link) this.link.hidden = true
-    else this.load()
+    else super.connectedCallback()
   }
 
   /** Puts the focus on the first thing that there is to use. */

@@ -18,7 +18,7 @@ const PARTS = 'card, image, title, price, button, ways'
 
 /** `<tributary-placement placement="plc_…">`: whatever the parent keeps under this id, shown as if it had been pasted. */
 export class TributaryPlacement extends PlacementElement implements Standing {
-  static readonly observedAttributes = ['placement', 'via', 'theme', 'density']
+  static readonly observedAttributes = ['placement', 'theme', 'density', 'via', 'parent', 'site', 'consent']
 
   // What is shown, told apart from what would look different.
   #key = ''

@@ -1,4 +1,5 @@
-import { PLACEMENTS_PATH, PLACEMENTS_PER_REQUEST, type PlacementsAnswer, type ShownPlacement } from '@tributary/protocol/held-placement'
+import type { PlacementsAnswer, ShownPlacement } from '@tributary/protocol/held-placement'
+import { PLACEMENTS_PATH, PLACEMENTS_PER_REQUEST } from '@tributary/protocol/placement-path'
 import type { Result } from '@tributary/protocol/result'
 import { reasonOf } from '../complaint.ts'
 import type { Shop } from '../shop.ts'

@@ -1,6 +1,6 @@
 import { complain } from '../complaint.ts'
 import { css } from '../css.ts'
-import { carryTwins, settle, show } from '../placement.ts'
+import { carryTwins, settle } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { TributaryPlacement } from './held-element.ts'
 import { heldPlacements } from './held-placements.ts'
@@ -40,6 +40,6 @@ async function placeLink(shop: Shop, link: HTMLAnchorElement): Promise<void> {
   carryTwins(link, element, shop)
   if ('tributarySize' in link.dataset) element.style.minBlockSize = `${height}px`
   // A link to joining stays the link that it is: nothing grows.
-  if (known?.kind === 'join') show(link, element)
+  if (known?.kind === 'join') link.after(element)
   else await settle(shop, link, element)
 }

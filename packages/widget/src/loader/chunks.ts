@@ -1,10 +1,7 @@
 import { filesOf } from './files.ts'
 import type { FurtherFiles } from './further-files.ts'
-import { type ChunkFile, type Manifest, manifest } from './manifest.ts'
+import { type ChunkFile, manifest } from './manifest.ts'
 import type { ScriptTag } from './script-tag.ts'
-
-/** The name of a chunk. */
-export type ChunkName = Exclude<keyof Manifest, 'version'>
 
 // So many are asked for in one request (`OFFERS_PER_REQUEST` of the protocol).
 const MOST = 100

@@ -1,9 +1,8 @@
 import { hasUnsent, isReferred } from '@tributary/sdk/parts'
 import type { Commands } from '../commands.ts'
 import type { Started } from '../start.ts'
-import { type ChunkName, furtherFiles, loadFurther, preload } from './chunks.ts'
+import { furtherFiles, loadFurther, preload } from './chunks.ts'
 import { firstCards } from './first-cards.ts'
-import { manifest } from './manifest.ts'
 import { observePlacements } from './placements.ts'
 import { readScriptTag, type ScriptTag } from './script-tag.ts'
 
@@ -23,8 +22,7 @@ function run(tag: ScriptTag, before: Before): void {
   const touchModule = () => loadFurther<typeof import('../touches.ts')>(tag, 'touch')
   const touches = async () => (await touchModule()).touchesOf(tag)
   if (tag.touchPath || isReferred(location)) touches().catch(tell)
-  const preloadChunk = async (chunk: string): Promise<void> =>
-    preload(tag, manifest[chunk as ChunkName] ?? (await furtherFiles(tag, chunk)))
+  const preloadChunk = async (chunk: string): Promise<void> => preload(tag, await furtherFiles(tag, chunk))
 
   let started: Promise<Started | void> | undefined
   // What the page says: consent is understood here, everything else by a chunk that comes with the first of it.

@@ -1,11 +1,10 @@
 /** A file of a chunk: its name without `.js`, and the SHA-256 of what must be in it. */
 export type ChunkFile = readonly [name: string, sha256: string]
 
-/** The files that each chunk needs, its own first. */
+/** The files of the first card, and the file that knows the files of every other chunk; its own first. */
 export interface Manifest {
   readonly version: string
   readonly offer: readonly ChunkFile[]
-  readonly sheet: readonly ChunkFile[]
   readonly further: readonly ChunkFile[]
 }
 

@@ -8,7 +8,7 @@ import { Share, type ShareActions, type ShareOpen, type ShareView } from './shar
 
 /** `<tributary-share offer="handle" via="…">`: shares an offer, or this page, by a link that names who earns. */
 export class TributaryShare extends PlacementElement implements Standing {
-  static readonly observedAttributes = ['offer', 'campaign', 'networks', 'instance', 'theme', 'density']
+  static readonly observedAttributes = ['offer', 'campaign', 'networks', 'instance', 'theme', 'density', 'via', 'parent', 'site', 'consent']
 
   #view: ShareView = { kind: 'closed' }
   #title: string | undefined

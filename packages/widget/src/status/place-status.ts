@@ -1,5 +1,5 @@
 import { css } from '../css.ts'
-import { show } from '../placement.ts'
+import { carryTwins } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { words as card } from '../words/card.ts'
 import { type StatusWords, words } from '../words/status.ts'
@@ -31,10 +31,8 @@ export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
     return
   }
   const element = document.createElement('tributary-status') as TributaryStatus
-  element.link = placement as HTMLAnchorElement
-  element.shop = shop
-  // Whoever takes the link away takes the order away.
-  show(placement as HTMLAnchorElement, element)
+  carryTwins(placement as HTMLAnchorElement, element, shop)
+  placement.after(element)
 }
 
 async function speak(shop: Shop): Promise<void> {

@@ -13,7 +13,7 @@ import { type OrderView, type StatusActions, type StatusView, withdrawn } from '
 
 /** `<tributary-status order="ord_…" secret="…">`: an order as its customer follows it, cancels it or withdraws from it. */
 export class TributaryStatus extends PlacementElement {
-  static readonly observedAttributes = ['order', 'secret']
+  static readonly observedAttributes = ['order', 'secret', 'parent', 'site', 'consent']
 
   #view: StatusView = { kind: 'loading' }
   #order: OrderLink | undefined

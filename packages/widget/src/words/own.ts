@@ -139,7 +139,7 @@ const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tribu
 
 interface Drawn extends Element {
   redraw?(): void
-  attributeChangedCallback?(name: string, before: string): void
+  attributeChangedCallback?(): void
 }
 
 /** Draws every placement again, those in a collection too, and those that the parent keeps: these are not asked for again. */
@@ -148,7 +148,7 @@ function drawAgain(root: ParentNode): void {
     if (!element.shadowRoot) continue
     if (element.redraw) element.redraw()
     // As if an attribute were another.
-    else if (element.localName !== 'tributary-placement') element.attributeChangedCallback?.('', '')
+    else if (element.localName !== 'tributary-placement') element.attributeChangedCallback?.()
     drawAgain(element.shadowRoot)
   }
 }
