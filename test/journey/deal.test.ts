@@ -153,6 +153,22 @@ describe('a service, from the link of a sub-affiliate to what everybody earned',
     await go('Check your request')
     expect(await sheet.locator('dl').first().innerText()).toContain('Light <b>wood</b>.')
 
+    // A page that has something against it is asked first, and told of no person.
+    const asked = page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) =>
+          document.addEventListener(
+            'tributary:before-lead',
+            (event) => {
+              event.preventDefault()
+              resolve(Object.keys((event as CustomEvent<object>).detail))
+            },
+            { once: true },
+          ),
+        ),
+    )
+    await go('Send the request')
+    expect(await asked).toEqual(['offer', 'outcome'])
     await page.context().setOffline(true)
     await go('Send the request')
     await sheet.getByText('You are offline.').waitFor()

@@ -109,6 +109,11 @@ describe('sharing on an affiliate’s page', () => {
     shop.pageIs(`${shop.script}<tributary-share offer="mug" campaign="spring"></tributary-share>`)
     const { page, complaints, close } = await open()
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await page.evaluate(() =>
+      document.addEventListener('tributary:share', (event) =>
+        Object.assign(window, { shared: (event as CustomEvent<{ outcome: Promise<string> }>).detail.outcome }),
+      ),
+    )
     await page.evaluate(
       () =>
         Object.defineProperty(Navigator.prototype, 'share', { value: undefined, configurable: true }) &&
@@ -120,6 +125,7 @@ describe('sharing on an affiliate’s page', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByText('The link is copied.').waitFor()
+    expect(await page.evaluate(() => (window as unknown as { shared: Promise<string> }).shared)).toBe('copied')
     const link = `${shop.server.origin}/o/mug?via=${shop.site}&via_campaign=spring`
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link)
     const code = page.getByRole('img', { name: 'QR code' })

@@ -176,13 +176,15 @@ describe('the order sheet', () => {
     const sums = { subtotalMinor: 1_490, discountMinor: 0, shippingMinor: 490, taxMinor: expect.any(Number), taxIncluded: true }
     expect(told).toEqual([
       ['cart-change', { lines }],
-      ['open', { offer: expect.stringMatching(/^off_/) }],
+      ['open', { sheet: 'order', offer: expect.stringMatching(/^off_/), outcome: expect.any(Promise) }],
       ['before-order', { lines, ...amount, outcome: expect.any(Promise) }],
       ['cart-change', { lines: [] }],
       ['order', { ...amount, ...sums, number: expect.stringMatching(/^[0-9A-Z]{8}$/), state: 'placed', test: false }],
     ])
-    const [, , [, asked] = []] = told
+    const [, [, opened] = [], [, asked] = []] = told
     expect(await Object(asked).outcome).toBe('placed')
+    await press('Back to the page')
+    expect(await Object(opened).outcome).toBe('placed')
     expect(told.every(([, detail]) => Object.isFrozen(detail))).toBe(true)
     expect(JSON.stringify(told)).not.toMatch(/Ada|customer\.example|Lindenweg/)
   })

@@ -81,8 +81,28 @@ describe('sharing', () => {
     await until(() => told.length > 0, 'the event')
     const url = 'https://parent.example/o/mug?via=FERNWEH'
     expect(shared).toHaveBeenCalledWith({ title: 'Enamel mug', url })
-    expect(told).toEqual([{ by: 'device', url, offer: 'mug' }])
+    expect(told).toEqual([{ by: 'device', url, offer: 'mug', outcome: expect.any(Promise) }])
+    expect(await Object(told[0]).outcome).toBe('shared')
     expect(Object.isFrozen(told[0])).toBe(true)
+    Reflect.deleteProperty(navigator, 'share')
+  })
+
+  test.each([
+    ['cancelled', 'AbortError'],
+    ['failed', 'NotAllowedError'],
+  ])('tells that the device’s own way %s', async (outcome, name) => {
+    Object.assign(navigator, { share: () => Promise.reject(Object.assign(new Error('no'), { name })) })
+    const told = new Promise<{ outcome: Promise<string> }>((resolve) =>
+      document.addEventListener('tributary:share', (event) => resolve((event as CustomEvent).detail), { once: true }),
+    )
+    const element = await open()
+    await until(() => element.shadowRoot && textOf(element.shadowRoot), 'the button')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    press(element)
+    expect(await (await told).outcome).toBe(outcome)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    // Whoever thought better of it wants no other way.
+    expect(element.shadowRoot?.querySelector('input') === null).toBe(outcome === 'cancelled')
     Reflect.deleteProperty(navigator, 'share')
   })
 

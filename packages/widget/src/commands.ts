@@ -1,4 +1,5 @@
 import { addArticle } from './cart-command.ts'
+import type { TributaryEvents } from './event-map.ts'
 import type { ScriptTag } from './loader/script-tag.ts'
 import type { Shop } from './shop.ts'
 import type { Started, start } from './start.ts'
@@ -9,7 +10,7 @@ export interface TributaryCommands {
   /** Whether it may be kept on this device who sent the visitor, and whether the page's data layer is told anything. */
   (name: 'consent', isGranted: boolean): void
   /** Tells the page what happens; a further handler joins those that are there. */
-  (name: 'on', event: PageEventName, handler: (event: CustomEvent) => void): void
+  <Name extends PageEventName>(name: 'on', event: Name, handler: (event: CustomEvent<TributaryEvents[Name]>) => void): void
   /** Says it in the page's own words: where this language is spoken, or in each. */
   (name: 'texts', texts: OwnTexts, language?: string): void
   /** Opens the cart. */
@@ -32,7 +33,18 @@ export interface Commands {
 
 // Told of at placements: by a part that no other page carries.
 const AT_PLACEMENTS = ['ready', 'view', 'option', 'error'] as const
-const EVENTS = [...AT_PLACEMENTS, 'cart-add', 'cart-change', 'open', 'before-order', 'order', 'order-failed', 'lead', 'share'] as const
+const EVENTS = [
+  ...AT_PLACEMENTS,
+  'cart-add',
+  'cart-change',
+  'open',
+  'before-order',
+  'order',
+  'order-failed',
+  'before-lead',
+  'lead',
+  'share',
+] as const satisfies readonly (keyof TributaryEvents)[]
 
 const LOOKING_MS = 200
 

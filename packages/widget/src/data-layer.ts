@@ -82,7 +82,8 @@ export function tellDataLayer({ consent, shop }: DataLayerPlace, name: unknown =
     const quantity = counted.find((line) => line.sku === sku)?.quantity ?? 1
     tell('add_to_cart', async (there) => createItems(there).ofLines([{ offer, sku, quantity }]))
   })
-  listen<{ offer?: string }>('open', ({ offer }) => {
+  listen<{ sheet: string; offer?: string }>('open', ({ sheet, offer }) => {
+    if (sheet !== 'order') return
     if (offer) begin()
     else tell('view_cart', async (there) => createItems(there).ofLines(await cartOf(there)))
   })

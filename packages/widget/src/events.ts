@@ -1,6 +1,8 @@
 // For pages that want to know: `data-tributary-events` at the script tag, or `import '@tributary/widget/events'`.
 import { PlacementElement } from './placement-element.ts'
 
+export type { TributaryEventMap } from './event-map.ts'
+
 const PLACEMENTS = 'tributary-offer, tributary-collection, tributary-cart, tributary-status, tributary-share, tributary-placement'
 const ERROR = 'data-tributary-error'
 const HARMLESS = 'attribute_invalid'

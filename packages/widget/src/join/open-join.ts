@@ -1,9 +1,11 @@
 import { h } from 'preact'
 import { pageLocale } from '../locale.ts'
 import { viaOf } from '../placement-via.ts'
+import type { SheetEnd } from '../sheet/desk.ts'
 import type { SheetDialog } from '../sheet/dialog.ts'
 import { fieldId } from '../sheet/field.tsx'
 import { openForm } from '../sheet/open-sheet.ts'
+import { tellPage } from '../sheet/page-events.ts'
 import type { Shop } from '../shop.ts'
 import { applicationOf, checkApplication, type JoinDraft, type JoinView, readFacts, sendApplication } from './application.ts'
 import { JoinSheet } from './join-sheet.tsx'
@@ -32,7 +34,10 @@ export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<voi
     dialog.show(h(JoinSheet, { view, actions }), view.state !== last)
     last = view.state
   }
+  let ended: (end: SheetEnd) => void
+  const outcome = new Promise<SheetEnd>((resolve) => (ended = resolve))
   const close = (): void => {
+    ended(last === 'received' ? 'placed' : last === 'sending' ? 'aside' : 'closed')
     if (last === 'filling' || last === 'sending') kept = draft()
     isOpen = false
     dialog.remove()
@@ -52,4 +57,5 @@ export async function openJoin(shop: Shop, link: HTMLAnchorElement): Promise<voi
   const dialog: SheetDialog = openForm(close, close)
   if (facts?.applications === 'closed') show({ ...common, state: 'closed', draft: {} })
   else show({ ...common, state: 'filling', draft: kept, errors: {} })
+  tellPage('open', { sheet: 'join', outcome })
 }

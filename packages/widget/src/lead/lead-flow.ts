@@ -5,12 +5,13 @@ import { withVia } from '../placement-via.ts'
 import { isUnderWay } from '../sheet/checkout.ts'
 import type { Flow } from '../sheet/desk.ts'
 import { assemblyOf } from '../sheet/open-sheet.ts'
+import { tellPage } from '../sheet/page-events.ts'
 import type { Found, Shop } from '../shop.ts'
 import { words } from '../words/lead.ts'
 import { answerIn, contactOf, fieldOf, readForm, typedErrors, wrongIn } from './answers.ts'
 import { keepAnswers, readAnswers } from './drafts.ts'
 import { createFiles } from './files.ts'
-import { type RequestActions, type RequestEvent, type RequestView, requestAfter, type ServiceOffer } from './request.ts'
+import { type RequestActions, type RequestEvent, type RequestState, type RequestView, requestAfter, type ServiceOffer } from './request.ts'
 import type { Typed, TypedErrors } from './typed.ts'
 
 /** A request for one service. */
@@ -46,6 +47,8 @@ export function createLeadFlow(
     ...{ typed: readAnswers(draft), errors: {}, files: {}, attempt: 1, isOffline: false, isSaved: false },
   }
 
+  let toldRest: ((state: RequestState) => void) | undefined // of the request that the page was asked about last
+
   const patch = (part: Partial<Model>): void => {
     model = { ...model, ...part, isOffline: !navigator.onLine }
     changed()
@@ -53,6 +56,7 @@ export function createLeadFlow(
   const go = (event: RequestEvent, part: Partial<Model> = {}): void => {
     const state = requestAfter(model.state, event)
     if (state) patch({ errors: {}, problem: undefined, ...part, state })
+    if (state && state !== 'saving' && state !== 'sending') toldRest?.(state)
   }
   // Every field stands in the form, seen or not: it says everything as long as it is filled.
   const typed = (): Typed => (model.state === 'filling' ? readForm(form()) : model.typed)
@@ -93,6 +97,10 @@ export function createLeadFlow(
   events.on('refused', ({ leadId, problem }) => hear(leadId, { outcome: 'refused', problem }))
 
   const send = async (): Promise<void> => {
+    const isFirst = model.state === 'review'
+    const rest = new Promise<RequestState>((resolve) => (toldRest = resolve))
+    // As with an order, only the first press is asked about.
+    if (isFirst && !tellPage('before-lead', { offer: offer.id, outcome: rest })) return
     go('save', { attempt: 1 })
     const arrived = await files.arrived()
     // A file that did not arrive was told meanwhile: whoever asks decides whether to ask without it.

@@ -1,6 +1,7 @@
 import type { CartItem } from '@tributary/sdk'
 import { h } from 'preact'
 import { createDesk, type Desk } from '../sheet/desk.ts'
+import { tellPage } from '../sheet/page-events.ts'
 import type { Shop } from '../shop.ts'
 import { type Asked, createLeadFlow, type LeadFlow } from './lead-flow.ts'
 import { LeadSheet } from './lead-sheet.tsx'
@@ -22,6 +23,7 @@ export async function openSheet(shop: Shop, { offer, via }: CartItem): Promise<v
   desks.set(key, desk)
   desk.isAside = false
   desk.flow.open(matchMedia(WIDE).matches)
+  tellPage('open', { sheet: 'request', offer, outcome: desk.end() })
 }
 
 const deskOf = (shop: Shop, asked: Asked): Desk<LeadFlow> =>

@@ -6,6 +6,9 @@ import { networkLinks, sharedUrl } from './networks.ts'
 import { shareSheet } from './share.css.ts'
 import { Share, type ShareActions, type ShareOpen, type ShareView } from './share.tsx'
 
+/** What became of a press on a way to share. */
+export type ShareOutcome = 'shared' | 'copied' | 'cancelled' | 'failed'
+
 /** `<tributary-share offer="handle" via="…">`: shares an offer, or this page, by a link that names who earns. */
 export class TributaryShare extends PlacementElement implements Standing {
   static readonly observedAttributes = ['offer', 'campaign', 'networks', 'instance', 'theme', 'density', 'via', 'parent', 'site', 'consent']
@@ -59,39 +62,42 @@ export class TributaryShare extends PlacementElement implements Standing {
   readonly #actions: ShareActions = {
     share: () => this.guard(() => this.#share()),
     copy: () => this.guard(() => this.#copy()),
-    sharedBy: (network) => this.#tell(network),
+    // Where it leads to, what becomes of it is nobody's to see.
+    sharedBy: (network) => this.#tell(network, Promise.resolve('shared')),
   }
 
   async #share(): Promise<void> {
     if (this.#view.kind === 'open') return this.#show({ kind: 'closed' })
     if ('share' in navigator) {
-      try {
-        await navigator.share({ title: this.#title ?? document.title, url: this.#url() })
-        return this.#tell('device')
-      } catch (cause) {
-        // Thought better of it; everything else is a device that cannot, and gets the other ways.
-        if ((cause as Error).name === 'AbortError') return
-      }
+      const outcome = shareByDevice({ title: this.#title ?? document.title, url: this.#url() })
+      this.#tell('device', outcome)
+      // A device that cannot gets the other ways.
+      if ((await outcome) !== 'failed') return
     }
     this.#show(this.#open())
   }
 
   async #copy(): Promise<void> {
+    const outcome = this.#write()
+    this.#tell('copy', outcome)
+    if ((await outcome) === 'copied' && this.#view.kind === 'open') this.#show({ ...this.#view, isCopied: true })
+  }
+
+  async #write(): Promise<ShareOutcome> {
     const field = this.root?.querySelector('input')
     field?.select()
     try {
       await navigator.clipboard.writeText(this.#url())
     } catch {
       // Where the page may not write to the clipboard, what is selected can be copied by hand.
-      if (!document.execCommand('copy')) return
+      if (!document.execCommand('copy')) return 'failed'
     }
-    if (this.#view.kind === 'open') this.#show({ ...this.#view, isCopied: true })
-    this.#tell('copy')
+    return 'copied'
   }
 
-  #tell(by: string): void {
+  #tell(by: string, outcome: Promise<ShareOutcome>): void {
     const offer = this.getAttribute('offer')
-    const detail = Object.freeze({ by, url: this.#url(), ...(offer && { offer }) })
+    const detail = Object.freeze({ by, url: this.#url(), ...(offer && { offer }), outcome })
     this.dispatchEvent(new CustomEvent('tributary:share', { detail, bubbles: true, composed: true }))
   }
 
@@ -102,5 +108,15 @@ export class TributaryShare extends PlacementElement implements Standing {
 
   protected override showLink(): void {
     this.#show({ kind: 'link', href: this.#url() })
+  }
+}
+
+/** Shares by what the device has. Whoever thought better of it has cancelled. */
+async function shareByDevice(shared: ShareData): Promise<ShareOutcome> {
+  try {
+    await navigator.share(shared)
+    return 'shared'
+  } catch (cause) {
+    return (cause as Error).name === 'AbortError' ? 'cancelled' : 'failed'
   }
 }

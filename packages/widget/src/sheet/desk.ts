@@ -17,10 +17,15 @@ export interface Flow<View extends Standing, Actions extends { close(): void }> 
   readonly actions: Actions
 }
 
+/** How a sheet ended: the parent has what was sent, it was put aside while that was on its way, or it was closed before. */
+export type SheetEnd = 'placed' | 'aside' | 'closed'
+
 /** A flow that can be put aside: then it goes on without a sheet, until it is opened again. */
 export interface Desk<Own> {
   readonly flow: Own
   isAside: boolean
+  /** How the sheet ends that is open. */
+  end(): Promise<SheetEnd>
 }
 
 /** How a flow is begun, and how it looks. */
@@ -40,10 +45,14 @@ export function createDesk<View extends Standing, Actions extends { close(): voi
   // Not in the hands of this page alone any more.
   let isSafe = true
 
+  let ended: Promise<SheetEnd> | undefined
+  let tellEnd: ((end: SheetEnd) => void) | undefined
+
   const remove = (): void => {
     removeEventListener('beforeunload', warn)
+    tellEnd?.(state === 'placed' ? state : isUnderWay(state) ? 'aside' : 'closed')
     dialog?.remove()
-    dialog = state = undefined
+    dialog = state = ended = undefined
   }
   const putAside = (): void => {
     desk.isAside = true
@@ -81,6 +90,6 @@ export function createDesk<View extends Standing, Actions extends { close(): voi
     },
     () => dialog?.form(),
   )
-  const desk: Desk<Own> = { flow, isAside: false }
+  const desk: Desk<Own> = { flow, isAside: false, end: () => (ended ??= new Promise((resolve) => (tellEnd = resolve))) }
   return desk
 }

@@ -21,7 +21,7 @@ export async function openSheet(shop: Shop, item?: CartItem): Promise<void> {
   desks.set(shop, desk)
   desk.isAside = false
   await desk.flow.open(item)
-  tellPage('open', { offer: item?.offer })
+  tellPage('open', { sheet: 'order', offer: item?.offer, outcome: desk.end() })
 }
 
 function deskOf(shop: Shop): Desk<Checkout> {

@@ -1,7 +1,9 @@
 import type { Totals } from '@tributary/protocol/quote'
 import type { CartItem } from '@tributary/sdk'
 import type { Events } from '@tributary/sdk/parts'
+import type { RequestState } from '../lead/request.ts'
 import type { CheckoutState } from './checkout.ts'
+import type { SheetEnd } from './desk.ts'
 
 /** An amount in minor units of an ISO 4217 currency. */
 interface Amount {
@@ -16,8 +18,12 @@ type Lines = readonly { readonly sku: string; readonly quantity: number }[]
  * needs no customer for it.
  */
 export interface PageEvents {
-  /** A sheet was opened for this offer: its id, or the handle that the placement names; without one it is the cart. */
-  readonly open: { readonly offer?: string | undefined }
+  /** A sheet was opened for this offer: its id, or the handle that the placement names. The sheet of orders without one is the cart. */
+  readonly open: {
+    readonly sheet: 'order' | 'request' | 'join'
+    readonly offer?: string | undefined
+    readonly outcome: Promise<SheetEnd>
+  }
   /** An article was put into the cart that was not in it. */
   readonly 'cart-add': { readonly offer: string; readonly sku: string }
   readonly 'cart-change': { readonly lines: Lines }
@@ -31,6 +37,12 @@ export interface PageEvents {
   readonly order: Totals & { readonly currency: string; readonly number: string; readonly state: string; readonly test: boolean }
   /** The parent will never take the order; `code` is one of the problem table. */
   readonly 'order-failed': { readonly code: string }
+  /** The customer pressed the button that sends a request. `preventDefault()` keeps it from being sent; the sheet stays as it is. */
+  readonly 'before-lead': {
+    readonly offer: string
+    /** Where the request comes to rest, as with an order. */
+    readonly outcome: Promise<RequestState>
+  }
   /** The parent has a request for a service. */
   readonly lead: { readonly number: string; readonly state: string; readonly test: boolean }
 }
@@ -38,7 +50,12 @@ export interface PageEvents {
 /** Tells the page. `false` where a listener wants it not to happen. */
 export const tellPage = <Name extends keyof PageEvents>(name: Name, detail: PageEvents[Name]): boolean =>
   document.dispatchEvent(
-    new CustomEvent(`tributary:${name}`, { detail: Object.freeze(detail), bubbles: true, cancelable: name === 'before-order' }),
+    new CustomEvent(`tributary:${name}`, {
+      detail: Object.freeze(detail),
+      bubbles: true,
+      composed: true,
+      cancelable: name.startsWith('before'),
+    }),
   )
 
 /** What is told of each line. */
