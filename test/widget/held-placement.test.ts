@@ -5,6 +5,8 @@ import { newId } from '@tributary/protocol/id'
 import { TributaryOffer } from '@tributary/widget/card/offer-element'
 import { keepPlacements, keptPlacement, placementsIn } from '@tributary/widget/held/kept-placements'
 import { place } from '@tributary/widget/held/place-placement'
+import { texts as german } from '@tributary/widget/words/de/index'
+import { speak } from '@tributary/widget/words/spoken'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
@@ -157,6 +159,16 @@ describe('a placement that the parent keeps', () => {
     await place(openShop(app), elementOf(id))
     const link = await until(() => document.querySelector('tributary-placement')?.shadowRoot?.querySelector('a'), 'a link')
     expect([textOf(link), link.href]).toEqual(['Become an affiliate', `${app.origin}/join?via=FERNWEH`])
+  })
+
+  test('of joining, as an element, speaks the language of the page', async () => {
+    const { id } = await keep({ kind: 'join', attributes: { via: 'FERNWEH' } })
+    speak({ join: { title: german.join.title } })
+    const element = elementOf(id)
+    await place(openShop(app), element)
+    expect(textOf(await until(() => element.shadowRoot?.querySelector('a'), 'the link'))).toBe(german.join.title)
+    // As the tests after this one have it.
+    speak({ join: { title: 'Become an affiliate' } })
   })
 
   test('lets a link to joining be the link that it is, under whoever is kept', async () => {

@@ -3,7 +3,10 @@ import type { OrderAnswer } from '@tributary/protocol/order'
 import { dropOrphans } from '@tributary/widget/placement'
 import type { Shop } from '@tributary/widget/shop'
 import { place } from '@tributary/widget/status/place-status'
-import type { TributaryStatus } from '@tributary/widget/status/status-element'
+import { TributaryStatus } from '@tributary/widget/status/status-element'
+import { texts as german } from '@tributary/widget/words/de/index'
+import { words } from '@tributary/widget/words/de/status-de'
+import { speak } from '@tributary/widget/words/spoken'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../support/app.ts'
 import { buildOrder, postOrder } from '../support/build.ts'
@@ -166,4 +169,15 @@ describe('the customer', () => {
     expect(rows).toHaveLength(1)
     expect(textOf(root())).toContain('Withdrawal received. Please send it back: 1 × Enamel mug')
   })
+})
+
+// The last one: from here on German is spoken.
+test('an element without a script tag speaks the language of the page', async () => {
+  speak(german)
+  if (!customElements.get('tributary-status')) customElements.define('tributary-status', TributaryStatus)
+  const standing = document.createElement('tributary-status') as TributaryStatus
+  document.body.append(standing)
+  standing.shop = openShop(app)
+  await reads(words.find)
+  expect([standing.lang, textOf(root())]).toEqual(['de', expect.stringContaining(words.find)])
 })

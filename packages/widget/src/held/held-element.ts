@@ -4,6 +4,7 @@ import { PlacementElement } from '../placement-element.ts'
 import type { Shop } from '../shop.ts'
 import type { Standing } from '../standing.ts'
 import { words } from '../words/card.ts'
+import { inLanguage } from '../words/spoken.ts'
 import { heldSheet } from './held.css.ts'
 import { attributesOf, isShowable } from './held-attributes.ts'
 import { joinByLink } from './held-join.ts'
@@ -118,7 +119,10 @@ export class TributaryPlacement extends PlacementElement implements Standing {
     }
     const shown = { key, ref: fill, exportparts: PARTS }
     const node = isJoin
-      ? heldLink({ text: label, href: this.#href('join', via) }, { ...shown, 'data-tributary-join': '' })
+      ? heldLink(
+          { text: inLanguage<{ readonly title?: string }>('join', {}).title ?? label, href: this.#href('join', via) },
+          { ...shown, 'data-tributary-join': '' },
+        )
       : h(`tributary-${kind}`, shown as object)
     this.paint(node, heldSheet())
     const part = this.#part as (PlacementElement & Partial<Standing>) | undefined

@@ -10,6 +10,7 @@ import { type OrderLink, orderOfPage, readOrderLink } from './order-link.ts'
 import { statusSheet } from './status.css.ts'
 import { Status } from './status.tsx'
 import { type OrderView, type StatusActions, type StatusView, withdrawn } from './status-view.ts'
+import { speakStatus } from './status-words.ts'
 
 /** `<tributary-status order="ord_…" secret="…">`: an order as its customer follows it, cancels it or withdraws from it. */
 export class TributaryStatus extends PlacementElement {
@@ -23,9 +24,13 @@ export class TributaryStatus extends PlacementElement {
   protected override load(): void {
     const shop = this.shop
     if (!this.isConnected || !shop) return
-    this.#order = this.#named()
-    if (this.#order) this.guard(() => this.#read(shop))
-    else this.#show({ kind: 'asking' })
+    this.guard(async () => {
+      await speakStatus(shop)
+      if (!this.isConnected) return
+      this.#order = this.#named()
+      if (this.#order) await this.#read(shop)
+      else this.#show({ kind: 'asking' })
+    })
   }
 
   protected override showLink(): void {
