@@ -8,6 +8,7 @@ import { TributaryCart } from '@tributary/widget/cart/cart-element'
 import { TributaryCollection } from '@tributary/widget/collection/collection-element'
 import { attributesOf, isShowable } from '@tributary/widget/held/held-attributes'
 import { TributaryPlacement } from '@tributary/widget/held/held-element'
+import { shopOfElement } from '@tributary/widget/page-shop'
 import { TributaryShare } from '@tributary/widget/share/share-element'
 import { TributaryStatus } from '@tributary/widget/status/status-element'
 import { attributesFor, type KindName } from '@tributary/widget/upkeep/attribute-table'
@@ -70,6 +71,23 @@ describe('an element follows', () => {
     element['offer'] = 'hoodie'
     expect(element.getAttribute('offer')).toBe('hoodie')
   })
+})
+
+test('an element whose consent changes says for its site what counts from then on; another element that says less does not', () => {
+  const [one, other] = [document.createElement('tributary-cart'), document.createElement('tributary-cart')]
+  for (const element of [one, other]) {
+    element.setAttribute('parent', 'https://parent.example')
+    element.setAttribute('site', 'site_ofthistest')
+  }
+  one.setAttribute('consent', 'required')
+  expect(shopOfElement(one)?.consent()).toBe('required')
+  expect(shopOfElement(other)?.consent()).toBe('required')
+  one.setAttribute('consent', 'granted')
+  expect(shopOfElement(one)?.consent()).toBe('granted')
+  expect(shopOfElement(other)?.consent()).toBe('granted')
+  one.setAttribute('consent', 'denied')
+  expect(shopOfElement(one)?.consent()).toBe('denied')
+  expect(shopOfElement(document.createElement('div'))).toBeUndefined()
 })
 
 describe('what is said twice for the sake of small files is the same:', () => {
