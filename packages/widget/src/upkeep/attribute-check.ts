@@ -7,12 +7,8 @@ export const ATTRIBUTE_INVALID = 'attribute_invalid'
 const ERROR = 'data-tributary-error'
 const PREFIX = 'data-tributary-'
 
-// Ours, on a link of any kind. `error` is what we say there ourselves.
-const LINK_NAMES = [
-  ...new Set(KIND_NAMES.flatMap((kind) => [PREFIX + kind, ...attributesFor(kind, 'link').map(twinOf)])),
-  // A link to joining is high as it is, and may reserve space for what its owner keeps there tomorrow.
-  `${PREFIX}size`,
-]
+// Ours, on a link of any kind.
+const LINK_NAMES = [...new Set(KIND_NAMES.flatMap((kind) => [PREFIX + kind, ...attributesFor(kind, 'link').map(twinOf)]))]
 
 const told = new Set<string>()
 

@@ -25,7 +25,7 @@ export function followLinks(started: Taking): void {
   const check = (): void => {
     isChecking = false
     for (const link of document.querySelectorAll('a')) {
-      if (checked.has(link) || !Object.keys(link.dataset).some((name) => name.startsWith('tributary'))) continue
+      if (checked.has(link) || !link.getAttributeNames().some((name) => name.startsWith('data-tributary-'))) continue
       checked.add(link)
       checkAttributes(link)
     }
@@ -62,8 +62,10 @@ export function followLinks(started: Taking): void {
       follow(link, isNew)
       checkAttributes(link)
     }
-    if (!isChecking) setTimeout(check, CHECK_DELAY_MS)
+    // A clock that ticks adds texts, and no links.
+    if (isChecking || !records.some(({ addedNodes }) => [...addedNodes].some((node) => node instanceof Element))) return
     isChecking = true
+    setTimeout(check, CHECK_DELAY_MS)
   }).observe(document, { childList: true, subtree: true, attributeFilter: FOLLOWED, attributeOldValue: true })
   check()
 }
