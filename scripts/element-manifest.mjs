@@ -25,8 +25,9 @@ const EVENTS = {
   error: { kinds: EVERYWHERE, says: 'it could not be shown, or an attribute cannot be taken', detail: '{ readonly code: string }' },
   share: {
     kinds: ['share'],
-    says: 'it was shared; told everywhere',
-    detail: '{ readonly by: string; readonly url: string; readonly offer?: string }',
+    says: 'a way to share was pressed; told everywhere',
+    detail:
+      "{ readonly by: string; readonly url: string; readonly offer?: string; readonly outcome: Promise<'shared' | 'copied' | 'cancelled' | 'failed'> }",
   },
 }
 

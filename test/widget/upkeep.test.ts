@@ -64,7 +64,7 @@ describe('an element follows', () => {
   })
 
   test('what it was given as a property of the page’s own before it was known', () => {
-    const element = document.createElement('tributary-offer') as Said
+    const element = document.createElement('tributary-offer') as unknown as Said
     Object.defineProperty(element, 'offer', { value: 'mug', configurable: true, writable: true, enumerable: true })
     document.body.append(element)
     expect(element.getAttribute('offer')).toBe('mug')
