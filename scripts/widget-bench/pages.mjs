@@ -28,8 +28,10 @@ const isShown = ${count}
 const look = () => {
   while (shown < ${cards} && isShown(shown)) shown++
   if (shown > 0 && !seen.first) seen.first = performance.now()
-  if (shown === ${cards}) seen.all = performance.now()
-  else requestAnimationFrame(look)
+  if (shown === ${cards}) {
+    seen.all = performance.now()
+    whole('')
+  } else requestAnimationFrame(look)
 }
 requestAnimationFrame(look)
 </script>`
