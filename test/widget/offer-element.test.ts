@@ -192,6 +192,16 @@ describe('pressing Order', () => {
     await until(() => textOf(element.shadowRoot).includes('Choose colour and size first.'), 'the reason')
     expect(document.querySelector('tributary-sheet')).toBeNull()
   })
+
+  test('with a choice missing goes to that one, past those that are made', async () => {
+    const element = await place(openShop(app), paste('hoodie'))
+    const [colour, size] = element.shadowRoot?.querySelectorAll('select') ?? []
+    if (!colour) throw new Error('expected a choice of colours')
+    colour.value = 'Blue'
+    colour.dispatchEvent(new Event('change', { bubbles: true }))
+    element.shadowRoot?.querySelector<HTMLElement>('.primary')?.click()
+    await until(() => element.shadowRoot?.activeElement === size, 'the size in focus')
+  })
 })
 
 describe('offers of one page', () => {

@@ -70,7 +70,7 @@ export class TributaryOffer extends PlacementElement {
     const variant = chosenVariant(view.offer, view.chosen)
     if (!variant?.available) {
       this.#change(() => ({ isIncomplete: true }))
-      this.root?.querySelector<HTMLElement>('select[aria-invalid="true"], select')?.focus()
+      this.root?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
       return
     }
     this.#change(() => ({ isOpening: true }))
