@@ -203,13 +203,22 @@ const inPlaceOf = (module, other) => ({
   resolveId: (id, importer) => (id === module && importer.includes('/loader/') ? join(importer, '..', other) : null),
 })
 
+/** The card's own code where it is carried: it fetches from where the script says, and writes the amounts that came along as they were written. */
+function asCarried(code) {
+  const carried = code
+    .replace(/import\("\.\/([\w-]+\.js)"\)/g, `import(${CARD}.files+"$1")`)
+    .replace('new Intl.NumberFormat(', `${CARD}.numberFormat(`)
+  if (!carried.includes('.numberFormat(') || carried.includes('new Intl.NumberFormat('))
+    throw new Error('expected the card to make its format of money in one place')
+  return carried
+}
+
 /** Puts the card's own code, as it was built, into the script, and writes what stands beside it. */
 const carry = () => ({
   name: 'carry',
   resolveId: (id, importer) =>
     id === '../start.ts' && importer.endsWith('loader/carried-cards.ts') ? join(process.cwd(), BROWSER, cardFile()) : null,
-  transform: (code, id) =>
-    id.endsWith(cardFile()) ? { code: code.replace(/import\("\.\/([\w-]+\.js)"\)/g, `import(${CARD}.files+"$1")`), map: null } : null,
+  transform: (code, id) => (id.endsWith(cardFile()) ? { code: asCarried(code), map: null } : null),
   writeBundle() {
     const write = (file, code) => {
       const path = join(BROWSER, CARRIED, file)

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { buildCatalogue } from '../support/build.ts'
 import { launchChromium, openPage, type WatchedPage } from '../support/chromium.ts'
@@ -114,6 +114,42 @@ describe('a script that carries the page’s offers', () => {
     const { page, asked } = await open(carrying('mug&language=de') + shop.placement('mug'), {}, 'de')
     await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Bestellen' }).waitFor()
     expect(asked).toEqual(['/v1/tributary.js'])
+  })
+
+  /** A page’s script that counts who makes a format of numbers. */
+  const counting = `<script>{ const { NumberFormat } = Intl; window.made = 0
+    Intl.NumberFormat = function (...wanted) { window.made++; return new NumberFormat(...wanted) } }</script>`
+  const made = (page: Page): Promise<number> => page.evaluate(() => (window as unknown as { made: number }).made)
+
+  test.each([
+    ['en', '', '€14.90'],
+    ['de', '&language=de', '14,90 €'],
+  ])('has the amounts written as “%s” writes them, and the browser need not know how', async (language, query, price) => {
+    const { page } = await open(counting + carrying(`mug${query}`) + shop.placement('mug'), {}, language)
+    await cardOf(page, 'Enamel mug').getByText(price).waitFor()
+    expect(await made(page)).toBe(0)
+  })
+
+  test('leaves to the browser what the page writes in a way of its own', async () => {
+    const { page } = await open(counting + carrying('mug&language=de') + shop.placement('mug'), {}, 'de-AT')
+    await cardOf(page, 'Enamel mug').getByText('€ 14,90').waitFor()
+    expect(await made(page)).toBe(1)
+  })
+
+  test('leaves to the browser the amounts that did not come along', async () => {
+    const { page } = await open(counting + carrying('mug') + shop.placement('mug'))
+    await toReview(page, 'Enamel mug')
+    // With the shipping, which is no offer's price.
+    await sheetOf(page).getByText('€19.80').first().waitFor()
+    expect(await made(page)).toBeGreaterThan(0)
+  })
+
+  test('shows the first card before the page is drawn', async () => {
+    const blind = '<script>IntersectionObserver.prototype.observe = () => {}</script>'
+    const far = `<p style="margin-block-start: 300vh">The end.</p>${shop.placement('hoodie')}`
+    const { page } = await open(blind + carrying('mug,hoodie') + shop.placement('mug') + far)
+    await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
+    expect(await page.locator('tributary-offer').count()).toBe(1)
   })
 
   test('is old after a while: what is ordered costs what the shop asks by then', async () => {

@@ -58,7 +58,7 @@ describe('placements', () => {
   const observe = () => {
     const near = vi.fn()
     const changed = vi.fn()
-    return { near, changed, placements: observePlacements({ near, changed }) }
+    return { near, changed, placements: observePlacements(near, changed) }
   }
   const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
 
@@ -82,6 +82,19 @@ describe('placements', () => {
     ViewObserver.tell(link, true)
     ViewObserver.tell(link, true)
     expect(near.mock.calls).toEqual([[link]])
+  })
+
+  test('are told without being drawn first where they are near already, once, and not where they are far or not displayed', async () => {
+    const at = (top: number): HTMLElement =>
+      Object.assign(add('a', { 'data-tributary-offer': 'mug' }, document.body), { getBoundingClientRect: () => ({ top }) })
+    const below = at(1.5 * innerHeight)
+    at(2.5 * innerHeight)
+    // What is not displayed has a box of nothing in the corner.
+    at(0)
+    const { near } = observe()
+    await settled()
+    ViewObserver.tell(below, true)
+    expect(near.mock.calls).toEqual([[below]])
   })
 
   test('do not count our own cards', async () => {

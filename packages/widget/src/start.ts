@@ -31,14 +31,14 @@ export function start({ texts, ...options }: StartOptions): Started {
   document.adoptedStyleSheets.push(hiddenLinkSheet())
 
   let turns: Promise<void> = Promise.resolve()
-  let until = 0
+  let until = performance.now() + SLICE_MS
   let taken = 0
   const turn = (): Promise<void> =>
     (turns = turns.then(async () => {
       taken++
       if (performance.now() < until) return
       await new Promise((resolve) => setTimeout(resolve))
-      until = performance.now() + Math.max(SLICE_MS, taken / 2)
+      until = performance.now() + SLICE_MS + taken / 4
     }))
 
   return {

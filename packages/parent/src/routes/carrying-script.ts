@@ -1,5 +1,6 @@
 import type { SiteKey } from '@tributary/protocol/id'
 import { offersQuery } from '@tributary/protocol/offer.schema'
+import { writtenAmounts } from '../core/written-amounts.ts'
 import { compressible, encodedFor } from '../http/compressed.ts'
 import { type KeptAnswer, keptResponse, keptText } from '../http/kept-answer.ts'
 import { FILE_HEADERS, type WidgetFiles } from '../http/widget-files.ts'
@@ -74,11 +75,13 @@ async function compose(
   const url = new URL(parent.origin)
   const access = await parent.findSite({ url, request: new Request(url), parameters: {} }, wanted.site)
   if (!access.ok) return undefined
-  const offers = JSON.stringify(await offersAnswer(parent, access.value, wanted))
+  const answer = await offersAnswer(parent, access.value, wanted)
+  const offers = JSON.stringify(answer)
   if (MOST_BYTES < (await encodedFor(compressible(offers), 'br')).bytes.length) return undefined
+  const amounts = JSON.stringify(writtenAmounts(answer.program.currency, answer.offers, language || 'en'))
   const origins = JSON.stringify([parent.origin, ...access.value.site.origins])
   const texts = language ? widget.text(`carried/${language}.js`) : undefined
   // In a block of its own: the page gets no name more.
-  const body = `{const TRIBUTARY_CARRIED={offers:${offers},origins:${origins},texts:${texts}};${code}}`
+  const body = `{const TRIBUTARY_CARRIED={offers:${offers},origins:${origins},amounts:${amounts},texts:${texts}};${code}}`
   return keptText(body)
 }

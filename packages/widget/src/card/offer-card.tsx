@@ -1,4 +1,4 @@
-import { type OfferImage, priceRange, type ServiceFacts, type Variant } from '@tributary/sdk'
+import { priceRange, type ServiceFacts, type Variant } from '@tributary/sdk'
 import { Fragment, h, type VNode } from 'preact'
 import { moneyOf } from '../locale.ts'
 import { words } from '../words/card.ts'
@@ -14,10 +14,14 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
   const { service } = offer
   const variant = chosenVariant(offer, chosen)
   const image = offer.images[variant?.image ?? 0] ?? offer.images[0]
+  const badge = badgeOf(view, variant)
   return (
     <article class="card" part="card">
       {view.isTest && <p class="ribbon">{words.test}</p>}
-      <Picture image={image} badge={badgeOf(view, variant)} />
+      <div class="image" part="image">
+        {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" decoding="async" />}
+        {badge && <span class="badge">{badge}</span>}
+      </div>
       <div class="body">
         <h3 class="title" part="title">
           <a href={href}>{offer.title}</a>
@@ -38,13 +42,6 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
     </article>
   )
 }
-
-const Picture = ({ image, badge }: { readonly image: OfferImage | undefined; readonly badge: string | undefined }): VNode => (
-  <div class="image" part="image">
-    {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" decoding="async" />}
-    {badge && <span class="badge">{badge}</span>}
-  </div>
-)
 
 function Price({ view, variant }: { readonly view: CardReady; readonly variant: Variant | undefined }): VNode {
   const { offer, program, locale } = view
@@ -71,9 +68,9 @@ function Price({ view, variant }: { readonly view: CardReady; readonly variant: 
   )
 }
 
-/** The choices of an offer, what is missing of them, and the button. */
+/** The choices of an offer, what is missing of them, and the one primary button: what is ordered, or asked for. */
 export function Buying({ view, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode {
-  const { offer, chosen, isIncomplete } = view
+  const { offer, chosen, isIncomplete, isOpening } = view
   return (
     <>
       {offer.options.length > 0 && (
@@ -104,17 +101,12 @@ export function Buying({ view, actions }: { readonly view: CardReady; readonly a
           {words.chooseFirst(unchosen(offer, chosen))}
         </p>
       )}
-      <OrderButton view={view} actions={actions} />
+      <button type="button" class="button primary" part="button" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
+        {isOpening ? words.opening : offer.service ? words.ask : words.order}
+      </button>
     </>
   )
 }
-
-/** The one primary button: what is ordered, or asked for. */
-const OrderButton = ({ view: { offer, isOpening }, actions }: { readonly view: CardReady; readonly actions: CardActions }): VNode => (
-  <button type="button" class="button primary" part="button" aria-haspopup="dialog" aria-busy={isOpening} onClick={actions.order}>
-    {isOpening ? words.opening : offer.service ? words.ask : words.order}
-  </button>
-)
 
 // For whom, how long, and how soon somebody answers.
 const serviceFacts = ({ area, duration, answersWithinHours }: ServiceFacts): string =>

@@ -15,6 +15,8 @@ export interface Carried {
   readonly offers: OffersAnswer
   /** Where the site may show them. */
   readonly origins: readonly string[]
+  /** How a locale writes the amounts of these offers, by their decimal: the browser's own way takes longer than all the rest of a card. */
+  readonly amounts: { readonly locale: string; readonly currency: string; readonly texts: Readonly<Record<string, string>> }
   /** The texts of the language that the script was asked for in. */
   readonly texts?: Texts | undefined
 }
@@ -27,8 +29,8 @@ const CARD = Symbol.for('tributary.card')
 
 /** What shows cards, without a trip: it is here. So are the offers, where these are all that the page wants by now. */
 export async function firstCards(tag: ScriptTag, references: readonly string[]): Promise<FirstCards> {
-  const { offers, origins, texts } = TRIBUTARY_CARRIED
-  Object.defineProperty(window, CARD, { value: { ...card, files: `${filesOf(tag)}/` } })
+  const { offers, origins, amounts, texts } = TRIBUTARY_CARRIED
+  Object.defineProperty(window, CARD, { value: { ...card, files: `${filesOf(tag)}/`, numberFormat: numberFormatOf(amounts) } })
   // Another origin asks, and is told what is wrong.
   const carried = origins.includes(location.origin) && references.every((reference) => isCarried(offers, reference)) ? offers : undefined
   if (!carried) preloadOffers(tag, references)
@@ -38,6 +40,17 @@ export async function firstCards(tag: ScriptTag, references: readonly string[]):
     ...(carried && { fetch: fetchAfter(carried) }),
   }
 }
+
+/** Stands in the place of `new Intl.NumberFormat` in the card's code: what came along is written already, and `Intl` is only asked for what did not. */
+const numberFormatOf =
+  ({ locale, currency, texts }: Carried['amounts']) =>
+  (wanted: string | undefined, options: Intl.NumberFormatOptions): Pick<Intl.NumberFormat, 'format'> => {
+    let format: Intl.NumberFormat | undefined
+    const made = (): Intl.NumberFormat => (format ??= new Intl.NumberFormat(wanted, options))
+    return wanted === locale && options.currency === currency
+      ? { format: (decimal) => texts[decimal as unknown as string] ?? made().format(decimal) }
+      : made()
+  }
 
 const isCarried = ({ offers, unknown }: OffersAnswer, reference: string): boolean =>
   unknown.includes(reference) || offers.some(({ id, handle }) => id === reference || handle === reference)

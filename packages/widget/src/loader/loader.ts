@@ -55,13 +55,13 @@ function run(tag: ScriptTag, before: Before): void {
   }
   const cards = (): Promise<Started | void> => (started ??= begin().catch(tell))
 
-  const placements = observePlacements({
-    near: (placement) =>
+  const placements = observePlacements(
+    (placement) =>
       cards()
         .then((shown) => shown?.take(placement) ?? placement.setAttribute('data-tributary-error', 'unavailable'))
         .catch(tell),
-    changed: () => void started?.then((shown) => shown?.pageChanged()),
-  })
+    () => started?.then((shown) => shown?.pageChanged()),
+  )
   const takeUp = async (): Promise<void> => {
     if (await hasUnsent()) await (await cards())?.unsent()
   }

@@ -10,7 +10,7 @@ export const words = {
   left: (quantity: number) => `${quantity} left`,
   taxIncluded: 'Tax included, plus shipping',
   taxAdded: 'Plus tax and shipping',
-  disclosure: (parent: string, isService = false) =>
+  disclosure: (parent: string, isService?: boolean) =>
     `${isService ? 'Done' : 'Sold and shipped'} by ${parent}. This site earns a commission.`,
   question: 'Ask a question',
   onRequest: 'Price on request',
