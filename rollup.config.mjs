@@ -75,6 +75,8 @@ const shortCss = (sheet) =>
     .replace(/: /g, ':')
     .replace(/, /g, ',')
     .replace(/;}/g, '}')
+    .replace(/ (!important|\/) ?/g, '$1')
+    .replace(/='([a-z-]+)'/g, '=$1')
     .trim()
 
 /** Writes a `.br` and a `.gz` twin of every file, so that the server compresses nothing while a customer waits. */

@@ -65,13 +65,16 @@ export function createOffers(client: Client, site: string): Offers {
     async read(wanted, isFresh = false) {
       if (!isIds(wanted)) return ask({ ...wanted, limit: wanted.limit?.toString() } as Record<string, string | undefined>)
       if (isFresh) for (const id of wanted) readings.delete(id)
-      const answers = await Promise.all(wanted.filter(isReference).map(readById))
-      const around = answers.find((answer) => !answer.ok) ?? (await facts())
+      const answers = await Promise.all(wanted.map((id) => (isReference(id) ? readById(id) : undefined)))
+      const around = answers.find((answer) => answer?.ok === false) ?? (await facts())
       if (!around.ok) return around
-      const all = answers.flatMap((answer) => (answer.ok ? answer.value.offers : []))
-      const offers = wanted.flatMap((id) => offerOf(all, id) ?? [])
+      // Each in its own answer: a page with a thousand cards would else look through all offers for each of them.
+      const found = wanted.map((id, index) => {
+        const answer = answers[index]
+        return answer?.ok ? offerOf(answer.value.offers, id) : undefined
+      })
       const { program, site: key } = around.value
-      return ok({ program, site: key, offers, unknown: wanted.filter((id) => !offerOf(all, id)) })
+      return ok({ program, site: key, offers: found.flatMap((offer) => offer ?? []), unknown: wanted.filter((_, index) => !found[index]) })
     },
   }
 }

@@ -38,7 +38,7 @@ export function start({ texts, ...options }: StartOptions): Started {
       taken++
       if (performance.now() < until) return
       await new Promise((resolve) => setTimeout(resolve))
-      until = performance.now() + SLICE_MS + taken / 4
+      until = performance.now() + SLICE_MS + taken / 2
     }))
 
   return {

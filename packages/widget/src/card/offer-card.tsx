@@ -19,7 +19,7 @@ function Ready({ view, actions }: { readonly view: CardReady; readonly actions: 
     <article class="card" part="card">
       {view.isTest && <p class="ribbon">{words.test}</p>}
       <div class="image" part="image">
-        {image && <img src={image.src} alt={image.alt} width={image.width} height={image.height} loading="lazy" decoding="async" />}
+        {image && <img loading="lazy" decoding="async" src={image.src} alt={image.alt} width={image.width} height={image.height} />}
         {badge && <span class="badge">{badge}</span>}
       </div>
       <div class="body">
