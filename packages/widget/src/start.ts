@@ -16,12 +16,14 @@ interface StartOptions extends ShopOptions {
   readonly texts?: Texts | undefined
 }
 
-// As long as this cards are shown in one task; then the page has its turn. One by one they would be a hundred layouts of the page. The more
-// cards, the longer each layout, and so may what comes between two: else a thousand would be drawn in the time of ten thousand.
+// As long as this cards are shown in one task; then whatever the customer does has its turn. One by one they would be a hundred layouts of the page.
 const SLICE_MS = 32
 
 // By then a page shows what it shows first.
 const UPKEEP_DELAY_MS = 1_000
+
+// What goes on after it goes before other work, and drawing does not wait for a frame; a timer does, where the browser knows nothing better.
+const pause = (): Promise<void> => window.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve))
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, ...options }: StartOptions): Started {
@@ -31,16 +33,15 @@ export function start({ texts, ...options }: StartOptions): Started {
   document.adoptedStyleSheets.push(hiddenLinkSheet())
 
   let turns: Promise<void> = Promise.resolve()
-  let until = performance.now() + SLICE_MS
-  let taken = 0
+  let until = 0
   const turn = (): Promise<void> =>
     (turns = turns.then(async () => {
-      taken++
       if (performance.now() < until) return
-      await new Promise((resolve) => setTimeout(resolve))
-      until = performance.now() + SLICE_MS + taken / 2
+      await pause()
+      until = performance.now() + SLICE_MS
     }))
 
+  let isTended = false
   return {
     shop,
     async take(placement) {
@@ -49,6 +50,8 @@ export function start({ texts, ...options }: StartOptions): Started {
         await (placement.hasAttribute('data-tributary-offer')
           ? placeCard(shop, placement as HTMLAnchorElement, turn)
           : (await shop.load('more')).place(shop, placement as HTMLElement))
+      if (isTended) return
+      isTended = true
       // Nothing of it is needed for what is shown.
       setTimeout(
         () =>
