@@ -19,17 +19,20 @@ export const startCommissions = (parent: Parent): Job =>
     return settled === AT_ONCE
   })
 
-/** One round of it; answers how many orders it looked at. */
+/** One round of it; answers how many orders it moved on. One that cannot be is logged by its id, and holds up no other. */
 export async function settleDueOrders(parent: Parent): Promise<number> {
   const now = parent.now()
   let settled = 0
   for (const program of await allPrograms(parent.database)) {
     for (const order of await ordersDue(parent.database, program.programId, now, AT_ONCE)) {
-      await parent.database.transaction(async (transaction) => {
+      const settling = parent.database.transaction(async (transaction) => {
         await lockOrder(transaction, program.programId, order.orderKey)
         await settleOrder(transaction, program, order, { kind: 'clock', id: `${order.id}:${now.toISOString()}`, at: now })
       })
-      settled++
+      await settling.then(
+        () => settled++,
+        (error) => parent.log.error({ err: error, order: order.id }, 'the commissions of an order could not be moved on'),
+      )
     }
   }
   return settled
