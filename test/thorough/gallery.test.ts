@@ -121,6 +121,19 @@ describe('every state of the gallery', { timeout: PATIENCE_MS }, () => {
     await page.close()
   })
 
+  test.each(['en', 'ar'])('lays no cross over what is said (%s)', async (language) => {
+    const { page } = await open(language)
+    const covered = `() => {
+      const boxes = (element) => { const range = document.createRange(); range.selectNodeContents(element); return [...range.getClientRects()] }
+      return (cross) => cross.matches('.close') && [...cross.getRootNode().querySelectorAll('p, h2')].flatMap(boxes).some((text) => {
+        const { left, right, top, bottom } = boxes(cross)[0]
+        return text.left < right && left < text.right && text.top < bottom && top < text.bottom
+      })
+    }`
+    expect(await statesWith(page, `(${covered})()`)).toEqual([])
+    await page.close()
+  })
+
   test.each(['en', 'de', 'fr', 'es', 'ar', 'ja'])(
     'fits 320 pixels (%s), which is a desktop at 400 percent, and a phone with text of 200 percent',
     async (language) => {
