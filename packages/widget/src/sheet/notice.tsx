@@ -27,10 +27,10 @@ export const detailOf = ({ code, detail = '' }: Refusal): string =>
 type Refusal = Pick<Failure, 'code' | 'title' | 'detail'>
 
 /** Why the parent could not be asked; the cart and what was typed are kept. */
-export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation => ({
-  what: !navigator.onLine ? words.offline : problem.answered ? titleOf(problem) : words.unreached(program.name),
-  next: problem.answered ? `${words.nothingLost} ${detailOf(problem)}` : words.nothingLost,
-})
+export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation =>
+  problem.answered
+    ? { what: titleOf(problem), next: `${detailOf(problem)} ${words.nothingLost}` }
+    : { what: navigator.onLine ? words.unreached(program.name) : words.offline, next: words.nothingLost }
 
 /** The old total beside the new one, or that asking again changed nothing. */
 export function explainPrice({ money }: SheetFacts, before: number, after: number): Explanation {
