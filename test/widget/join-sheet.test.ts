@@ -95,7 +95,7 @@ describe('an application that the parent does not take', () => {
     Object.assign(words, german.join)
     expect(await apply('Wanderlust')).toMatchObject({
       errors: {},
-      trouble: { what: 'Der Shop lädt seine Partner ein.', next: `(applications_closed) ${german.join.kept}` },
+      trouble: { what: 'Der Shop lädt seine Partner ein.', next: german.join.kept },
     })
     Object.assign(words, before)
   })

@@ -87,7 +87,7 @@ function troubleOf({ code, title, detail = '' }: Partial<Problem>): Trouble {
   if (!code || !title) return { what: navigator.onLine ? words.unreached : words.offline, next: words.kept }
   const problem = { code, title, detail }
   const what = code === 'applications_closed' ? words.closed(words.theParent) : titleOf(problem)
-  return { what, next: `${detailOf(problem)} ${words.kept}` }
+  return { what, next: `${detailOf(problem)} ${words.kept}`.trim() }
 }
 
 // The parent speaks to programs; persons are told in their language. What it says of a name that was typed no sentence of ours foresees.

@@ -25,7 +25,7 @@ export function createFiles(
     if (LARGEST_BYTES < file.size) throw words.fileTooLarge(file.name)
     const sent = await send(file)
     if (sent.ok) return sent.value
-    throw sent.error.answered ? `${titleOf(sent.error)} ${detailOf(sent.error)}`.trim() : words.fileOffline
+    throw sent.error.answered ? `${titleOf(sent.error)} ${detailOf(sent.error)}` : words.fileOffline
   }
 
   return {

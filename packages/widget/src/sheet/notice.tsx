@@ -20,17 +20,16 @@ export const Notice = ({ what, next, isBad = false }: Explanation & { readonly i
 /** What the parent refused, in the customer's language; the parent itself speaks English. */
 export const titleOf = ({ code, title }: Refusal): string => words.refusals[code] ?? words.refusals.other ?? title
 
-/** What more the parent says about it, where that is in the same language; else the code of what has no sentence of its own, for whoever is asked for help. */
-export const detailOf = ({ code, detail = '' }: Refusal): string =>
-  words.refusals[code] ? '' : words.refusals.other ? `(${code})` : detail
+/** What more the parent says about it, where that is in the same language. */
+export const detailOf = ({ detail = '' }: Refusal): string => (words.refusals.other ? '' : detail)
 
 type Refusal = Pick<Failure, 'code' | 'title' | 'detail'>
 
 /** Why the parent could not be asked; the cart and what was typed are kept. */
-export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation =>
-  problem.answered
-    ? { what: titleOf(problem), next: `${detailOf(problem)} ${words.nothingLost}` }
-    : { what: navigator.onLine ? words.unreached(program.name) : words.offline, next: words.nothingLost }
+export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation => ({
+  what: problem.answered ? titleOf(problem) : navigator.onLine ? words.unreached(program.name) : words.offline,
+  next: words.nothingLost,
+})
 
 /** The old total beside the new one, or that asking again changed nothing. */
 export function explainPrice({ money }: SheetFacts, before: number, after: number): Explanation {
