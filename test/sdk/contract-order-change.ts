@@ -45,7 +45,7 @@ export function orderChanges(page: () => ContractPage): void {
         await problemOf(await page().post(`${path}/cancel`, { secret: 'guess' })),
         await problemOf(await page().post(`${path}/withdrawal`, { id: newId('return'), secret: 'guess', ...statement })),
       ]) {
-        expect(problem).toMatchObject({ code: 'order_unknown', status: 404 })
+        expect(problem).toMatchObject({ code: 'order_unknown', status: 404, orderId: path.split('/').at(-1) })
       }
     })
   })

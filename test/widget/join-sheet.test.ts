@@ -1,10 +1,15 @@
 import './dom.ts'
 import type { JoiningFacts } from '@tributary/protocol/application'
-import { applicationOf, checkApplication, type JoinView } from '@tributary/widget/join/application'
+import { applicationOf, checkApplication, type JoinErrors, type JoinView, sendApplication } from '@tributary/widget/join/application'
 import { type JoinActions, JoinSheet } from '@tributary/widget/join/join-sheet'
+import { texts as german } from '@tributary/widget/words/de/index'
+import { words } from '@tributary/widget/words/join'
+import { words as sheetWords } from '@tributary/widget/words/sheet'
 import { h, render } from 'preact'
-import { describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../support/app.ts'
 import { textOf } from './dom.ts'
+import { openShop } from './shop.ts'
 
 const idle: JoinActions = { apply: () => undefined, close: () => undefined, pick: () => undefined }
 const facts: JoiningFacts = { name: 'Acme', contact: 'hello@acme.example', applications: 'open', directBasisPoints: 1_250, test: false }
@@ -55,6 +60,44 @@ describe('the sheet of applying', () => {
 
   test('marks a test, and says so', () => {
     expect(textOf(show({ ...common, facts: { ...facts, test: true }, state: 'received' }))).toContain('Test:')
+  })
+})
+
+describe('an application that the parent does not take', () => {
+  let app: TestApp
+  const english = { ...sheetWords }
+  beforeAll(async () => {
+    app = await createTestApp()
+  })
+  afterAll(() => app.close())
+  afterEach(() => void Object.assign(sheetWords, english))
+
+  const apply = async (name: string) => {
+    openShop(app)
+    const sent = await sendApplication(app.origin, applicationOf({ name, email: 'ada@wanderlust.example' }, ''), AbortSignal.timeout(5_000))
+    return sent.ok ? sent : sent.error
+  }
+
+  test('says of a name that was typed what is wrong with it, not that it is missing', async () => {
+    const { errors } = (await apply('Wander\u0000lust')) as { errors: JoinErrors }
+    expect(Object.keys(errors)).toEqual(['name'])
+    expect(errors.name).toMatch(/character/)
+    Object.assign(sheetWords, german.sheet)
+    expect(await apply('Wander\u0000lust')).toMatchObject({ errors: { name: 'Bitte diese Angabe prüfen.' } })
+    expect(await apply('')).toMatchObject({ errors: { name: 'The name of your business is missing.' } })
+  })
+
+  test('where affiliates are invited says so', async () => {
+    const program = (await (await app.staff('getProgram')).json()) as object
+    await app.staff('putProgram', { body: { ...program, joining: { applications: 'closed' } } })
+    const before = { ...words }
+    Object.assign(sheetWords, german.sheet)
+    Object.assign(words, german.join)
+    expect(await apply('Wanderlust')).toMatchObject({
+      errors: {},
+      trouble: { what: 'Der Shop lädt seine Partner ein.', next: german.join.kept },
+    })
+    Object.assign(words, before)
   })
 })
 

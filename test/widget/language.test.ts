@@ -1,4 +1,7 @@
 import './dom.ts'
+import { type ProblemCode, problem } from '@tributary/protocol/problem'
+import { typedErrors } from '@tributary/widget/lead/answers'
+import { detailOf, titleOf } from '@tributary/widget/sheet/notice'
 import { browse as browseAr } from '@tributary/widget/words/ar/browse-ar'
 import { texts as ar } from '@tributary/widget/words/ar/index'
 import { words as statusAr } from '@tributary/widget/words/ar/status-ar'
@@ -28,8 +31,9 @@ import { inLanguage, speak } from '@tributary/widget/words/spoken'
 import { type StatusWords, words as status } from '@tributary/widget/words/status'
 import { words as unsent } from '@tributary/widget/words/unsent'
 import { render } from 'preact'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { drawings, failureDrawings } from '../gallery/draw.ts'
+import { problemsOf } from '../gallery/order-failures.ts'
 
 const ENGLISH = { card, sheet, outcome, unsent, cart, cartStep, lead, join, collection, share, status }
 const LANGUAGES: Readonly<Record<string, Language & BrowseLanguage & { readonly status: StatusWords }>> = {
@@ -147,6 +151,35 @@ describe('a language that nobody speaks', () => {
     // Money, days and countries are written by the browser, in Greek here.
     const left = [...texts, ...attributes].map(ours).filter((text) => /[a-z]/i.test(text.replace(/\bkg\b|m²/g, '')))
     expect(left).toEqual([])
+  })
+})
+
+describe('what the parent refuses', () => {
+  const english = { ...sheet }
+  afterEach(() => void Object.assign(sheet, english))
+
+  const codes = (['postQuote', 'postOrder', 'postLead', 'postUpload', 'postApplication'] as const).flatMap(problemsOf)
+  const said = (code: ProblemCode): string[] => {
+    const { title } = problem(code)
+    const refused = { code, title, detail: 'Said in English.' }
+    return [titleOf(refused), detailOf(refused)]
+  }
+
+  test.each(Object.keys(LANGUAGES))('is said in %s whatever it is, by one sentence where it has none of its own', (language) => {
+    Object.assign(sheet, LANGUAGES[language]?.sheet)
+    for (const code of new Set(codes)) {
+      const [what = '', more] = said(code)
+      expect(what, code).toBeTruthy()
+      expect(what, code).not.toBe(problem(code).title)
+      expect(more, code).toBe('')
+    }
+    expect(said('internal')).toEqual([sheet.refusals.other, ''])
+    expect(typedErrors([{ pointer: '/contact/email', detail: 'Said in English.' }])).toEqual({ email: sheet.wrong?.other })
+  })
+
+  test('is said in English as the parent says it', () => {
+    expect(said('internal')).toEqual(['The server failed on its side; nothing is lost. Try again.', 'Said in English.'])
+    expect(typedErrors([{ pointer: '/contact/email', detail: 'Said in English.' }])).toEqual({ email: 'Said in English.' })
   })
 })
 

@@ -43,8 +43,8 @@ describe('files of a request', () => {
 
   test.each<[string, File, Partial<Failure>, string]>([
     ['too large', file('a', 11 * 1_024 * 1_024), {}, 'a is larger than 10 MB.'],
-    ['refused', file('a'), { answered: true, detail: 'This is a program.' }, 'This is a program.'],
-    ['not sent, since nobody answered', file('a'), {}, 'The file could not be sent. Choose it again, or ask without it.'],
+    ['refused', file('a'), { answered: true, detail: 'This is a program.' }, 'Not now. This is a program.'],
+    ['not sent, since nobody answered', file('a'), {}, 'The file was not sent. Choose it again, or ask without it.'],
   ])('that are %s are told with the remedy, before the request goes on without them', async (_, one, problem, wrong) => {
     const { told, files } = open(async () => ({ ok: false, error: failure(problem) }))
     void files.choose(question, [one])

@@ -14,6 +14,8 @@ import { changeOrder } from '../support/plan.ts'
 import { clearPage, textOf, until } from './dom.ts'
 import { down, openShop } from './shop.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1_000
+
 let app: TestApp
 beforeAll(async () => {
   app = await createTestApp()
@@ -50,6 +52,7 @@ const press = (text: string) =>
     button?.click()
     return button
   }, `a button “${text}”`)
+const buttons = () => [...root().querySelectorAll('button')].map(textOf)
 const fill = (selector: string, value: string) => {
   const field = root().querySelector(selector) as HTMLInputElement
   field.value = value
@@ -141,6 +144,65 @@ describe('the customer', () => {
     await changeOrder(app, order, ['shipOrder', { carrier: 'DHL' }])
     await press('Cancel the order now')
     await reads('Some of it was shipped meanwhile.')
+    // What cannot succeed any more is gone; what can be done instead is there.
+    expect(buttons()).toEqual(['Withdraw from contract here'])
+    expect(textOf(root())).toContain('DHL')
+    expect(root().activeElement?.localName).toBe('h2')
+  })
+
+  test('is told that the time to withdraw is over, and confirms nothing any more', async () => {
+    const order = await ordered('markOrderPaid', 'confirmOrder', ['shipOrder', { carrier: 'DHL' }], 'deliverOrder')
+    await open(openShop(app), order.statusUrl)
+    await press('Withdraw from contract here')
+    fill('input[type="email"]', 'ada@customer.example')
+    fill('input[autocomplete="name"]', 'Ada Muster')
+    await press('Continue')
+    await reads('Confirm your withdrawal')
+    app.clock.now += 30 * DAY_MS
+    await press('Confirm withdrawal')
+    await reads('The time to withdraw is over.')
+    expect(buttons()).toEqual([])
+    expect(root().querySelector('[role=alert] a')?.getAttribute('href')).toBe(order.statusUrl)
+  })
+
+  test('puts right a statement that the parent does not take', async () => {
+    const order = await ordered('markOrderPaid')
+    await open(openShop(app), order.statusUrl)
+    await press('Withdraw from contract here')
+    fill('input[type="email"]', 'ada@customer.example')
+    fill('input[autocomplete="name"]', 'Ada\u0000Muster')
+    await press('Continue')
+    await press('Confirm withdrawal')
+    await reads('That did not work. Nothing was changed; try again, or use the page of the order. (request_invalid)')
+    expect(root().querySelector<HTMLInputElement>('input[type="email"]')?.value).toBe('ada@customer.example')
+  })
+
+  test('is offered no way that is known to be closed where the order cannot be read again', async () => {
+    const order = await ordered('confirmOrder')
+    let isDown = false
+    await open(
+      openShop(app, ({ method }, pass) => (isDown && method === 'GET' ? down({ path: '', method, body: '' }, pass) : pass())),
+      order.statusUrl,
+    )
+    await press('Cancel this order')
+    await changeOrder(app, order, ['shipOrder', { carrier: 'DHL' }])
+    isDown = true
+    await press('Cancel the order now')
+    await reads('Some of it was shipped meanwhile.')
+    expect(buttons()).toEqual([])
+  })
+
+  test('is asked for the link again where the parent knows no such order any more', async () => {
+    const order = await ordered()
+    await open(
+      openShop(app, ({ method, path }, pass) =>
+        method === 'POST' ? app.fetch(`${app.origin}${path}`, { method, body: JSON.stringify({ secret: 'guess' }) }) : pass(),
+      ),
+      order.statusUrl,
+    )
+    await press('Cancel this order')
+    await press('Cancel the order now')
+    await reads('There is no order at this link.')
   })
 
   test('withdraws from one piece in two steps, and a withdrawal whose answer was lost counts once', async () => {

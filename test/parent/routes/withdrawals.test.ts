@@ -106,6 +106,27 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (engine) => {
     })
   })
 
+  describe('every refusal names the order that was asked about, so that a page takes it for the answer:', () => {
+    test.each([
+      [
+        'another secret',
+        'order_unknown',
+        (id: string) => ({ id: newId('return'), secret: `${id}-guess`, name: 'Ada', email: 'a@b.example' }),
+      ],
+      ['a body that lacks all', 'request_invalid', () => ({})],
+      ['no JSON', 'body_not_json', () => 'no JSON'],
+    ])('%s', async (_, code, bodyOf) => {
+      const { id } = await place(1)
+      for (const path of ['cancel', 'withdrawal']) {
+        const body = bodyOf(id)
+        const sent =
+          typeof body === 'string' ? body : JSON.stringify(path === 'cancel' && 'secret' in body ? { secret: body.secret } : body)
+        const answer = await app.fetch(`${app.origin}/v1/orders/${id}/${path}`, { method: 'POST', body: sent })
+        expect(await answer.json(), path).toMatchObject({ code, orderId: id })
+      }
+    })
+  })
+
   describe('a withdrawal from the contract', () => {
     test('by one piece is announced, and its receipt says what was stated and when', async () => {
       const order = await delivered(3)
@@ -237,8 +258,9 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('on %s', (engine) => {
     const order = await place(1)
     for (const act of [cancel, withdraw]) {
       const wrong = await act({ ...order, secret: 'wrong' })
-      const unknown = await act({ ...order, id: newId('order') })
-      expect([wrong.status, await wrong.text()]).toEqual([404, await unknown.text()])
+      const other = { ...order, id: newId('order') }
+      const unknown = (await (await act(other)).text()).replace(other.id, order.id)
+      expect([wrong.status, await wrong.text()]).toEqual([404, unknown])
     }
   })
 })

@@ -27,7 +27,7 @@ const WITHDRAWN = 'You withdrew from the contract before it was shipped.'
 export const postCancellation =
   (parent: Parent): PublicRoute =>
   async (call) => {
-    const parsed = await parseBody(call.request, cancellation, parent.bodyLimits)
+    const parsed = await parseBody(call.request, cancellation, parent.bodyLimits, nameIn(call))
     return parsed.ok
       ? answer(parent, call, parsed.value.secret, (program, order) => cancelOwnOrder(parent, program, order.id))
       : parsed.error
@@ -37,7 +37,7 @@ export const postCancellation =
 export const postWithdrawal =
   (parent: Parent): PublicRoute =>
   async (call) => {
-    const parsed = await parseBody(call.request, withdrawal, parent.bodyLimits)
+    const parsed = await parseBody(call.request, withdrawal, parent.bodyLimits, nameIn(call))
     return parsed.ok
       ? answer(parent, call, parsed.value.secret, (program, order) => withdraw(parent, program, order.id, parsed.value))
       : parsed.error
@@ -45,21 +45,27 @@ export const postWithdrawal =
 
 async function answer(
   parent: Parent,
-  { parameters: { id = '' }, address }: Call,
+  call: Call,
   secret: string,
   act: (program: Program, order: StoredOrder) => Promise<Result<{ readonly created: boolean }, Problem>>,
 ): Promise<Response> {
+  const name = nameIn(call)
+  const id = name.orderId
   const program = await firstProgram(parent.database)
-  if (!program) return problemResponse('order_unknown')
+  if (!program) return problemResponse('order_unknown', name)
+  const { address } = call
   const wait = parent.limiter.admit(program.programId, limitsOf(await parent.keyring(program.programId), 'change', { address }))
-  if (wait !== undefined) return problemResponse('rate_limited', { orderId: id, retryAfterSeconds: wait })
+  if (wait !== undefined) return problemResponse('rate_limited', { ...name, retryAfterSeconds: wait })
   const order = await ownOrder(parent, program, id, secret)
-  if (!order || (await leadOfOrder(parent.database, program.programId, order.orderKey))) return problemResponse('order_unknown')
+  if (!order || (await leadOfOrder(parent.database, program.programId, order.orderKey))) return problemResponse('order_unknown', name)
   const done = await act(program, order)
-  if (!done.ok) return problemResponse(done.error.code, done.error)
+  if (!done.ok) return problemResponse(done.error.code, { ...done.error, ...name })
   const after = await ownOrder(parent, program, id, secret)
   return json(await statusOf(parent, program, after ?? order), done.value.created ? 201 : 200)
 }
+
+// The id that was asked about stands in every answer, refusals too: without it a page takes the answer for somebody else's (a captive portal).
+const nameIn = ({ parameters: { id = '' } }: Call) => ({ orderId: id })
 
 /** Cancels the whole of an order in the customer's name; one that is cancelled already stays so. */
 export async function cancelOwnOrder(

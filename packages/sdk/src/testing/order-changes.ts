@@ -50,7 +50,7 @@ export function createOrderChanges(now: () => Date, find: (id: string, secret: s
       const parsed = await readBody(call, cancellation)
       if (!parsed.ok) return parsed.error
       const status = find(call.parameters['id'] ?? '', parsed.value.secret)
-      if (!status) return refuse(call.name, 'order_unknown')
+      if (!status) return refuse(call.name, 'order_unknown', { orderId: call.parameters['id'] ?? '' })
       const { state, lines } = changed(status)
       const rest = lines.map(({ sku, quantity, cancelledQuantity }) => ({ sku, quantity: quantity - cancelledQuantity }))
       if (state !== 'cancelled') add(status.orderId, { lines: rest, at: now().toISOString() })
@@ -60,7 +60,7 @@ export function createOrderChanges(now: () => Date, find: (id: string, secret: s
       const parsed = await readBody(call, withdrawal)
       if (!parsed.ok) return parsed.error
       const status = find(call.parameters['id'] ?? '', parsed.value.secret)
-      if (!status) return refuse(call.name, 'order_unknown')
+      if (!status) return refuse(call.name, 'order_unknown', { orderId: call.parameters['id'] ?? '' })
       const { orderId } = status
       const known = changesOf(orderId).find(({ statement }) => statement?.id === parsed.value.id)
       if (known) {

@@ -1,7 +1,9 @@
 import { APPLICATIONS_PATH, JOINING_PATH, type JoiningFacts, type NewApplication } from '@tributary/protocol/application'
+import type { FieldProblem, Problem } from '@tributary/protocol/problem'
 import type { Result } from '@tributary/protocol/result'
-import type { FieldProblem } from '@tributary/sdk'
+import { detailOf, titleOf } from '../sheet/notice.tsx'
 import { words } from '../words/join.ts'
+import { words as sheetWords } from '../words/sheet.ts'
 
 /** The fields of the form, in their order, called as the parent calls them. */
 export type JoinField = keyof typeof words.fields
@@ -66,30 +68,36 @@ export async function sendApplication(
   application: NewApplication,
   signal: AbortSignal,
 ): Promise<Result<true, { readonly errors: JoinErrors; readonly trouble?: Trouble }>> {
-  const answer: Partial<{ received: true; title: string; detail: string; errors: readonly FieldProblem[] }> = await fetch(
-    parent + APPLICATIONS_PATH,
-    {
-      method: 'POST',
-      credentials: 'omit',
-      signal,
-      // A string body goes as text/plain, so no request needs a preflight.
-      body: JSON.stringify(application),
-    },
-  )
+  const answer: Partial<Problem & { received: true }> = await fetch(parent + APPLICATIONS_PATH, {
+    method: 'POST',
+    credentials: 'omit',
+    signal,
+    // A string body goes as text/plain, so no request needs a preflight.
+    body: JSON.stringify(application),
+  })
     .then((response) => response.json())
     .catch(() => ({}))
   if (answer.received) return { ok: true, value: true }
-  const errors = errorsOf(answer.errors)
+  const errors = errorsOf(application, answer.errors)
   if (Object.keys(errors).length > 0) return { ok: false, error: { errors } }
-  const what = answer.title ? (answer.detail ?? answer.title) : navigator.onLine ? words.unreached : words.offline
-  return { ok: false, error: { errors, trouble: { what, next: words.kept } } }
+  return { ok: false, error: { errors, trouble: troubleOf(answer) } }
 }
 
-// The parent speaks to programs; persons are told in their language.
-const errorsOf = (problems: readonly FieldProblem[] = []): JoinErrors =>
-  Object.fromEntries(
+function troubleOf({ code, title, detail = '' }: Partial<Problem>): Trouble {
+  if (!code || !title) return { what: navigator.onLine ? words.unreached : words.offline, next: words.kept }
+  const problem = { code, title, detail }
+  const what = code === 'applications_closed' ? words.closed(words.theParent) : titleOf(problem)
+  return { what, next: `${detailOf(problem)} ${words.kept}`.trim() }
+}
+
+// The parent speaks to programs; persons are told in their language. What it says of a name that was typed no sentence of ours foresees.
+function errorsOf({ name }: NewApplication, problems: readonly FieldProblem[] = []): JoinErrors {
+  const wrong = (field: JoinField, detail: string): string =>
+    field === 'name' && name ? (sheetWords.wrong?.other ?? detail) : words.wrong[field]
+  return Object.fromEntries(
     problems
-      .map(({ pointer }) => pointer.slice(1))
-      .filter((name): name is JoinField => name in words.wrong)
-      .map((name) => [name, words.wrong[name]]),
+      .map(({ pointer, detail }) => [pointer.slice(1), detail] as const)
+      .filter((problem): problem is readonly [JoinField, string] => problem[0] in words.wrong)
+      .map(([field, detail]) => [field, wrong(field, detail)]),
   )
+}

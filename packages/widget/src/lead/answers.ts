@@ -1,4 +1,5 @@
 import type { Answers, AnswerValue, FieldProblem, LeadContact, Question } from '@tributary/sdk'
+import { words as sheetWords } from '../words/sheet.ts'
 import type { ServiceOffer } from './request.ts'
 import type { Arrived, Typed, TypedErrors } from './typed.ts'
 
@@ -58,11 +59,11 @@ export function contactOf({ service }: ServiceOffer, typed: Typed, digits: numbe
   }
 }
 
-/** The parent's field errors, by our fields: `/contact/answers/size` is the question `size`, `/contact/email` the mailbox. */
+/** The parent's field errors, by our fields: `/contact/answers/size` is the question `size`, `/contact/email` the mailbox. The parent says them in English. */
 export const typedErrors = (problems: readonly FieldProblem[] = []): TypedErrors =>
   Object.fromEntries(
     problems.map(({ pointer, detail }) => {
       const [, , name = '', id] = pointer.split('/')
-      return [id ? fieldOf(id.replaceAll('~1', '/').replaceAll('~0', '~')) : name, detail]
+      return [id ? fieldOf(id.replaceAll('~1', '/').replaceAll('~0', '~')) : name, sheetWords.wrong?.other ?? detail]
     }),
   )

@@ -1,4 +1,5 @@
 import type { Failure, Question, Result, UploadedFile } from '@tributary/sdk'
+import { detailOf, titleOf } from '../sheet/notice.tsx'
 import { words } from '../words/lead.ts'
 import type { FileStatus } from './request.ts'
 import type { Arrived } from './typed.ts'
@@ -24,7 +25,7 @@ export function createFiles(
     if (LARGEST_BYTES < file.size) throw words.fileTooLarge(file.name)
     const sent = await send(file)
     if (sent.ok) return sent.value
-    throw sent.error.answered ? (sent.error.detail ?? sent.error.title) : words.fileOffline
+    throw sent.error.answered ? `${titleOf(sent.error)} ${detailOf(sent.error)}` : words.fileOffline
   }
 
   return {

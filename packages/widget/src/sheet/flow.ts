@@ -8,7 +8,7 @@ import { type CheckoutEvent, type CheckoutState, checkoutAfter, isUnderWay, type
 import type { Flow } from './desk.ts'
 import { checkDraft, customerOf, type Draft, type FieldErrors, fieldErrors, placeOf } from './details.ts'
 import { readLines, type SheetLine, type SheetLines, withItems } from './line.ts'
-import { detailOf, titleOf } from './notice.tsx'
+import { titleOf } from './notice.tsx'
 import { linesOf, tellPage } from './page-events.ts'
 
 // Refusals that another price answers: the same cart is asked for again.
@@ -81,8 +81,7 @@ export function createCheckout(shop: Shop, tributary: Counter, { changed, typed,
   /** Shows a failure where it can be put right: at its field, above the form, or on a screen of its own. */
   const give = (problem: Failure): void => {
     if (problem.code === 'stock_short') void refresh()
-    const errors: FieldErrors =
-      problem.code === 'country_unserved' ? { country: detailOf(problem) || titleOf(problem) } : fieldErrors(problem.errors)
+    const errors: FieldErrors = problem.code === 'country_unserved' ? { country: titleOf(problem) } : fieldErrors(problem.errors)
     if (Object.keys(errors).length > 0) go('fill', { errors, problem: undefined })
     else if (problem.final) prepared().then((isReady) => go(isReady ? 'refuse' : 'fill', { problem, errors: {} }))
     else go('fill', { problem, errors: {} })

@@ -18,14 +18,16 @@ export const Notice = ({ what, next, isBad = false }: Explanation & { readonly i
 )
 
 /** What the parent refused, in the customer's language; the parent itself speaks English. */
-export const titleOf = ({ code, title }: Failure): string => words.refusals[code] ?? title
+export const titleOf = ({ code, title }: Refusal): string => words.refusals[code] ?? words.refusals.other ?? title
 
 /** What more the parent says about it, where that is in the same language. */
-export const detailOf = ({ code, detail = '' }: Failure): string => (words.refusals[code] ? '' : detail)
+export const detailOf = ({ detail = '' }: Refusal): string => (words.refusals.other ? '' : detail)
+
+type Refusal = Pick<Failure, 'code' | 'title' | 'detail'>
 
 /** Why the parent could not be asked; the cart and what was typed are kept. */
 export const explainTrouble = ({ program }: Pick<SheetFacts, 'program'>, problem: Failure): Explanation => ({
-  what: !navigator.onLine ? words.offline : problem.answered ? titleOf(problem) : words.unreached(program.name),
+  what: problem.answered ? titleOf(problem) : navigator.onLine ? words.unreached(program.name) : words.offline,
   next: words.nothingLost,
 })
 

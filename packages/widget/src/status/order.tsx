@@ -23,7 +23,7 @@ export function Order({ view, actions }: OrderProps): VNode {
       )}
       {problem && (
         <p class="said error" role="alert">
-          {words.problems[problem as keyof typeof words.problems] ?? words.failed} <a href={view.href}>{words.hosted}</a>
+          {words.problems[problem as keyof typeof words.problems] ?? `${words.failed} (${problem})`} <a href={view.href}>{words.hosted}</a>
         </p>
       )}
       <StepOf view={view} actions={actions} />

@@ -47,10 +47,7 @@ export class TributaryStatus extends PlacementElement {
     if (!order) return
     this.#show({ kind: 'loading' })
     const [status, facts] = await Promise.all([
-      shop.client.call<OrderStatus>(
-        { path: ORDER_PATH.replace(':id', order.id), hallmark: 'orderId' },
-        { query: { secret: order.secret } },
-      ),
+      readOrder(shop, order),
       // Who sells, and how its currency is written.
       shop.offers.facts(),
     ])
@@ -115,8 +112,21 @@ export class TributaryStatus extends PlacementElement {
     this.guard(async () => {
       const answer = await act(shop, order, view)
       if (answer.ok) this.#change({ order: answer.value, step: 'reading', isBusy: false, done, draft: { ...view.draft, pieces: {} } })
-      else this.#change({ isBusy: false, problem: answer.error.code })
+      else await this.#refuse(shop, order, answer.error, view)
     })
+  }
+
+  // Pressed again, what may be tried again may succeed. A definite no stays one: then the order is read again, and shows what can be done instead.
+  async #refuse(shop: Shop, order: OrderLink, { code, final }: Failure, view: OrderView): Promise<void> {
+    const refused = { isBusy: false, problem: code }
+    if (!final) return this.#change(refused)
+    if (code === 'order_unknown') return this.#show({ kind: 'asking', mistake: 'unknown' })
+    const now = await readOrder(shop, order)
+    if (order !== this.#order) return
+    // A statement that was not taken may be put right.
+    const step = code === 'request_invalid' && view.step === 'confirming' ? 'stating' : 'reading'
+    this.#change({ ...refused, step, order: now.ok ? now.value : { ...view.order, may: { cancel: false } } })
+    this.root?.querySelector<HTMLElement>('h3, h2')?.focus()
   }
 
   #hosted(): string {
@@ -135,3 +145,6 @@ export class TributaryStatus extends PlacementElement {
     if (this.link) this.link.hidden = true
   }
 }
+
+const readOrder = ({ client }: Shop, { id, secret }: OrderLink): Promise<Result<OrderStatus, Failure>> =>
+  client.call<OrderStatus>({ path: ORDER_PATH.replace(':id', id), hallmark: 'orderId' }, { query: { secret } })

@@ -11,6 +11,7 @@ export const statusSheet = css`
     display: flex;
     flex-direction: column;
     gap: calc(4 * var(--_space));
+    overflow-wrap: anywhere;
   }
   .box {
     background: var(--_surface);
@@ -29,7 +30,6 @@ export const statusSheet = css`
   dl,
   dd {
     margin: 0;
-    overflow-wrap: anywhere;
   }
   h2,
   h3 {

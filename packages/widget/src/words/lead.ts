@@ -15,7 +15,7 @@ export const words = inLanguage('lead', {
   files: ({ names, isOnItsWay }: { readonly names: readonly string[]; readonly isOnItsWay: boolean }) =>
     isOnItsWay ? `Sending ${names.join(', ')}…` : `Arrived: ${names.join(', ')}.`,
   fileTooLarge: (name: string) => `${name} is larger than 10 MB.`,
-  fileOffline: 'The file could not be sent. Choose it again, or ask without it.',
+  fileOffline: 'The file was not sent. Choose it again, or ask without it.',
   answerThis: 'Please answer this.',
   back: 'Back',
   send: 'Send the request',

@@ -65,8 +65,8 @@ export const words = inLanguage('sheet', {
   haveCode: 'Do you have a code?',
   missing: (field: string) => `${field} is missing.`,
   emailForm: 'An e-mail address has the form name@example.com.',
-  /** In other languages, what the parent says in English: refusals by their code, and what is wrong by field. */
-  refusals: {} as Readonly<Partial<Record<ProblemCode, string>>>,
+  /** In other languages, what the parent says in English: refusals by their code, one sentence for every other, and what is wrong by field. */
+  refusals: {} as Readonly<Partial<Record<ProblemCode | 'other', string>>>,
   wrong: undefined as { readonly [field: string]: string; readonly other: string } | undefined,
   problems: (quantity: number) => `${count(quantity, 'field needs', 'fields need')} a look:`,
   sendTo: 'Send to',

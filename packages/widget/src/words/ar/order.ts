@@ -94,13 +94,17 @@ export const order = {
     missing: (field) => `${field}: هذا الحقل مطلوب.`,
     emailForm: 'يكون البريد الإلكتروني على شكل name@example.com.',
     refusals: {
+      attachment_refused: 'لا يمكن قبول هذا الملف. اختر ملفًا آخر.',
+      attachment_too_large: 'هذا الملف أكبر من المسموح. اختر ملفًا آخر.',
       country_unserved: 'لا نشحن إلى هذا البلد.',
+      offer_unknown: 'لم يعد هذا متاحًا.',
       overloaded: 'الطلبات كثيرة في هذه اللحظة. حاول مرة أخرى بعد قليل.',
       quantity_over_limit: 'هذا أكثر مما يتسع له طلب واحد.',
       rate_limited: 'طلبات كثيرة من هنا. حاول مرة أخرى لاحقًا.',
       request_invalid: 'لا يمكن قبول بعض البيانات.',
       shipping_unknown: 'طريقة الشحن هذه غير متاحة لهذا الطلب.',
       sku_unknown: 'لم يعد هذا المنتج يُباع.',
+      other: 'لم يتمكن المتجر من قبول ذلك.',
     },
     wrong: {
       postcode: 'هذا الرمز البريدي لا يناسب البلد.',

@@ -87,13 +87,17 @@ export const order = {
     missing: (field) => `${field} fehlt.`,
     emailForm: 'Eine E-Mail-Adresse hat die Form name@example.com.',
     refusals: {
+      attachment_refused: 'Diese Datei kann nicht angenommen werden. Wählen Sie eine andere.',
+      attachment_too_large: 'Diese Datei ist zu groß. Wählen Sie eine andere.',
       country_unserved: 'In dieses Land wird nicht geliefert.',
+      offer_unknown: 'Das wird nicht mehr angeboten.',
       overloaded: 'Gerade kommen zu viele Anfragen an. Bitte gleich noch einmal versuchen.',
       quantity_over_limit: 'Das ist mehr, als eine Bestellung umfassen darf.',
       rate_limited: 'Von hier kamen zu viele Anfragen. Bitte später noch einmal versuchen.',
       request_invalid: 'Ein Teil der Angaben kann nicht angenommen werden.',
       shipping_unknown: 'Diese Versandart gibt es für diese Bestellung nicht.',
       sku_unknown: 'Diesen Artikel gibt es nicht mehr.',
+      other: 'Der Shop konnte das nicht annehmen.',
     },
     wrong: {
       postcode: 'Diese Postleitzahl passt nicht zum Land.',

@@ -85,13 +85,17 @@ export const order = {
     missing: (field) => `${field}: falta.`,
     emailForm: 'Una dirección de correo tiene la forma nombre@example.com.',
     refusals: {
+      attachment_refused: 'Este archivo no se puede aceptar. Elija otro.',
+      attachment_too_large: 'Este archivo es demasiado grande. Elija otro.',
       country_unserved: 'No enviamos a este país.',
+      offer_unknown: 'Esto ya no se ofrece.',
       overloaded: 'Demasiadas consultas en este momento. Inténtelo de nuevo enseguida.',
       quantity_over_limit: 'Es más de lo que admite un pedido.',
       rate_limited: 'Demasiadas consultas desde aquí. Inténtelo más tarde.',
       request_invalid: 'Una parte de los datos no se puede aceptar.',
       shipping_unknown: 'Esta forma de envío no se ofrece para este pedido.',
       sku_unknown: 'Este artículo ya no se vende.',
+      other: 'La tienda no pudo aceptarlo.',
     },
     wrong: {
       postcode: 'Este código postal no corresponde al país.',

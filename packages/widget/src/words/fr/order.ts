@@ -86,13 +86,17 @@ export const order = {
     missing: (field) => `${field} : à compléter.`,
     emailForm: 'Une adresse e-mail a la forme nom@example.com.',
     refusals: {
+      attachment_refused: 'Ce fichier ne peut pas être accepté. Choisissez-en un autre.',
+      attachment_too_large: 'Ce fichier est trop grand. Choisissez-en un autre.',
       country_unserved: 'Nous ne livrons pas dans ce pays.',
+      offer_unknown: 'Cette offre n’existe plus.',
       overloaded: 'Trop de demandes en ce moment. Réessayez dans un instant.',
       quantity_over_limit: 'C’est plus que ce qu’une commande peut contenir.',
       rate_limited: 'Trop de demandes depuis cet endroit. Réessayez plus tard.',
       request_invalid: 'Une partie des informations ne peut pas être acceptée.',
       shipping_unknown: 'Ce mode de livraison n’est pas proposé pour cette commande.',
       sku_unknown: 'Cet article n’est plus vendu.',
+      other: 'La boutique n’a pas pu accepter cela.',
     },
     wrong: {
       postcode: 'Ce code postal ne correspond pas au pays.',

@@ -83,13 +83,17 @@ export const order = {
     missing: (field) => `${field}を入力してください。`,
     emailForm: 'メールアドレスは name@example.com の形です。',
     refusals: {
+      attachment_refused: 'このファイルは受け付けられません。別のファイルを選んでください。',
+      attachment_too_large: 'ファイルが大きすぎます。別のファイルを選んでください。',
       country_unserved: 'この国には発送していません。',
+      offer_unknown: 'この商品は現在提供していません。',
       overloaded: 'ただいま混み合っています。少し待ってからもう一度お試しください。',
       quantity_over_limit: '1回の注文の上限を超えています。',
       rate_limited: 'ここからのリクエストが多すぎます。後でもう一度お試しください。',
       request_invalid: '入力内容の一部を受け付けられません。',
       shipping_unknown: 'この配送方法はこの注文では使えません。',
       sku_unknown: 'この商品は現在販売していません。',
+      other: 'ショップで受け付けられませんでした。',
     },
     wrong: {
       postcode: 'この郵便番号は国と合いません。',
