@@ -285,7 +285,8 @@ export default [
   {
     // For sites that serve the files themselves.
     input: 'packages/widget/src/loader/loader.ts',
-    output: { file: `${BROWSER}/bundled/tributary.js`, format: 'iife' },
+    // Nothing else in it says of which release it is, which the page check asks (`core/script-release.ts`).
+    output: { file: `${BROWSER}/bundled/tributary.js`, format: 'iife', banner: `/*! Tributary ${version} */` },
     plugins: [
       inPlaceOf('./files.ts', 'files-beside.ts'),
       resolve({ browser: true }),

@@ -145,7 +145,10 @@ export function servePages(ground, contenderScript) {
       send(response, 'text/javascript', gzipSync(code, { level: 9 }), CACHED)
     } else if (pathname === '/contender.js') send(response, 'text/javascript', script, CACHED)
     else if (pathname.endsWith('/graphql.json') || pathname.endsWith('/graphql')) {
-      send(response, 'application/json', gzipSync(await answerContender(request, ground)))
+      // A page that took too long is closed in the middle of its questions.
+      const answer = await answerContender(request, ground).catch(() => undefined)
+      if (answer === undefined) response.destroy()
+      else send(response, 'application/json', gzipSync(answer))
     } else response.writeHead(404).end()
   })
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))

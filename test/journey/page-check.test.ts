@@ -48,7 +48,7 @@ afterAll(async () => {
 const BUILT = fileURLToPath(new URL('../../packages/widget/dist/browser/', import.meta.url))
 const copyOf = (path: string): string => {
   const name = path === '/js/tributary.js' ? 'bundled/tributary.js' : path.slice('/js/'.length)
-  return readFileSync(BUILT + name, 'utf8').replace(/(\bversion:")[^"]+/, '$10.0.9')
+  return readFileSync(BUILT + name, 'utf8').replace(/(Tributary |\/v)\d+\.\d+\.\d+/, '$10.0.9')
 }
 const copy = () =>
   `<script src="${elsewhereOrigin}/js/tributary.js" data-tributary-parent="${shop.server.origin}" data-tributary-site="${shop.site}"></script>`

@@ -144,7 +144,124 @@ describe('a link that is shown as a placement', () => {
   })
 })
 
+describe('a link', () => {
+  test('of which only what a placement knows is taken over: no handler, no style', async () => {
+    const bad = 'data-tributary-onpointerover="window.ran = true" data-tributary-style="position:fixed"'
+    const { page, complaints } = await open(
+      `${shop.placement('mug', `data-tributary-size="card" ${bad}`)}<a href="#" data-tributary-cart ${bad}>Cart</a>`,
+    )
+    await cardOf(page, 'Enamel mug').hover()
+    await page.locator('tributary-cart').hover()
+    expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+    expect(await page.locator('tributary-cart').getAttribute('style')).toBeNull()
+    expect(complaints).toEqual([])
+  })
+
+  test('that was changed before anybody followed it is followed then', async () => {
+    const { page, complaints } = await open(`${shop.placement('mug')}${shop.placement('lamp')}<script>
+      new MutationObserver((_, observer) => {
+        if (document.querySelectorAll('tributary-offer').length < 2) return
+        observer.disconnect()
+        const [first, second] = document.querySelectorAll('a[data-tributary-offer]')
+        Object.assign(first.dataset, { tributaryOffer: 'hoodie', tributaryVia: 'FERNWEH' })
+        delete second.dataset.tributaryOffer
+      }).observe(document, { childList: true, subtree: true })
+    </script>`)
+    await cardOf(page, 'Fjord hoodie').waitFor()
+    expect(await page.locator('tributary-offer').getAttribute('via')).toBe('FERNWEH')
+    expect(await page.getByRole('link', { name: 'Buy the lamp' }).isVisible()).toBe(true)
+    expect(complaints).toEqual([])
+  })
+
+  test('that is added and named in one go is placed once, and goes whole', async () => {
+    const { page, complaints } = await open(shop.placement('mug'))
+    const count = () => page.locator('tributary-cart, tributary-status, tributary-share').count()
+    await page.evaluate(() => {
+      for (const name of ['cart', 'status', 'share']) {
+        const link = Object.assign(document.createElement('a'), { href: '#', className: 'late', textContent: name })
+        document.body.append(link)
+        link.setAttribute(`data-tributary-${name}`, '')
+        link.setAttribute('data-tributary-size', 'row')
+      }
+    })
+    await expect.poll(count, PATIENCE).toBe(3)
+    await page.waitForTimeout(500)
+    expect(await count()).toBe(3)
+    await page.evaluate(() => {
+      for (const link of document.querySelectorAll('.late')) link.remove()
+    })
+    await expect.poll(count, PATIENCE).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  test('that is moved takes its card along, out of a place that goes, too', async () => {
+    const { page, complaints } = await open(`<section>${shop.placement('mug')}</section><main></main>`)
+    await cardOf(page, 'Enamel mug').waitFor()
+    const moveTo = (place: string): Promise<void> =>
+      page.evaluate((name) => document.querySelector(name)?.append(document.querySelector('a[data-tributary-offer]') as Element), place)
+    await moveTo('main')
+    await page.locator('main > a + tributary-offer').waitFor()
+    await page.evaluate(() => {
+      const section = document.createElement('section')
+      document.body.append(section)
+      section.append(document.querySelector('a[data-tributary-offer]') as Element)
+      document.querySelector('main')?.remove()
+    })
+    await page.locator('section > a + tributary-offer').waitFor()
+    await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
+    expect(await page.locator('tributary-offer').count()).toBe(1)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('a page', () => {
+  test.each([
+    ['a scheduler of its own that throws', `var scheduler = { yield() { throw new Error('not ours') } }`],
+    ['one that never goes on', 'var scheduler = { yield: () => new Promise(() => {}) }'],
+    [
+      'a filter on every object',
+      'Object.defineProperty(Object.prototype, "filter", { value: () => [], writable: true, configurable: true })',
+    ],
+  ])('with %s has its cards and their properties', async (_, script) => {
+    const { page } = await open(`<script>${script}</script>${shop.placement('mug')}${shop.placement('hoodie')}
+      <tributary-collection collection=""></tributary-collection>`)
+    await cardOf(page, 'Enamel mug').first().waitFor()
+    const collection = page.locator('tributary-collection')
+    await collection.locator('h3').first().waitFor()
+    await expect
+      .poll(async () => {
+        await collection.evaluate((element) => Object.assign(element, { limit: 1 }))
+        return collection.getAttribute('limit')
+      }, PATIENCE)
+      .toBe('1')
+  })
+})
+
+test('a collection keeps what was searched when who earns changes', async () => {
+  const { page, complaints } = await open(`${shop.placement('lamp')}<tributary-collection collection="" search></tributary-collection>`)
+  const collection = page.locator('tributary-collection')
+  const titles = () => collection.locator('h3').allInnerTexts()
+  await collection.getByRole('searchbox').fill('mug')
+  await expect.poll(titles, PATIENCE).toEqual(['Enamel mug'])
+  await collection.evaluate((element) => element.setAttribute('via', 'FERNWEH'))
+  await collection.evaluate((element) => element.setAttribute('consent', 'granted'))
+  await expect.poll(() => collection.locator('tributary-offer').getAttribute('via')).toBe('FERNWEH')
+  expect(await collection.getByRole('searchbox').inputValue()).toBe('mug')
+  expect(await titles()).toEqual(['Enamel mug'])
+  expect(complaints).toEqual([])
+})
+
 describe('an element', () => {
+  test('of which its offer is taken away sells nothing any more', async () => {
+    const { page, complaints } = await open('<tributary-offer offer="mug"></tributary-offer>')
+    await cardOf(page, 'Enamel mug').waitFor()
+    await page.locator('tributary-offer').evaluate((element) => Object.assign(element, { offer: undefined }))
+    await expect.poll(() => cardOf(page, 'Enamel mug').count(), PATIENCE).toBe(0)
+    await page.locator('tributary-offer').evaluate((element) => Object.assign(element, { offer: 'mug' }))
+    await cardOf(page, 'Enamel mug').getByRole('button', { name: 'Order' }).waitFor()
+    expect(complaints).toEqual([])
+  })
+
   test('that was given properties before it was known takes them up, and follows them from then on', async () => {
     const { page, complaints } = await open(`<tributary-offer></tributary-offer><script>
       Object.assign(document.querySelector('tributary-offer'), { offer: 'mug', layout: 'row' })

@@ -1,4 +1,5 @@
 import { css } from './css.ts'
+import { cards } from './placement.ts'
 import type { PlacementModule, Shop } from './shop.ts'
 import type { Dressed } from './standing.ts'
 import { words } from './words/card.ts'
@@ -55,7 +56,10 @@ export async function place(shop: Shop, placement: HTMLElement): Promise<void> {
   const sheet = hiddenLinkSheet()
   if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet)
   void speakOf(shop, kind)
-  if (kind && load) (await shop.load(kind, load)).place(shop, placement)
+  if (!kind || !load) return
+  const module = await shop.load(kind, load)
+  // Told of twice, by what looks for placements and by what follows links, it is placed once.
+  if (!cards.has(placement as HTMLAnchorElement)) module.place(shop, placement)
 }
 
 /** Begins to tell the page what happens at its placements. */

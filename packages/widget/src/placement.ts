@@ -39,9 +39,10 @@ export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, s
   cards.set(link, element)
   element.link = link
   element.shop = shop
-  for (const { name, value } of link.attributes) {
-    const [, twin] = name.split('data-tributary-')
-    if (twin) element.setAttribute(twin, value)
+  // Only what it knows: what visitors write may keep its data attributes, and a handler or a style is none of ours.
+  for (const name of (element.constructor as typeof TributaryOffer).observedAttributes) {
+    const said = link.getAttribute(`data-tributary-${name}`)
+    if (said !== null) element.setAttribute(name, said)
   }
   element.setAttribute('via', viaOf(link) ?? shop.site)
   // The CSS line that reserves space for the link may as well name both.
@@ -52,12 +53,13 @@ export function carryTwins(link: HTMLAnchorElement, element: PlacementElement, s
 export const settle = async (shop: Shop, link: HTMLAnchorElement, element: Standing): Promise<void> =>
   canGrow(link) ? link.after(element) : (await shop.load('more')).growLater(link, element)
 
-/** Takes away the cards whose links the page took away. */
+/** Takes away the cards whose links the page took away, and lets others follow a link that was moved. What the page itself took away stays away. */
 export function dropOrphans(): void {
   for (const [link, card] of cards) {
-    if (link.isConnected) continue
-    cards.delete(link)
-    card.remove()
+    if (!link.isConnected) {
+      cards.delete(link)
+      card.remove()
+    } else if (card.parentNode && card.parentNode !== link.parentNode) link.after(card)
   }
 }
 

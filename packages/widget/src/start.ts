@@ -22,8 +22,15 @@ const SLICE_MS = 32
 // By then a page shows what it shows first.
 const UPKEEP_DELAY_MS = 1_000
 
-// What goes on after it goes before other work, and drawing does not wait for a frame; a timer does, where the browser knows nothing better.
-const pause = (): Promise<void> => window.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve))
+// What goes on after it goes before other work, and drawing does not wait for a frame. A timer does, where the browser knows nothing better, or the page has
+// something of its own under this name.
+const pause = async (): Promise<void> => {
+  try {
+    await Scheduler.prototype.yield.call(window.scheduler)
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+}
 
 /** Begins to show cards, a few in each task, so that a hundred of them block nothing. */
 export function start({ texts, ...options }: StartOptions): Started {

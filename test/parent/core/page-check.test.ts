@@ -162,7 +162,13 @@ describe('a release', () => {
   test.each([
     ['that is pinned and served', PINNED + LINK, { release: '0.9.0' }, ['pinned']],
     ['that is pinned and served no more', PINNED + LINK, { release: '0.10.0' }, ['release_gone']],
-    ['beside the present one', SCRIPT + PINNED + LINK, { release: '0.9.0' }, ['two_releases', 'pasted_twice', 'pinned']],
+    [
+      'beside the present one, which is another',
+      SCRIPT + PINNED + LINK,
+      { release: '0.10.0' },
+      ['two_releases', 'release_gone', 'pasted_twice'],
+    ],
+    ['beside the present one, which is the same', SCRIPT + PINNED + LINK, { release: '0.9.0' }, ['pasted_twice', 'pinned']],
     ['of the site’s own that is as new as the shop’s', COPY + LINK, copyOf('0.10.0'), []],
     ['of the site’s own that is newer', COPY + LINK, copyOf('1.0.0'), []],
     ['of the site’s own that is older, though its number looks larger', COPY + LINK, copyOf('0.9.12'), ['old_release']],

@@ -114,5 +114,6 @@ function report({ url, offers, browser, cards, findings }: CheckedPage): string 
   const what = offers.length === 0 ? '' : ` Offers: ${offers.join(', ')}.${cards === undefined ? '' : ` Cards: ${cards}.`}`
   const lines = findings.flatMap(({ severity, problem, remedy }) => [`${severity === 'error' ? '✗' : '•'} ${problem}`, `  ${remedy}`])
   const sum = findings.length === 0 ? 'All is well.' : ''
-  return [`${url}: ${looked}.${what}`, ...lines, ...(sum ? [sum] : [])].join('\n')
+  // What a page says of itself must not move the cursor, nor write anything else into a terminal.
+  return [`${url}: ${looked}.${what}`, ...lines, ...(sum ? [sum] : [])].map((line) => line.replace(/\p{Cc}/gu, '')).join('\n')
 }

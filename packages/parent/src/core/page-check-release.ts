@@ -20,7 +20,8 @@ export function pinnedFindings(scripts: readonly PageScript[], present: PresentR
       ? advice('pinned', `The script is pinned to release ${release}, which gets no corrections.`, remedy)
       : error('release_gone', `The script is pinned to release ${release}, and the shop serves ${present.release} alone.`, remedy),
   )
-  const named = [...pinned, ...(scripts.some((script) => script.pinned === undefined) ? ['the present one'] : [])]
+  const served = present.release ?? 'the present one'
+  const named = [...new Set([...pinned, ...(scripts.some((script) => script.pinned === undefined) ? [served] : [])])]
   return named.length < 2 ? findings : [twoReleases(named, present), ...findings]
 }
 

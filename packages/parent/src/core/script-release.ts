@@ -4,8 +4,14 @@ export interface ReadRelease {
   readonly release: string
 }
 
-/** The release of the widget that a script is, like `0.1.0`, by the manifest that its build puts into it; `undefined` for any other script. */
-export const releaseIn = (script: string): string | undefined => /\bversion:\s*["'](\d+\.\d+\.\d+[^"']*)["'],\s*offer:/.exec(script)?.[1]
+const OURS = 'script[data-tributary-site]'
+
+/**
+ * The release of the widget that a script is, like `0.1.0`: by the folder that it fetches its files from or, of a copy that has them beside itself, by its
+ * first line. `undefined` for any other script, and for one without either.
+ */
+export const releaseIn = (script: string): string | undefined =>
+  script.includes(OURS) ? /(?:["'`}]\/v|\/\*! Tributary )(\d+\.\d+\.\d+[\w.+-]*)/.exec(script)?.[1] : undefined
 
 /** Whether a release came before another one. What is tried out before a release (`1.0.0-beta.1`) counts as that release. */
 export function isOlder(release: string, other: string): boolean {

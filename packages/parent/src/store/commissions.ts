@@ -63,7 +63,7 @@ const MOVE = `
 const DUE = `
   select o.program_id as "programId", o.order_key as "orderKey", o.id, o.test
     from orders o
-   where o.program_id = $1
+   where o.program_id = $1 and $4 < o.order_key
      and o.order_key in (
            select order_key
              from commissions
@@ -113,10 +113,10 @@ export async function moveCommissions(transaction: Queryable, programId: number,
   await transaction.query(MOVE, [programId, JSON.stringify(moved)])
 }
 
-/** Orders of a program with commissions that the clock may move on at this moment. */
+/** Orders of a program with commissions that the clock may move on at this moment, eldest first, from after this one on. */
 export const ordersDue = (
   database: Queryable,
   programId: number,
   now: Date,
-  limit: number,
-): Promise<{ orderKey: number; id: string; test: boolean }[]> => database.query(DUE, [programId, now, limit])
+  { limit, after }: { readonly limit: number; readonly after: number },
+): Promise<{ orderKey: number; id: string; test: boolean }[]> => database.query(DUE, [programId, now, limit, after])

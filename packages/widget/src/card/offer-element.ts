@@ -21,6 +21,8 @@ export class TributaryOffer extends PlacementElement {
 
   protected override load(): void {
     const reference = this.getAttribute('offer')
+    // Of no offer any more, it sells nothing.
+    if (!reference && this.root) this.paint(null)
     if (!this.isConnected || !reference) return
     this.guard(async () => {
       const shop = this.shop

@@ -3,6 +3,7 @@ import { h, type VNode } from 'preact'
 import { reasonOf } from '../complaint.ts'
 import { pageLocale } from '../locale.ts'
 import { PlacementElement } from '../placement-element.ts'
+import type { Shop } from '../shop.ts'
 import type { Standing } from '../standing.ts'
 import { collectionSheet, inRowSheet } from './collection.css.ts'
 import { Collection } from './collection.tsx'
@@ -34,6 +35,8 @@ export class TributaryCollection extends PlacementElement implements Standing {
     'consent',
   ]
 
+  // What it is asked for, to tell that from how it looks and who earns.
+  #key: string | undefined
   #plan: CollectionPlan = planOf(this)
   #wanted: Wanted = firstWanted(this.#plan)
   #view: CollectionView | undefined
@@ -61,6 +64,12 @@ export class TributaryCollection extends PlacementElement implements Standing {
   protected override load(): void {
     const { shop } = this
     if (!this.isConnected || !shop) return
+    const key = JSON.stringify([shop.parent, shop.site, this.getAttribute('collection'), planOf(this)])
+    if (key === this.#key && this.#view?.kind !== 'failed') {
+      this.#dressAnew(shop)
+      return
+    }
+    this.#key = key
     this.#plan = planOf(this)
     this.#wanted = firstWanted(this.#plan)
     this.#known = { program: undefined, facets: undefined }
@@ -69,6 +78,14 @@ export class TributaryCollection extends PlacementElement implements Standing {
       await (await shop.load('more')).dress(this, shop)
       this.#show({ kind: 'loading' })
       await this.#ask()
+    })
+  }
+
+  // A visitor has searched, and chosen: that stays.
+  #dressAnew(shop: Shop): void {
+    this.guard(async () => {
+      await (await shop.load('more')).dress(this, shop)
+      this.redraw()
     })
   }
 

@@ -42,6 +42,7 @@ export class TributaryPlacement extends PlacementElement implements Standing {
   protected override load(): void {
     const { shop } = this
     const id = this.getAttribute('placement')
+    if (!id) this.#clear()
     if (!this.isConnected || !shop || !id) return
     this.guard(async () => {
       const placements = heldPlacements(shop)
@@ -54,6 +55,15 @@ export class TributaryPlacement extends PlacementElement implements Standing {
       if (now.ok) await this.#take(shop, now.value)
       else this.fail(now.error.code, now.error.reason)
     })
+  }
+
+  // Of no placement any more.
+  #clear(): void {
+    if (!this.root) return
+    this.#leave()
+    this.#key = ''
+    this.#part = undefined
+    this.paint(null, heldSheet())
   }
 
   protected override showLink(): void {

@@ -1,6 +1,6 @@
 import { complain } from '../complaint.ts'
 import { css } from '../css.ts'
-import { carryTwins, settle } from '../placement.ts'
+import { cards, carryTwins, settle } from '../placement.ts'
 import type { Shop } from '../shop.ts'
 import { TributaryPlacement } from './held-element.ts'
 import { heldPlacements } from './held-placements.ts'
@@ -34,7 +34,7 @@ async function placeLink(shop: Shop, link: HTMLAnchorElement): Promise<void> {
   // Known before it may grow: where it is pressed, it is there at once.
   const offer = known?.attributes['offer']
   if (offer) await shop.find(offer)
-  if (!link.isConnected) return
+  if (!link.isConnected || cards.has(link)) return
 
   const element = document.createElement('tributary-placement') as TributaryPlacement
   carryTwins(link, element, shop)

@@ -49,6 +49,7 @@ export const orderSheetSheet = css`
     block-size: 100%;
     display: flex;
     flex-direction: column;
+    overflow-wrap: anywhere;
   }
   header {
     align-items: center;
@@ -136,7 +137,6 @@ export const orderSheetSheet = css`
     background: var(--_raised);
     border-inline-start: 4px solid var(--_accent);
     border-radius: var(--_control-radius);
-    outline-offset: 2px;
     padding: calc(3 * var(--_space)) calc(4 * var(--_space));
   }
   .bad {

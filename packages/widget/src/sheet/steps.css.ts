@@ -55,7 +55,6 @@ export const stepsSheet = css`
   .what {
     flex: 1;
     min-inline-size: 0;
-    overflow-wrap: anywhere;
   }
   .what > .row {
     justify-content: start;
@@ -87,7 +86,6 @@ export const stepsSheet = css`
   address {
     font-style: normal;
     margin-block-start: calc(2 * var(--_space));
-    overflow-wrap: anywhere;
     white-space: pre-line;
   }
   fieldset {
@@ -143,7 +141,6 @@ export const stepsSheet = css`
   .number strong {
     font-size: 1.5em;
     font-variant-numeric: tabular-nums;
-    letter-spacing: 0.06em;
     user-select: all;
   }
   .path {

@@ -16,6 +16,8 @@ import { speakStatus } from './status-words.ts'
 export class TributaryStatus extends PlacementElement {
   static readonly observedAttributes = ['order', 'secret', 'parent', 'site', 'consent']
 
+  // Which order it is of, to tell that from what else an attribute may say.
+  #key: string | undefined
   #view: StatusView = { kind: 'loading' }
   #order: OrderLink | undefined
   // Of the withdrawal that is being confirmed: pressed twice it is one.
@@ -24,6 +26,13 @@ export class TributaryStatus extends PlacementElement {
   protected override load(): void {
     const shop = this.shop
     if (!this.isConnected || !shop) return
+    const key = JSON.stringify([shop.parent, shop.site, this.getAttribute('order'), this.getAttribute('secret'), this.link?.href])
+    // A customer may be stating a withdrawal: that stays.
+    if (key === this.#key && this.#view.kind === 'order') {
+      this.#show(this.#view)
+      return
+    }
+    this.#key = key
     this.guard(async () => {
       await speakStatus(shop)
       if (!this.isConnected) return

@@ -4,7 +4,8 @@ import { css } from '../css.ts'
 export const noticeSheet = css`
   :host {
     inline-size: min(24rem, 100vw);
-    inset: auto 0 0 auto;
+    inset-block-end: 0;
+    inset-inline-end: 0;
     padding: calc(3 * var(--_space));
     position: fixed;
     z-index: 2147483000;
@@ -48,7 +49,8 @@ export const noticeSheet = css`
     cursor: pointer;
     font-size: 1.5em;
     inline-size: 44px;
-    inset: 0 0 auto auto;
+    inset-block-start: 0;
+    inset-inline-end: 0;
     padding: 0;
     position: absolute;
   }

@@ -67,6 +67,8 @@ export function followLinks(started: Taking): void {
     isChecking = true
     setTimeout(check, CHECK_DELAY_MS)
   }).observe(document, { childList: true, subtree: true, attributeFilter: FOLLOWED, attributeOldValue: true })
+  // What was changed before anybody followed it.
+  for (const link of cards.keys()) follow(link, false)
   check()
 }
 

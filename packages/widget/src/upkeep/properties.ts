@@ -19,7 +19,8 @@ export interface Tended extends HTMLElement {
  */
 export function tend(kind: KindName, { prototype }: CustomElementConstructor): void {
   const attributes = attributesFor(kind, 'element')
-  if (attributes.some((attribute) => propertyOf(attribute) in prototype)) return
+  // What a page put on every object's prototype is not ours.
+  if (attributes.some((attribute) => Object.hasOwn(prototype, propertyOf(attribute)))) return
   for (const attribute of attributes) {
     Object.defineProperty(prototype, propertyOf(attribute), {
       configurable: true,
