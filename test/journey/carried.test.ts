@@ -160,7 +160,8 @@ describe('a script that carries the page’s offers', () => {
     expect((await shop.server.staff('/v1/admin/catalogue', { method: 'POST', body, headers })).status).toBe(200)
     await toReview(page, 'Enamel mug')
     await sheetOf(page).getByText('€15.90').first().waitFor()
-    // Whoever opens the page next has the new price with the script.
+    // Whoever opens the page next has the new price with the script, which the parent keeps for a second.
+    await expect.poll(async () => (await fetch(address('mug'))).text(), { timeout: 10_000 }).toContain('15.90')
     const { page: next } = await open(carrying('mug') + shop.placement('mug'))
     await cardOf(next, 'Enamel mug').getByText('€15.90').waitFor()
   })
